@@ -1,0 +1,54 @@
+package omega.catalogue;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import omega.calendar.OmegaCalendar;
+
+/**
+ * A pack, read whole and without fault.
+ *
+ * @param flux by code, the fichier liste and the compte-rendu among them
+ * @param fingerprint hash of every file that it was read from
+ */
+public record Catalogue(
+        Pack pack,
+        OmegaCalendar calendar,
+        Transports transports,
+        Map<String, Envelope> envelopes,
+        Map<String, CodeList> codes,
+        SortedMap<String, Flux> flux,
+        String fingerprint) {
+
+    /** @throws PackException when the built-in pack overridden by {@code directory} has a fault */
+    public static Catalogue load(Optional<Path> directory) {
+        return new PackReader(PackFiles.open(directory)).read();
+    }
+
+    public static Catalogue provisional() {
+        return load(Optional.empty());
+    }
+
+    /** Every fault of {@code directory} laid over the built-in pack; empty when it can be used. */
+    public static List<PackFault> check(Path directory) {
+        try {
+            load(Optional.of(directory));
+            return List.of();
+        } catch (PackException e) {
+            return e.faults();
+        }
+    }
+
+    /** The flux whose archive names {@code name} fits. */
+    public Optional<Flux> fluxOf(String name) {
+        return flux.values().stream()
+                .filter(each -> each.archive().match(name).isPresent())
+                .findFirst();
+    }
+
+    public List<Flux> publications() {
+        return flux.values().stream().filter(Flux::isPublication).toList();
+    }
+}

@@ -1,0 +1,320 @@
+package omega.catalogue;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.Period;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import omega.calendar.Days;
+import omega.calendar.OmegaCalendar;
+import omega.calendar.Schedule;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one file of {@code envelopes/} or {@code flux/}, and checks what it says against what it refers to. */
+final class LayoutReader {
+    /** The charsets of §3.2.2, and two more single-byte ones that old systems write. */
+    static final List<String> CHARSETS = List.of("US-ASCII", "windows-1252", "ISO-8859-1", "ISO-8859-15", "UTF-8");
+
+    private static final int MOST_DIGITS = 18;
+    private final Entry root;
+    private final Map<String, Envelope> envelopes;
+    private final Map<String, CodeList> codes;
+    private final PackFiles files;
+    private final Set<String> usedCodes = new HashSet<>();
+
+    LayoutReader(Entry root, Map<String, Envelope> envelopes, Map<String, CodeList> codes, PackFiles files) {
+        this.root = root;
+        this.envelopes = envelopes;
+        this.codes = codes;
+        this.files = files;
+    }
+
+    Optional<Envelope> envelope(String name) {
+        try (root) {
+            char delimiter = character("delimiter", root.text("delimiter"));
+            Optional<String> quote = root.optionalText("quote");
+            Envelope envelope = new Envelope(
+                    name,
+                    delimiter,
+                    quote.isPresent() ? (Character) character("quote", quote.get()) : null,
+                    root.choice("endOfLine", Envelope.EndOfLine.values(), Entry::lower, Envelope.EndOfLine.ANY),
+                    end("header"),
+                    end("footer"),
+                    root.choice("counts", Envelope.Counts.values(), Entry::lower, Envelope.Counts.DETAILS));
+            return Optional.of(envelope);
+        }
+    }
+
+    private char character(String key, String text) {
+        if (text.length() != 1 || text.charAt(0) == '\n' || text.charAt(0) == '\r') {
+            root.fault(key, "must be one character, is '" + text + "'");
+            return ';';
+        }
+        return text.charAt(0);
+    }
+
+    private RecordKind end(String name) {
+        try (Entry entry = root.entry(name)) {
+            return new RecordKind(name, entry.optionalText("tag").orElse(null), null, null, false, fields(entry));
+        }
+    }
+
+    Optional<Flux> flux(String name, OmegaCalendar calendar) {
+        try (root) {
+            String code = root.text("flux");
+            if (!code.equals(name)) {
+                root.fault("flux", "is '" + code + "', but the file is named after '" + name + "'");
+            }
+            Optional<NameTemplate> archive = root.require("archive", NameTemplate::new);
+            Optional<NameTemplate> member = root.require("member", NameTemplate::new);
+            Schedule schedule = root.has("schedule") ? schedule(root.entry("schedule"), calendar) : null;
+            String libelle = root.text("libelle");
+            String section = root.text("section");
+            Period retention = root.read("retention", Period::parse).orElse(null);
+            var semantics = root.choice("semantics", Flux.Semantics.values(), Entry::lower, Flux.Semantics.EVENT);
+            boolean ordered = root.flag("ordered");
+            List<Layout> layouts = new ArrayList<>();
+            for (Entry each : root.entries("layouts")) {
+                layout(code, each).ifPresent(layouts::add);
+            }
+            if (layouts.isEmpty()) {
+                root.fault("layouts", "must hold at least one version");
+            }
+            if (layouts.stream().map(Layout::version).distinct().count() != layouts.size()) {
+                root.fault("layouts", "hold a version twice");
+            }
+            if (archive.isEmpty() || member.isEmpty()) {
+                return Optional.empty();
+            }
+            String fingerprint = files.hash(Stream.concat(
+                    PackReader.sources(code, layouts), usedCodes.stream().map(list -> "codes/" + list + ".csv")));
+            return Optional.of(new Flux(
+                    code,
+                    libelle,
+                    section,
+                    archive.get(),
+                    member.get(),
+                    schedule,
+                    retention,
+                    semantics,
+                    ordered,
+                    layouts.stream().map(layout -> with(layout, fingerprint)).toList()));
+        }
+    }
+
+    private static Layout with(Layout layout, String fingerprint) {
+        return new Layout(
+                layout.flux(),
+                layout.version(),
+                layout.envelope(),
+                layout.charsets(),
+                layout.decimal(),
+                layout.records(),
+                fingerprint);
+    }
+
+    private static @Nullable Schedule schedule(Entry entry, OmegaCalendar calendar) {
+        try (entry) {
+            String frequence = entry.text("frequence");
+            if (!List.of("quotidienne", "mensuelle").contains(frequence)) {
+                entry.fault("frequence", "'" + frequence + "' is neither quotidienne nor mensuelle");
+            }
+            Optional<Days> days = entry.require("jours", Days::parse);
+            String plage = entry.text("plage");
+            if (!calendar.windows().containsKey(plage)) {
+                entry.fault("plage", "'" + plage + "' is no window of calendar.yaml");
+                return null;
+            }
+            return days.map(each -> new Schedule(frequence, each, plage)).orElse(null);
+        }
+    }
+
+    private Optional<Layout> layout(String flux, Entry entry) {
+        try (entry) {
+            String name = entry.text("envelope");
+            Envelope envelope = envelopes.get(name);
+            if (envelope == null) {
+                entry.fault("envelope", "'" + name + "' is none of envelopes/: " + envelopes.keySet());
+            }
+            String version = entry.text("version");
+            List<Charset> charsets = charsets(entry);
+            String decimal = entry.text("decimal", ".");
+            if (!decimal.equals(".") && !decimal.equals(",")) {
+                entry.fault("decimal", "must be '.' or ','");
+            }
+            List<RecordKind> records =
+                    entry.entries("records").stream().map(this::record).toList();
+            checkRecords(entry, records);
+            if (envelope == null) {
+                return Optional.empty();
+            }
+            checkBytes(entry, envelope, charsets, decimal.charAt(0));
+            return Optional.of(new Layout(flux, version, envelope, charsets, decimal.charAt(0), records, ""));
+        }
+    }
+
+    private static List<Charset> charsets(Entry entry) {
+        List<Charset> charsets = new ArrayList<>();
+        for (String name : entry.texts("charset")) {
+            if (CHARSETS.stream().anyMatch(name::equalsIgnoreCase)) {
+                charsets.add(Charset.forName(name));
+            } else {
+                entry.fault("charset", "'" + name + "' is none of " + CHARSETS);
+            }
+        }
+        if (charsets.isEmpty()) {
+            entry.fault("charset", "must name at least one of " + CHARSETS);
+            charsets.add(StandardCharsets.UTF_8);
+        }
+        return List.copyOf(charsets);
+    }
+
+    private static void checkBytes(Entry entry, Envelope envelope, List<Charset> charsets, char decimal) {
+        for (Charset charset : charsets) {
+            if (String.valueOf(envelope.delimiter()).getBytes(charset).length != 1
+                    || !charset.newEncoder().canEncode(envelope.delimiter())) {
+                entry.fault("charset", "the delimiter '" + envelope.delimiter() + "' is not one byte in " + charset);
+            }
+        }
+        if (envelope.delimiter() == decimal) {
+            entry.fault("decimal", "is the delimiter too");
+        }
+    }
+
+    private static void checkRecords(Entry entry, List<RecordKind> records) {
+        if (records.isEmpty()) {
+            entry.fault("records", "must hold at least one kind");
+        }
+        if (records.size() > 1 && records.stream().anyMatch(kind -> kind.tag() == null)) {
+            entry.fault("records", "need a tag each, since there are several kinds");
+        }
+        if (records.stream().map(kind -> String.valueOf(kind.tag())).distinct().count() != records.size()) {
+            entry.fault("records", "hold a tag twice");
+        }
+        if (records.stream().map(RecordKind::name).distinct().count() != records.size()) {
+            entry.fault("records", "hold a name twice");
+        }
+        for (RecordKind kind : records) {
+            if (kind.parent() != null
+                    && records.stream().noneMatch(each -> each.name().equals(kind.parent()) && each.parent() == null)) {
+                entry.fault(
+                        "records",
+                        "'" + kind.name() + "' has the parent '" + kind.parent()
+                                + "', which is no kind of its own standing");
+            }
+        }
+    }
+
+    private RecordKind record(Entry entry) {
+        try (entry) {
+            List<Field> fields = fields(entry);
+            Optional<String> key = entry.optionalText("key");
+            if (key.isPresent()
+                    && fields.stream().noneMatch(field -> field.name().equals(key.get()))) {
+                entry.fault("key", "'" + key.get() + "' is no field here");
+            }
+            return new RecordKind(
+                    entry.text("name"),
+                    entry.optionalText("tag").orElse(null),
+                    entry.optionalText("parent").orElse(null),
+                    key.orElse(null),
+                    entry.choice("trailing", Trailing.values(), Entry::lower, Trailing.REJECT) == Trailing.KEEP,
+                    fields);
+        }
+    }
+
+    private enum Trailing {
+        REJECT,
+        KEEP
+    }
+
+    private List<Field> fields(Entry record) {
+        List<Field> fields = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (Entry each : record.entries("fields")) {
+            Field field = field(each);
+            if (!names.add(field.name())) {
+                each.fault("name", "'" + field.name() + "' stands twice");
+            }
+            fields.add(field);
+        }
+        if (fields.isEmpty()) {
+            record.fault("fields", "must hold at least one field");
+        }
+        return List.copyOf(fields);
+    }
+
+    private Field field(Entry entry) {
+        try (entry) {
+            String name = entry.text("name");
+            if (!name.matches("[A-Za-z][A-Za-z0-9]*") || RESERVED.contains(name)) {
+                entry.fault("name", "'" + name + "' must be ASCII letters and digits and none of " + RESERVED);
+            }
+            FieldType type = entry.choice("type", FieldType.values(), FieldType::word, FieldType.TEXT);
+            if (!entry.has("type")) {
+                entry.fault("type", "is missing");
+            }
+            boolean number = type == FieldType.INTEGER || type == FieldType.DECIMAL;
+            int length = entry.integer(
+                    "length", number ? MOST_DIGITS : Integer.MAX_VALUE, 1, number ? MOST_DIGITS : 100_000);
+            return new Field(
+                    name,
+                    type,
+                    entry.flag("required"),
+                    length,
+                    type == FieldType.DECIMAL ? entry.integer("scale", MOST_DIGITS, 0, MOST_DIGITS) : 0,
+                    type.hasFormat() ? format(entry, type) : null,
+                    type == FieldType.TEXT ? entry.texts("mask") : List.of(),
+                    type == FieldType.TEXT ? codes(entry) : null,
+                    type == FieldType.TEXT
+                            && entry.choice("unknown", Trailing.values(), Entry::lower, Trailing.REJECT)
+                                    == Trailing.KEEP,
+                    type == FieldType.BOOLEAN ? entry.text("true") : null,
+                    type == FieldType.BOOLEAN ? entry.text("false") : null);
+        }
+    }
+
+    /** Keys that the JSON of every record may hold besides its fields. */
+    private static final List<String> RESERVED = List.of("enregistrement", "parent", "supplement");
+
+    private @Nullable CodeList codes(Entry entry) {
+        Optional<String> name = entry.optionalText("codes");
+        if (name.isEmpty()) {
+            return null;
+        }
+        usedCodes.add(name.get());
+        CodeList list = codes.get(name.get());
+        if (list == null) {
+            entry.fault("codes", "'" + name.get() + "' is none of codes/");
+        }
+        return list;
+    }
+
+    private static String format(Entry entry, FieldType type) {
+        String format = entry.text("format");
+        String letters = format.replaceAll("[^A-Za-z]", "");
+        String known = type == FieldType.INSTANT ? "yyyyMMddHHmmss" : "yyyyMMdd";
+        boolean day = format.contains("yyyy") && format.contains("MM") && format.contains("dd");
+        String rest = letters.replaceFirst("yyyy", "").replaceFirst("MM", "").replaceFirst("dd", "");
+        if (type == FieldType.INSTANT) {
+            rest = rest.replaceFirst("HH", "")
+                    .replaceFirst("mm", "")
+                    .replaceFirst("ss", "")
+                    .replaceFirst("T", "");
+            if (format.endsWith("XXX")) {
+                rest = rest.replaceFirst("XXX", "");
+            }
+        }
+        if (!day || !rest.isEmpty()) {
+            entry.fault(
+                    "format",
+                    "'" + format + "' must be made of " + known + " in any order, each once, and signs between");
+        }
+        return format;
+    }
+}
