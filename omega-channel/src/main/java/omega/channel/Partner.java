@@ -1,0 +1,69 @@
+package omega.channel;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One supplier code in one environment: how its files are reached, where they lie, what it subscribes to.
+ *
+ * @param code the supplier's code, as file headers name it
+ * @param flux codes of the guide's publications that this partner receives (§3.2)
+ */
+public record Partner(String code, Environment environment, Access access, Directories directories, Set<String> flux) {
+
+    public Partner {
+        if (!code.matches("[A-Za-z0-9_-]{1,40}")) {
+            throw new IllegalArgumentException("a partner's code is 1 to 40 letters, digits, - or _, was " + code);
+        }
+        flux = Set.copyOf(flux);
+    }
+
+    /** The way to the partner's files. */
+    public sealed interface Access {
+        /** Where it leads, for people: {@code sftp://user@host:port} or a path. */
+        String describe();
+    }
+
+    /**
+     * SFTP with a private key (§3.1.2).
+     *
+     * @param key OpenSSH, PEM or PKCS#8 file of an RSA-4096 key
+     * @param knownHosts OpenSSH's format, hashed names included; the host must be in it
+     */
+    public record Sftp(
+            String host,
+            int port,
+            String user,
+            Path key,
+            @Nullable Secret passphrase,
+            Path knownHosts) implements Access {
+        public Sftp {
+            if (host.isBlank() || user.isBlank() || port < 1 || port > 65535) {
+                throw new IllegalArgumentException("not an SFTP address: " + user + "@" + host + ":" + port);
+            }
+        }
+
+        @Override
+        public String describe() {
+            return "sftp://" + user + "@" + host + ":" + port;
+        }
+    }
+
+    /** A directory of this machine, for portal downloads during an outage or the mirror of an old system. */
+    public record Local(Path root) implements Access {
+        @Override
+        public String describe() {
+            return root.toString();
+        }
+    }
+
+    /** Remote directories; all absolute, some may be the same. */
+    public record Directories(String publications, String fichierListe, String demandes, String compteRendus) {}
+
+    /** {@code code (environment, where)}: how messages name a partner. */
+    public String describe() {
+        return code + " (" + environment.name().toLowerCase(Locale.ROOT) + ", " + access.describe() + ")";
+    }
+}
