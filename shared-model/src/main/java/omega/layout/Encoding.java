@@ -1,0 +1,120 @@
+package omega.layout;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** A file's charset as the kernel sees it: how a byte is written in a JSON string, which is always UTF-8. */
+final class Encoding {
+    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+    /** What each byte becomes inside a JSON string; null for one that may not stand in a field. UTF-8 passes as it is. */
+    private final byte[] @Nullable [] written = new byte[256][];
+
+    private final boolean utf8;
+    private final Charset charset;
+
+    Encoding(Charset charset) {
+        this.charset = charset;
+        this.utf8 = charset.equals(StandardCharsets.UTF_8);
+        for (int b = 0; b < 256; b++) {
+            written[b] = write(b);
+        }
+    }
+
+    private byte @Nullable [] write(int b) {
+        if (b == '"' || b == '\\') {
+            return new byte[] {'\\', (byte) b};
+        }
+        if (b == '\t') {
+            return new byte[] {'\\', 't'};
+        }
+        if (b < 0x20 || b == 0x7F) {
+            return null;
+        }
+        if (utf8) {
+            return new byte[] {(byte) b};
+        }
+        try {
+            CharBuffer character = charset.newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .onUnmappableCharacter(CodingErrorAction.REPORT)
+                    .decode(ByteBuffer.wrap(new byte[] {(byte) b}));
+            if (Character.isISOControl(character.get(0))) {
+                return escape(character.get(0));
+            }
+            return character.toString().getBytes(StandardCharsets.UTF_8);
+        } catch (CharacterCodingException e) {
+            return null;
+        }
+    }
+
+    private static byte[] escape(char c) {
+        return new byte[] {'\\', 'u', HEX[c >> 12 & 15], HEX[c >> 8 & 15], HEX[c >> 4 & 15], HEX[c & 15]};
+    }
+
+    /** Writes a field as the inside of a JSON string; false when a byte of it may not stand there. */
+    boolean write(byte[] source, int from, int to, JsonBytes out) {
+        out.room((to - from) * 6);
+        byte[] target = out.bytes;
+        int at = out.length;
+        for (int i = from; i < to; i++) {
+            byte[] bytes = written[source[i] & 0xFF];
+            if (bytes == null) {
+                return false;
+            }
+            target[at++] = bytes[0];
+            for (int j = 1; j < bytes.length; j++) {
+                target[at++] = bytes[j];
+            }
+        }
+        out.length = at;
+        return true;
+    }
+
+    /** Characters between two offsets: bytes, but for UTF-8, where those that continue a character do not count. */
+    int characters(byte[] source, int from, int to) {
+        if (!utf8) {
+            return to - from;
+        }
+        int count = 0;
+        for (int i = from; i < to; i++) {
+            if ((source[i] & 0xC0) != 0x80) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    /** Offset after the character at {@code at}. */
+    int next(byte[] source, int at, int to) {
+        int next = at + 1;
+        while (utf8 && next < to && (source[next] & 0xC0) == 0x80) {
+            next++;
+        }
+        return next;
+    }
+
+    String text(byte[] source, int from, int to) {
+        return new String(source, from, to - from, charset);
+    }
+
+    /** The field in UTF-8: a plain copy of what is ASCII or UTF-8 already. */
+    byte[] utf8(byte[] source, int from, int to) {
+        boolean plain = true;
+        for (int i = from; !utf8 && i < to; i++) {
+            plain &= source[i] >= 0;
+        }
+        return plain
+                ? Arrays.copyOfRange(source, from, to)
+                : text(source, from, to).getBytes(StandardCharsets.UTF_8);
+    }
+
+    byte[] bytes(String text) {
+        return text.getBytes(charset);
+    }
+}

@@ -1,0 +1,52 @@
+package omega.layout;
+
+import java.util.Arrays;
+
+/** A growing buffer of JSON bytes, reused from line to line. */
+final class JsonBytes {
+    byte[] bytes = new byte[1024];
+    int length;
+
+    void clear() {
+        length = 0;
+    }
+
+    void room(int more) {
+        if (bytes.length - length < more) {
+            bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + more));
+        }
+    }
+
+    void put(int b) {
+        room(1);
+        bytes[length++] = (byte) b;
+    }
+
+    void put(byte[] source) {
+        put(source, 0, source.length);
+    }
+
+    void put(byte[] source, int from, int to) {
+        int count = to - from;
+        room(count);
+        System.arraycopy(source, from, bytes, length, count);
+        length += count;
+    }
+
+    void number(long value) {
+        if (value >= 10) {
+            number(value / 10);
+        }
+        put('0' + (int) (value % 10));
+    }
+
+    /** Two digits. */
+    void two(int value) {
+        put('0' + value / 10);
+        put('0' + value % 10);
+    }
+
+    byte[] copy() {
+        return Arrays.copyOf(bytes, length);
+    }
+}

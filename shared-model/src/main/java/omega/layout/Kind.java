@@ -1,0 +1,35 @@
+package omega.layout;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import omega.catalogue.RecordKind;
+import org.jspecify.annotations.Nullable;
+
+/** A kind of line, compiled: its tag, its columns, and what every record of it starts with. */
+final class Kind {
+    final RecordKind declared;
+    final byte @Nullable [] tag;
+    final List<Column> columns;
+    /** {@code {"enregistrement":"releve"}, ready to copy. */
+    final byte[] opening;
+    /** Which column keys the record; -1 for none. */
+    final int key;
+
+    Kind(RecordKind declared, Encoding encoding, List<Column> columns) {
+        this.declared = declared;
+        this.tag = declared.tag() == null ? null : encoding.bytes(declared.tag());
+        this.columns = columns;
+        this.opening = ("{\"enregistrement\":\"" + declared.name() + "\"").getBytes(StandardCharsets.UTF_8);
+        int at = -1;
+        for (int i = 0; i < columns.size(); i++) {
+            if (columns.get(i).name.equals(declared.key())) {
+                at = i;
+            }
+        }
+        this.key = at;
+    }
+
+    int first() {
+        return tag == null ? 0 : 1;
+    }
+}
