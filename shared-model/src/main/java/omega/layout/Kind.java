@@ -10,7 +10,7 @@ final class Kind {
     final RecordKind declared;
     final byte @Nullable [] tag;
     final List<Column> columns;
-    /** {@code {"enregistrement":"releve"}, ready to copy. */
+    /** The opening brace and the name of the kind, ready to copy. */
     final byte[] opening;
     /** Which column keys the record; -1 for none. */
     final int key;
