@@ -1,6 +1,9 @@
 package omega.channel;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** How the copy of one remote file ended; bad data is a value, a broken channel a {@link ChannelException}. */
 public sealed interface Download {
@@ -21,4 +24,52 @@ public sealed interface Download {
 
     /** The remote file disappeared before its last byte was read; what had been copied is gone. */
     record Vanished(RemoteFile listed) implements Download {}
+
+    /**
+     * Copies {@code listed} to {@code target}, which appears at once and whole, replacing an older one. Until then the bytes
+     * lie in {@code target.part}; after a broken channel they stay, and the next call goes on from the last synced byte if
+     * size and time of the remote file are still the same. Memory is one buffer; bytes beyond the listed size are not read.
+     *
+     * <p>A file that the server purges after its last byte was read is complete: nothing contradicts its bytes.
+     *
+     * @throws ChannelException the channel broke: call again in another session
+     * @throws IOException this machine's disk
+     */
+    static Download fetch(RemoteFolder folder, RemoteFile listed, Path target) throws IOException {
+        Part part = Part.open(target, listed);
+        try (part) {
+            RemoteFile now = copy(folder, listed, part);
+            boolean whole = part.length() == listed.size();
+            if (now == null && !whole) {
+                part.discard();
+                return new Vanished(listed);
+            }
+            if (now != null && (!whole || !now.equals(listed))) {
+                part.discard();
+                return new Changed(listed, now);
+            }
+            return new Complete(target, part.finish(), listed.size());
+        }
+    }
+
+    /** Copies what is missing, then looks again; null when the file is gone. */
+    private static @Nullable RemoteFile copy(RemoteFolder folder, RemoteFile listed, Part part) throws IOException {
+        try {
+            RemoteFile before = folder.stat(listed.path());
+            if (!before.equals(listed)) {
+                return before;
+            }
+            if (part.length() < listed.size()) {
+                try (InputStream in = folder.read(listed.path(), part.length())) {
+                    part.append(in);
+                }
+            }
+            return folder.stat(listed.path());
+        } catch (ChannelException e) {
+            if (e.kind() == ChannelException.Kind.NO_SUCH_FILE) {
+                return null;
+            }
+            throw e;
+        }
+    }
 }

@@ -3,6 +3,7 @@ package omega.channel.slot;
 import static java.util.Comparator.comparing;
 import static java.util.Comparator.naturalOrder;
 import static java.util.Comparator.nullsLast;
+import static java.util.Comparator.reverseOrder;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +13,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import omega.clock.OmegaClock;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +62,8 @@ public final class Grant {
         this.margin = margin;
         this.now = now;
         this.waiting = waiting;
-        this.urgency = comparing(this::rank)
+        this.urgency = comparing(this::isDepositNearCutOff, reverseOrder())
+                .thenComparing(Waiting::purpose)
                 .thenComparing(Waiting::notAfter, nullsLast(naturalOrder()))
                 .thenComparing(Waiting::since)
                 .thenComparing(Waiting::service);
@@ -92,7 +96,7 @@ public final class Grant {
 
     private Waiting first() {
         Waiting first = mostUrgent(waiting);
-        if (nearCutOff() && first.purpose() == Purpose.DEPOSIT) {
+        if (isDepositNearCutOff(first)) {
             return first;
         }
         List<Waiting> lastChance = waiting.stream()
@@ -109,15 +113,11 @@ public final class Grant {
         return now.plus(rule.gap()).plus(margin.multipliedBy(2));
     }
 
-    private boolean nearCutOff() {
+    private boolean isDepositNearCutOff(Waiting want) {
         LocalTime paris = now.atZone(OmegaClock.PARIS).toLocalTime();
-        return paris.isBefore(rule.cutOff()) && !paris.isBefore(rule.cutOff().minus(rule.near()));
-    }
-
-    private int rank(Waiting want) {
-        return want.purpose() == Purpose.DEPOSIT && nearCutOff()
-                ? -1
-                : want.purpose().ordinal();
+        return want.purpose() == Purpose.DEPOSIT
+                && paris.isBefore(rule.cutOff())
+                && !paris.isBefore(rule.cutOff().minus(rule.near()));
     }
 
     /** Slots, this one included, within which each service must get one. */
@@ -141,10 +141,13 @@ public final class Grant {
     }
 
     private Waiting longestPassedOver() {
-        Map<String, Integer> left = slotsLeft();
-        int least = left.values().stream().min(naturalOrder()).orElseThrow();
+        int most = waiting.stream().mapToInt(Waiting::passed).max().orElseThrow();
+        Set<String> services = waiting.stream()
+                .filter(want -> want.passed() == most)
+                .map(Waiting::service)
+                .collect(Collectors.toSet());
         return mostUrgent(waiting.stream()
-                .filter(want -> left.get(want.service()) == least)
+                .filter(want -> services.contains(want.service()))
                 .toList());
     }
 
