@@ -1,14 +1,76 @@
 package omega.sandbox;
 
 import java.io.IOException;
+import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
 
-/** TCP ports of 127.0.0.1. */
-final class Ports {
-    private Ports() {}
+/** The TCP ports of a stack on 127.0.0.1, each by the name of its use, in the order of their declaration. */
+record Ports(Map<String, Integer> byName) {
+
+    int of(String name) {
+        Integer port = byName.get(name);
+        if (port == null) {
+            throw new IllegalArgumentException("no port is called " + name);
+        }
+        return port;
+    }
+
+    /** Each usual port that is free; else the one of {@code last} time if that is free; else any free one. */
+    static Ports choose(Map<String, Integer> usual, Ports last) {
+        Map<String, Integer> chosen = new LinkedHashMap<>();
+        Set<Integer> given = new HashSet<>();
+        usual.forEach((name, port) -> {
+            int choice = port;
+            if (!isFree(choice) || given.contains(choice)) {
+                choice = last.byName.getOrDefault(name, port);
+            }
+            while (!isFree(choice) || given.contains(choice)) {
+                choice = free();
+            }
+            given.add(choice);
+            chosen.put(name, choice);
+        });
+        return new Ports(chosen);
+    }
+
+    void save(Path file) {
+        Properties properties = new Properties();
+        byName.forEach((name, port) -> properties.setProperty(name, port.toString()));
+        try (Writer out = Files.newBufferedWriter(file)) {
+            properties.store(out, null);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + file, e);
+        }
+    }
+
+    /** What {@link #save} wrote; no port where nothing was saved. */
+    static Ports read(Path file) {
+        Properties properties = new Properties();
+        try (Reader in = Files.newBufferedReader(file)) {
+            properties.load(in);
+        } catch (NoSuchFileException e) {
+            return new Ports(Map.of());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+        Map<String, Integer> byName = new LinkedHashMap<>();
+        properties
+                .stringPropertyNames()
+                .forEach(name -> byName.put(name, Integer.valueOf(properties.getProperty(name))));
+        return new Ports(byName);
+    }
 
     /** A port that nobody listens on at this moment. */
     static int free() {
@@ -19,7 +81,7 @@ final class Ports {
         }
     }
 
-    /** Whether a server could listen on {@code port} now, on this address and on any other. */
+    /** Whether a server could listen on {@code port} now, on 127.0.0.1 and on every address. */
     static boolean isFree(int port) {
         return canBind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
                 && canBind(new InetSocketAddress(port));

@@ -141,7 +141,7 @@ record PostgresServer(Path home, Path binaries, int port, boolean durable) {
         return login(database);
     }
 
-    private String password() {
+    String password() {
         try {
             return Files.readString(home.resolve("password"));
         } catch (IOException e) {

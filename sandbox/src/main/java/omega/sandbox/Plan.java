@@ -1,0 +1,216 @@
+package omega.sandbox;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import omega.lifeline.Lifeline;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+
+/**
+ * What the stack consists of: the one place that names its processes, their ports, heaps and settings. A further
+ * service is one more port and one more {@link #service}.
+ */
+record Plan(Home home, Ports ports, Scenario scenario) {
+    /** The supplier that the sandbox plays. */
+    static final String PARTENAIRE = "DEMO";
+
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+
+    /** What the simulator plays. */
+    record Scenario(int pce, long seed) {
+        static final Scenario DEFAULT = new Scenario(1000, 1);
+    }
+
+    static Map<String, Integer> usualPorts() {
+        Map<String, Integer> usual = new LinkedHashMap<>();
+        usual.put("kafka", 9092);
+        usual.put("postgres", 5432);
+        usual.put("simulator", 8090);
+        usual.put("sftp", 2222);
+        usual.put("fetcher", 8081);
+        return usual;
+    }
+
+    List<Child> children() {
+        Keys keys = new Keys(home.keys());
+        return List.of(
+                new Child(
+                        "kafka",
+                        List.of(),
+                        bootstrapServers() + " (bootstrap.servers)",
+                        this::brokerAnswers,
+                        () -> new Child.Launch(brokerCommand(), Map.of())),
+                new Child(
+                        "postgres",
+                        List.of(),
+                        database() + " (user omega, password in "
+                                + Home.show(home.data().resolve("postgres/password")) + ")",
+                        home.postgres(ports)::answers,
+                        () -> {
+                            home.postgres(ports).prepare();
+                            return new Child.Launch(home.postgres(ports).command(), Map.of());
+                        }),
+                service("omega-simulator", "simulator", "256m", List.of(), () -> {
+                    keys.ensure(Keys.HOST);
+                    keys.ensure(PARTENAIRE);
+                    keys.trustHost(ports.of("sftp"));
+                    return Map.of(
+                            "omega.simulator.home",
+                            home.data().resolve("simulator").toString(),
+                            "omega.simulator.pce",
+                            Integer.toString(scenario.pce()),
+                            "omega.simulator.seed",
+                            Long.toString(scenario.seed()),
+                            "omega.simulator.sftp.port",
+                            Integer.toString(ports.of("sftp")),
+                            "omega.simulator.sftp.host-key",
+                            keys.secret(Keys.HOST).toString(),
+                            "omega.simulator.partenaires." + PARTENAIRE + ".authorized-key",
+                            keys.open(PARTENAIRE).toString());
+                }),
+                service(
+                        "publication-fetcher",
+                        "fetcher",
+                        "192m",
+                        List.of("kafka", "postgres", "omega-simulator"),
+                        () -> Map.of(
+                                "omega.fetcher.home",
+                                home.data().resolve("fetcher").toString(),
+                                "omega.partenaires." + PARTENAIRE + ".canal",
+                                "sftp",
+                                "omega.partenaires." + PARTENAIRE + ".host",
+                                "127.0.0.1",
+                                "omega.partenaires." + PARTENAIRE + ".port",
+                                Integer.toString(ports.of("sftp")),
+                                "omega.partenaires." + PARTENAIRE + ".user",
+                                PARTENAIRE,
+                                "omega.partenaires." + PARTENAIRE + ".key-file",
+                                keys.secret(PARTENAIRE).toString(),
+                                "omega.partenaires." + PARTENAIRE + ".known-hosts",
+                                keys.knownHosts().toString())));
+    }
+
+    String bootstrapServers() {
+        return "127.0.0.1:" + ports.of("kafka");
+    }
+
+    private String database() {
+        return "jdbc:postgresql://127.0.0.1:" + ports.of("postgres") + "/" + PostgresServer.DATABASE;
+    }
+
+    /** A Quarkus service: its directory, the name of its HTTP port, its heap, and the settings that only it takes. */
+    private Child service(
+            String name, String port, String heap, List<String> needs, Supplier<Map<String, String>> settings) {
+        URI ready = URI.create("http://127.0.0.1:" + ports.of(port) + "/q/health/ready");
+        return new Child(name, needs, ready.resolve("/").toString(), () -> answersOk(ready), () -> {
+            List<String> command = java(heap);
+            Map<String, String> all = new LinkedHashMap<>(common(port));
+            all.putAll(settings.get());
+            all.forEach((key, value) -> command.add("-D" + key + "=" + value));
+            command.add("-jar");
+            command.add(home.root()
+                    .resolve(name)
+                    .resolve("target/quarkus-app/quarkus-run.jar")
+                    .toString());
+            return new Child.Launch(command, secrets(needs));
+        });
+    }
+
+    /** The settings that every service takes. */
+    private Map<String, String> common(String port) {
+        return Map.of(
+                "quarkus.http.host",
+                "127.0.0.1",
+                "quarkus.http.port",
+                Integer.toString(ports.of(port)),
+                "kafka.bootstrap.servers",
+                bootstrapServers(),
+                "quarkus.datasource.jdbc.url",
+                database(),
+                "quarkus.datasource.username",
+                PostgresServer.ROLE,
+                "omega.clock.file",
+                home.clock().toString(),
+                "omega.environnement",
+                "sandbox",
+                Lifeline.PROPERTY,
+                Lifeline.STDIN);
+    }
+
+    /** What may not stand on a command line, which everybody on the machine can read. */
+    private Map<String, String> secrets(List<String> needs) {
+        return needs.contains("postgres")
+                ? Map.of("QUARKUS_DATASOURCE_PASSWORD", home.postgres(ports).password())
+                : Map.of();
+    }
+
+    private List<String> brokerCommand() {
+        List<String> command = java("200m");
+        command.addAll(List.of(
+                "--sun-misc-unsafe-memory-access=allow",
+                "-D" + Lifeline.PROPERTY + "=" + Lifeline.STDIN,
+                "-cp",
+                System.getProperty("java.class.path"),
+                Broker.class.getName(),
+                home.data().resolve("kafka").toString(),
+                Integer.toString(ports.of("kafka"))));
+        return command;
+    }
+
+    private static List<String> java(String heap) {
+        return new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx" + heap,
+                "-XX:+UseSerialGC",
+                "-XX:+ExitOnOutOfMemoryError"));
+    }
+
+    private boolean brokerAnswers() {
+        try (Socket probe = new Socket()) {
+            probe.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.of("kafka")), 1000);
+        } catch (IOException e) {
+            return false; // before Kafka's client, which would wait and complain
+        }
+        try (Admin admin = Admin.create(Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers(),
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, "3000",
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "3000"))) {
+            return !admin.describeCluster().nodes().get(4, TimeUnit.SECONDS).isEmpty();
+        } catch (ExecutionException | TimeoutException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static boolean answersOk(URI uri) {
+        try {
+            HttpRequest request =
+                    HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(5)).build();
+            return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}
