@@ -1,0 +1,9 @@
+/**
+ * A sound file as blocks of whole lines.
+ *
+ * <p>Comes from: the archive. Goes to: {@code emit}.
+ */
+@NullMarked
+package omega.fetcher.cut;
+
+import org.jspecify.annotations.NullMarked;
