@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -54,15 +55,15 @@ final class Import implements Callable<Integer> {
         try (HttpClient http =
                 HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build()) {
             for (Path file : files) {
-                refused += take(http, ports.of("fetcher"), file) ? 0 : 1;
+                refused += hand(http, ports.of("fetcher"), file, System.out) ? 0 : 1;
             }
         }
         return refused == 0 ? 0 : 1;
     }
 
-    private boolean take(HttpClient http, int port, Path file) throws IOException, InterruptedException {
+    boolean hand(HttpClient http, int port, Path file, PrintStream out) throws IOException, InterruptedException {
         if (!Files.isRegularFile(file)) {
-            System.err.println(file + ": no such file");
+            out.println(file + ": no such file");
             return false;
         }
         URI uri = URI.create("http://127.0.0.1:" + port + "/fichiers?nom="
@@ -74,9 +75,7 @@ final class Import implements Callable<Integer> {
                 .build();
         HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
         boolean taken = response.statusCode() / 100 == 2;
-        (taken ? System.out : System.err)
-                .println(file + ": " + (taken ? "" : "refused (" + response.statusCode() + ") ")
-                        + shortly(response.body()));
+        out.println(file + ": " + (taken ? "" : "refused (" + response.statusCode() + ") ") + shortly(response.body()));
         return taken;
     }
 

@@ -22,8 +22,10 @@ record Launcher(Home home) {
         return pid().process();
     }
 
-    boolean isReady() {
-        return Files.exists(ready());
+    /** Whether the stack of launcher {@code pid} has become healthy. */
+    boolean isReady(long pid) {
+        return Files.exists(ready())
+                && process().filter(process -> process.pid() == pid).isPresent();
     }
 
     void markReady() {

@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         description = "The supplier's gateway to OMEGA, on one machine.")
 public final class Omega {
-    private Omega() {}
+    Omega() {}
 
     public static void main(String[] arguments) {
         Logs.configure();

@@ -122,17 +122,12 @@ final class Up implements Callable<Integer> {
         int shown = 0;
         boolean done = false;
         while (!done) {
-            done = Waiting.until(() -> !process.isAlive() || isReady(launcher, process.pid()), Duration.ofMillis(200));
+            done = Waiting.until(() -> !process.isAlive() || launcher.isReady(process.pid()), Duration.ofMillis(200));
             byte[] printed = Files.readAllBytes(log);
             System.out.print(new String(printed, shown, printed.length - shown, StandardCharsets.UTF_8));
             shown = printed.length;
         }
         return process.isAlive() ? 0 : Math.max(1, process.exitValue());
-    }
-
-    private static boolean isReady(Launcher launcher, long pid) {
-        return launcher.isReady()
-                && launcher.process().filter(process -> process.pid() == pid).isPresent();
     }
 
     private static List<String> ownCommand() {

@@ -1,5 +1,6 @@
 package omega.sandbox;
 
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
@@ -63,11 +64,11 @@ final class Watch implements Callable<Integer> {
             System.err.println("Nothing is up. Start with: ./omega up");
             return 1;
         }
-        follow("127.0.0.1:" + ports.of("kafka"));
+        follow("127.0.0.1:" + ports.of("kafka"), System.out);
         return 0;
     }
 
-    private void follow(String bootstrapServers) {
+    void follow(String bootstrapServers, PrintStream out) {
         try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed"),
                 new StringDeserializer(),
@@ -91,7 +92,7 @@ final class Watch implements Callable<Integer> {
                 }
                 for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(250))) {
                     if (printed++ < count) {
-                        print(record);
+                        print(record, out);
                     }
                 }
             }
@@ -137,11 +138,11 @@ final class Watch implements Callable<Integer> {
         return flux.toLowerCase(Locale.ROOT).replace("+", "");
     }
 
-    private void print(ConsumerRecord<String, byte[]> record) {
-        System.out.println(record.topic() + "-" + record.partition() + "@" + record.offset() + "  " + record.key()
-                + "  " + text(record.value()));
+    private void print(ConsumerRecord<String, byte[]> record, PrintStream out) {
+        out.println(record.topic() + "-" + record.partition() + "@" + record.offset() + "  " + record.key() + "  "
+                + text(record.value()));
         if (headers) {
-            record.headers().forEach(header -> System.out.println("    " + header.key() + ": " + text(header.value())));
+            record.headers().forEach(header -> out.println("    " + header.key() + ": " + text(header.value())));
         }
     }
 

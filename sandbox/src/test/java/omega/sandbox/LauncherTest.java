@@ -85,13 +85,7 @@ final class LauncherTest {
                         home.dir().resolve("out").toFile()))
                 .start();
         Launcher launcher = new Launcher(home);
-        boolean up = Waiting.until(
-                () -> !process.isAlive()
-                        || launcher.isReady()
-                                && launcher.process()
-                                        .filter(each -> each.pid() == process.pid())
-                                        .isPresent(),
-                Duration.ofSeconds(60));
+        boolean up = Waiting.until(() -> !process.isAlive() || launcher.isReady(process.pid()), Duration.ofSeconds(60));
         assertTrue(up && process.isAlive(), () -> printed(home));
         assertFalse(PidFile.all(home).isEmpty());
         return process;
