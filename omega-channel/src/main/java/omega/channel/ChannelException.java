@@ -42,6 +42,7 @@ public final class ChannelException extends IOException {
     }
 
     private final Kind kind;
+    private final String message;
 
     public ChannelException(Kind kind, String message) {
         this(kind, message, null);
@@ -50,9 +51,15 @@ public final class ChannelException extends IOException {
     public ChannelException(Kind kind, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.kind = kind;
+        this.message = message;
     }
 
     public Kind kind() {
         return kind;
+    }
+
+    @Override
+    public String getMessage() {
+        return message;
     }
 }

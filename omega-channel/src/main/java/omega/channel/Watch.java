@@ -70,7 +70,8 @@ public final class Watch implements AutoCloseable {
         }
     }
 
-    private void cut() {
+    /** Ends the session at once: closes its socket. */
+    public void cut() {
         Socket current = socket;
         if (current != null) {
             try {

@@ -48,6 +48,7 @@ public final class Slots {
                     .bind("partner", want.partner())
                     .execute();
             Instant real = databaseTime(handle);
+            forget(handle, want.partner(), real);
             handle.createUpdate("""
                             INSERT INTO channel.want (partner, service, purpose, not_after, since, seen_real)
                             VALUES (:partner, :service, :purpose, :notAfter, :since, :seen)
@@ -191,10 +192,14 @@ public final class Slots {
                 .one();
     }
 
+    /** Wants of services that died, and wants that came too late, wait no longer: they would hold others up. */
     private void forget(Handle handle, String partner, Instant real) {
-        handle.createUpdate("DELETE FROM channel.want WHERE partner = :partner AND seen_real < :deadline")
+        handle.createUpdate("""
+                        DELETE FROM channel.want
+                        WHERE partner = :partner AND (seen_real < :deadline OR not_after < :now)""")
                 .bind("partner", partner)
                 .bind("deadline", utc(real.minus(rule.heartbeat())))
+                .bind("now", utc(clock.at(real)))
                 .execute();
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package omega.channel.local;
+
+import org.jspecify.annotations.NullMarked;

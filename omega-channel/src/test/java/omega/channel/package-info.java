@@ -1,0 +1,4 @@
+@NullMarked
+package omega.channel;
+
+import org.jspecify.annotations.NullMarked;

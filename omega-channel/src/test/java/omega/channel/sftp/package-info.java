@@ -1,0 +1,4 @@
+@NullMarked
+package omega.channel.sftp;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,319 @@
+package omega.channel.slot;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import omega.channel.ChannelException;
+import omega.channel.ChannelException.Kind;
+import omega.clock.OmegaClock;
+import omega.clock.Timeline;
+import omega.sandbox.Database;
+import omega.sandbox.TestStack;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** The connection rule on a real PostgreSQL. */
+@Timeout(120)
+class SlotsTest {
+    private static final Instant MORNING = Instant.parse("2026-11-23T09:00:00Z");
+
+    private DataSource database = new PGSimpleDataSource();
+
+    @TempDir
+    Path home;
+
+    @BeforeEach
+    void migrate() {
+        Database.Login login = TestStack.get().freshDatabase();
+        PGSimpleDataSource fresh = new PGSimpleDataSource();
+        fresh.setUrl(login.jdbcUrl());
+        fresh.setUser(login.user());
+        fresh.setPassword(login.password());
+        database = fresh;
+        Slots.migrate(database);
+    }
+
+    /** Fast enough that 300 virtual seconds pass in a third of a real one; the margin is then one real second. */
+    private static OmegaClock fast() {
+        return OmegaClock.of(Clock.systemUTC(), Timeline.starting(Instant.now(Clock.systemUTC()), MORNING, 900));
+    }
+
+    private Slots slots(OmegaClock clock) {
+        return new Slots(database, clock, Rule.GUIDE);
+    }
+
+    @Test
+    void grantsOneSlotAndThenNoneUntilTheGapHasPassed() throws IOException {
+        OmegaClock clock = fast();
+        Slots slots = slots(clock);
+        slots.want(publications("collect"));
+
+        try (Slot slot = slots.claim("ESA", "collect").orElseThrow()) {
+            Duration allowed = slot.connecting();
+            slot.succeeded();
+            assertEquals(Duration.ofMillis(500), allowed);
+        }
+        Instant connected = clock.instant();
+        slots.want(publications("collect"));
+        assertEquals(Optional.empty(), slots.claim("ESA", "collect"));
+        await().atMost(30, SECONDS).pollInterval(Duration.ofMillis(20)).until(() -> {
+            slots.want(publications("collect"));
+            return slots.claim("ESA", "collect").isPresent();
+        });
+        assertTrue(Duration.between(connected, clock.instant()).compareTo(Duration.ofMinutes(5)) > 0);
+        assertEquals(List.of("collect REUSSIE null"), connections());
+    }
+
+    @Test
+    void claimsNothingThatNobodyWants() {
+        Slots slots = slots(fast());
+
+        assertEquals(Optional.empty(), slots.claim("ESA", "collect"));
+        slots.want(publications("collect"));
+        slots.withdraw("ESA", "collect", Purpose.PUBLICATION);
+        assertEquals(Optional.empty(), slots.claim("ESA", "collect"));
+    }
+
+    @Test
+    void partnersDoNotWaitForEachOther() throws IOException {
+        Slots slots = slots(OmegaClock.real());
+        slots.want(publications("collect"));
+        slots.want(new Want("ESB", "collect", Purpose.PUBLICATION, null));
+
+        slots.claim("ESA", "collect").orElseThrow().connecting();
+        slots.claim("ESB", "collect").orElseThrow().connecting();
+
+        assertEquals(List.of("collect EN_COURS null", "collect EN_COURS null"), connections());
+    }
+
+    @Test
+    void aFailedConnectionCounts() throws IOException {
+        Slots slots = slots(OmegaClock.real());
+        slots.want(publications("collect"));
+        try (Slot slot = slots.claim("ESA", "collect").orElseThrow()) {
+            slot.connecting();
+            slot.failed("login refused");
+        }
+
+        slots.want(publications("collect"));
+        assertEquals(Optional.empty(), slots.claim("ESA", "collect"));
+        assertEquals(List.of("collect ECHOUEE login refused"), connections());
+    }
+
+    @Test
+    void aSlotGivenBackIsFreeAtOnce() {
+        Slots slots = slots(OmegaClock.real());
+        slots.want(publications("collect"));
+
+        Slot first = slots.claim("ESA", "collect").orElseThrow();
+        assertEquals(Optional.empty(), slots.claim("ESA", "collect"));
+        first.close();
+        assertEquals(
+                first.epoch() + 1, slots.claim("ESA", "collect").orElseThrow().epoch());
+        assertEquals(List.of(), connections());
+    }
+
+    @Test
+    void aHolderThatStallsBeforeItsConnectIsFenced() throws IOException {
+        Slots slots = slots(fast());
+        slots.want(publications("collect"));
+        Slot stalled = slots.claim("ESA", "collect").orElseThrow();
+
+        List<Slot> next = new ArrayList<>();
+        await().atMost(30, SECONDS).pollInterval(Duration.ofMillis(20)).until(() -> {
+            slots.claim("ESA", "collect").ifPresent(next::add);
+            return !next.isEmpty();
+        });
+        ChannelException late = assertThrows(ChannelException.class, stalled::connecting);
+        stalled.close();
+        next.getFirst().connecting();
+
+        assertEquals(Kind.SLOT_LOST, late.kind());
+        assertEquals(List.of("collect EN_COURS null"), connections());
+    }
+
+    @Test
+    void aClaimOlderThanHalfTheMarginIsVoidEvenIfNobodyElseCame() throws IOException {
+        Path timeline = home.resolve("timeline");
+        Timeline start = Timeline.starting(Instant.now(Clock.systemUTC()), MORNING, 1);
+        OmegaClock.publish(start, timeline);
+        OmegaClock clock = OmegaClock.following(timeline);
+        Slots slots = slots(clock);
+        slots.want(publications("collect"));
+        Slot slot = slots.claim("ESA", "collect").orElseThrow();
+
+        OmegaClock.publish(start.jump(Instant.now(Clock.systemUTC()), MORNING.plusSeconds(60), 1), timeline);
+        await().until(() -> !clock.instant().isBefore(MORNING.plusSeconds(60)));
+
+        assertEquals(
+                Kind.SLOT_LOST,
+                assertThrows(ChannelException.class, slot::connecting).kind());
+    }
+
+    @Test
+    void neverConnectsAcrossAJumpOfTheClock() throws IOException {
+        Path timeline = home.resolve("timeline");
+        Timeline start = Timeline.starting(Instant.now(Clock.systemUTC()), MORNING, 1);
+        // Every process knows of the jump; it takes effect while the connect could still be under way.
+        Instant soon = Instant.now(Clock.systemUTC()).plusSeconds(4);
+        OmegaClock.publish(start.jump(soon, MORNING.plusSeconds(36_000), 1), timeline);
+        Slots slots = slots(OmegaClock.following(timeline));
+        slots.want(publications("collect"));
+        Slot slot = slots.claim("ESA", "collect").orElseThrow();
+
+        ChannelException refused = assertThrows(ChannelException.class, slot::connecting);
+
+        assertEquals(Kind.SLOT_LOST, refused.kind());
+    }
+
+    @Test
+    void aServiceThatDiedHoldsNobodyUpForLong() {
+        OmegaClock clock = OmegaClock.real();
+        Rule impatient = new Rule(
+                Rule.GUIDE.gap(), Rule.GUIDE.margin(), Rule.GUIDE.cutOff(), Rule.GUIDE.near(), Duration.ofMillis(300));
+        Slots slots = new Slots(database, clock, impatient);
+        slots.want(new Want("ESA", "died", Purpose.ANSWER, null));
+        slots.want(publications("collect"));
+        assertEquals(Optional.empty(), slots.claim("ESA", "collect"));
+
+        await().atMost(10, SECONDS).pollInterval(Duration.ofMillis(20)).until(() -> {
+            slots.want(publications("collect"));
+            return slots.claim("ESA", "collect").isPresent();
+        });
+    }
+
+    @Test
+    void passingOverIsCountedUntilItsTurnComes() throws IOException {
+        Slots slots = slots(fast());
+        List<String> order = new ArrayList<>();
+        await().atMost(60, SECONDS).pollInterval(Duration.ofMillis(20)).until(() -> {
+            slots.want(new Want("ESA", "track", Purpose.ANSWER, null));
+            slots.want(publications("collect"));
+            for (String service : List.of("track", "collect")) {
+                Optional<Slot> claimed = slots.claim("ESA", service);
+                if (claimed.isPresent()) {
+                    try (Slot slot = claimed.get()) {
+                        slot.connecting();
+                        order.add(service);
+                    }
+                }
+            }
+            return order.size() == 4;
+        });
+
+        assertEquals(List.of("track", "track", "collect", "track"), order);
+    }
+
+    /** The rule as OMEGA sees it: at the socket, from many processes' worth of claimants, some of which dawdle or die. */
+    @Test
+    void neverTwoConnectionsWithinFiveMinutesAtTheSocket() throws Exception {
+        int connects = Boolean.getBoolean("tests.full") ? 60 : 5;
+        OmegaClock clock = fast();
+        List<Instant> accepted = new CopyOnWriteArrayList<>();
+        AtomicInteger lost = new AtomicInteger();
+        try (ServerSocket omega = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                ExecutorService claimants = Executors.newVirtualThreadPerTaskExecutor()) {
+            Thread.ofVirtual().start(() -> accept(omega, () -> accepted.add(clock.instant())));
+            List<Future<?>> running = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                int seed = i;
+                running.add(claimants.submit(() -> {
+                    SplittableRandom random = new SplittableRandom(seed);
+                    Slots slots = slots(clock);
+                    String service = "s" + seed % 3;
+                    while (accepted.size() < connects) {
+                        slots.want(publications(service));
+                        Optional<Slot> claimed = slots.claim("ESA", service);
+                        if (claimed.isEmpty()) {
+                            continue;
+                        }
+                        switch (random.nextInt(4)) {
+                            case 0 -> {} // dies with its claim
+                            case 1 -> connect(omega, dawdling(clock, claimed.get()), lost);
+                            default -> connect(omega, claimed.get(), lost);
+                        }
+                    }
+                    return true;
+                }));
+            }
+            for (Future<?> claimant : running) {
+                claimant.get();
+            }
+            claimants.shutdownNow();
+        }
+        for (int i = 1; i < accepted.size(); i++) {
+            Duration gap = Duration.between(accepted.get(i - 1), accepted.get(i));
+            assertTrue(gap.toSeconds() >= 300, "connections " + (i - 1) + " and " + i + " are " + gap + " apart");
+        }
+        assertTrue(accepted.size() >= connects && lost.get() > 0, accepted.size() + " connects, " + lost + " lost");
+    }
+
+    private static void accept(ServerSocket omega, Runnable accepted) {
+        try {
+            while (true) {
+                Socket socket = omega.accept();
+                accepted.run();
+                socket.close();
+            }
+        } catch (IOException e) {
+            // the test is over
+        }
+    }
+
+    /** Waits until half the margin is over, in real time 500 ms, before it goes on. */
+    private static Slot dawdling(OmegaClock clock, Slot slot) {
+        Instant late = clock.instant().plus(clock.margin(Rule.GUIDE.margin()));
+        await().pollInterval(Duration.ofMillis(20)).until(() -> clock.instant().isAfter(late));
+        return slot;
+    }
+
+    private static void connect(ServerSocket omega, Slot slot, AtomicInteger lost) throws IOException {
+        try (slot;
+                Socket socket = new Socket()) {
+            int allowed = Math.toIntExact(slot.connecting().toMillis());
+            socket.connect(new InetSocketAddress(omega.getInetAddress(), omega.getLocalPort()), allowed);
+            slot.succeeded();
+        } catch (ChannelException e) {
+            assertEquals(Kind.SLOT_LOST, e.kind());
+            lost.incrementAndGet();
+        }
+    }
+
+    private static Want publications(String service) {
+        return new Want("ESA", service, Purpose.PUBLICATION, null);
+    }
+
+    private List<String> connections() {
+        return Jdbi.create(database)
+                .withHandle(handle -> handle.createQuery(
+                                "SELECT service || ' ' || outcome || ' ' || coalesce(reason, 'null') FROM channel.connexion ORDER BY connected_at")
+                        .mapTo(String.class)
+                        .list());
+    }
+}

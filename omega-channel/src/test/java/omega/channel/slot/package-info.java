@@ -1,0 +1,4 @@
+@NullMarked
+package omega.channel.slot;
+
+import org.jspecify.annotations.NullMarked;
