@@ -54,22 +54,20 @@ record Plan(Home home, Ports ports, Scenario scenario) {
                 new Child(
                         "kafka",
                         List.of(),
-                        bootstrapServers() + " (bootstrap.servers)",
+                        bootstrapServers(),
                         this::brokerAnswers,
                         () -> new Child.Launch(brokerCommand(), Map.of())),
                 new Child(
                         "postgres",
                         List.of(),
-                        database() + " (user omega, password in "
-                                + Home.show(home.data().resolve("postgres/password")) + ")",
+                        "127.0.0.1:" + ports.of("postgres"),
                         home.postgres(ports)::answers,
                         () -> {
                             home.postgres(ports).prepare();
                             return new Child.Launch(home.postgres(ports).command(), Map.of());
                         }),
                 service("omega-simulator", "simulator", "256m", List.of(), () -> {
-                    keys.ensure(Keys.HOST);
-                    keys.ensure(PARTENAIRE);
+                    List.of(Keys.HOST, PARTENAIRE).parallelStream().forEach(keys::ensure);
                     keys.trustHost(ports.of("sftp"));
                     return Map.of(
                             "omega.simulator.home",

@@ -212,9 +212,9 @@ final class Stack {
             } catch (IOException e) {
                 say("%s: its lifeline does not close: %s".formatted(child.name(), e));
             }
-            if (!PidFile.ended(running.toHandle(), 20)) {
-                running.destroy();
-                if (!PidFile.ended(running.toHandle(), 10)) {
+            if (!PidFile.ended(running.toHandle(), 2)) {
+                running.destroy(); // no harm to one that is stopping already
+                if (!PidFile.ended(running.toHandle(), 30)) {
                     say("%s does not stop: killed".formatted(child.name()));
                     running.destroyForcibly();
                     below.forEach(ProcessHandle::destroyForcibly);
