@@ -106,6 +106,16 @@ public final class Slots {
         });
     }
 
+    /** Virtual instant before which nobody may connect; long past when the partner was never connected to. */
+    public Instant prochaine(String partner) {
+        return jdbi.withHandle(
+                handle -> handle.createQuery("SELECT prochaine FROM channel.partenaire WHERE partner = :partner")
+                        .bind("partner", partner)
+                        .map((row, context) -> instant(row, "prochaine"))
+                        .findOne()
+                        .orElse(Instant.EPOCH));
+    }
+
     /** Stamps the connect of a claim that still stands; from here the gap counts, whether or not the connect succeeds. */
     boolean stamp(Slot slot) {
         return jdbi.inTransaction(handle -> {

@@ -59,9 +59,9 @@ class SlotsTest {
         Slots.migrate(database);
     }
 
-    /** Fast enough that 300 virtual seconds pass in a third of a real one; the margin is then one real second. */
+    /** 300 virtual seconds pass in 1.2 real ones; the margin is then one real second, 250 virtual ones. */
     private static OmegaClock fast() {
-        return OmegaClock.of(Clock.systemUTC(), Timeline.starting(Instant.now(Clock.systemUTC()), MORNING, 900));
+        return OmegaClock.of(Clock.systemUTC(), Timeline.starting(Instant.now(Clock.systemUTC()), MORNING, 250));
     }
 
     private Slots slots(OmegaClock clock) {
@@ -72,6 +72,7 @@ class SlotsTest {
     void grantsOneSlotAndThenNoneUntilTheGapHasPassed() throws IOException {
         OmegaClock clock = fast();
         Slots slots = slots(clock);
+        assertEquals(Instant.EPOCH, slots.prochaine("ESA"));
         slots.want(publications("collect"));
 
         try (Slot slot = slots.claim("ESA", "collect").orElseThrow()) {
@@ -80,6 +81,9 @@ class SlotsTest {
             assertEquals(Duration.ofMillis(500), allowed);
         }
         Instant connected = clock.instant();
+        // 300 s and the margin, less what has passed since the stamp.
+        Duration ahead = Duration.between(connected, slots.prochaine("ESA"));
+        assertTrue(ahead.toSeconds() <= 550 && ahead.toSeconds() > 300, ahead.toString());
         slots.want(publications("collect"));
         assertEquals(Optional.empty(), slots.claim("ESA", "collect"));
         await().atMost(30, SECONDS).pollInterval(Duration.ofMillis(20)).until(() -> {
