@@ -128,6 +128,18 @@ public record OmegaCalendar(
         };
     }
 
+    /** When the fichier liste of a day is renewed (§3.2.4): each hour from the first to the last, outside maintenance. */
+    public List<ZonedDateTime> fichiersListe(LocalDate day) {
+        List<ZonedDateTime> renewals = new ArrayList<>();
+        for (int minute = fichierListe.from(); minute <= fichierListe.to(); minute += 60) {
+            LocalTime time = LocalTime.of(minute / 60, minute % 60);
+            if (!isMaintenanceDay(day) || !maintenance.contains(time)) {
+                renewals.add(day.atTime(time).atZone(OmegaClock.PARIS));
+            }
+        }
+        return renewals;
+    }
+
     public HourRange window(String plage) {
         HourRange window = windows.get(plage);
         if (window == null) {

@@ -18,6 +18,12 @@ import omega.calendar.OmegaCalendar;
 final class CalendarReader {
     private static final List<String> DAYS =
             List.of("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche");
+    private static final List<String> ACCESSES = List.of(
+            "PORTAIL " + OmegaCalendar.LECTURE_ECRITURE,
+            "FTP " + OmegaCalendar.LECTURE_ECRITURE,
+            "FTP " + OmegaCalendar.TELECHARGEMENT,
+            "WS " + OmegaCalendar.LECTURE_ECRITURE,
+            "WS " + OmegaCalendar.LECTURE);
     private static final HourRange ALL_DAY = new HourRange(0, HourRange.DAY);
     private final Entry root;
 
@@ -45,9 +51,31 @@ final class CalendarReader {
                     root.require("fichierListe", HourRange::parse).orElse(ALL_DAY),
                     saturday,
                     maintenance,
-                    root.entries("hours").stream().map(CalendarReader::hours).toList(),
+                    allHours(),
                     holidays(root.entry("holidays")));
         }
+    }
+
+    /** Every access that the guide gives hours for, once. */
+    private List<Hours> allHours() {
+        List<Hours> hours =
+                root.entries("hours").stream().map(CalendarReader::hours).toList();
+        List<String> found =
+                hours.stream().map(each -> each.canal() + " " + each.acces()).toList();
+        for (String access : ACCESSES) {
+            if (!found.contains(access)) {
+                root.fault("hours", "lack " + access);
+            }
+        }
+        for (String access : found) {
+            if (!ACCESSES.contains(access)) {
+                root.fault("hours", "hold '" + access + "', which is none of " + ACCESSES);
+            }
+        }
+        if (found.stream().distinct().count() != found.size()) {
+            root.fault("hours", "hold an access twice");
+        }
+        return hours;
     }
 
     private static Hours hours(Entry entry) {
@@ -57,9 +85,9 @@ final class CalendarReader {
                 week.put(DayOfWeek.of(i + 1), entry.read(DAYS.get(i), CalendarReader::ranges, List.of()));
             }
             return new Hours(
-                    entry.choice("canal", Canal.values(), Enum::name, Canal.FTP),
+                    entry.choice("canal", Canal.values(), Enum::name),
                     entry.text("acces"),
-                    entry.choice("force", Hours.Force.values(), Entry::lower, Hours.Force.HARD),
+                    entry.choice("force", Hours.Force.values(), Entry::lower),
                     entry.text("section"),
                     week);
         }
@@ -70,6 +98,11 @@ final class CalendarReader {
         for (String each : text.split(",", -1)) {
             if (!each.isBlank()) {
                 ranges.add(HourRange.parse(each.trim()));
+            }
+        }
+        for (int i = 1; i < ranges.size(); i++) {
+            if (ranges.get(i).from() < ranges.get(i - 1).to()) {
+                throw new IllegalArgumentException("'" + text + "' must run forward, without overlap");
             }
         }
         return List.copyOf(ranges);

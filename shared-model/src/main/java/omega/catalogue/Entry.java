@@ -98,7 +98,15 @@ final class Entry implements AutoCloseable {
         }
     }
 
-    /** One of an enum's constants, written in lower case. */
+    /** One of an enum's constants, which must be there. */
+    <E extends Enum<E>> E choice(String key, E[] choices, Function<E, String> word) {
+        if (!has(key)) {
+            fault(key, "is missing");
+        }
+        return choice(key, choices, word, choices[0]);
+    }
+
+    /** One of an enum's constants by its word, or {@code otherwise} where the key is left out. */
     <E extends Enum<E>> E choice(String key, E[] choices, Function<E, String> word, E otherwise) {
         Optional<String> text = optionalText(key);
         if (text.isEmpty()) {
@@ -156,8 +164,14 @@ final class Entry implements AutoCloseable {
             return List.of(value.asText());
         }
         List<String> texts = new ArrayList<>();
-        value.forEach(each -> texts.add(each.asText()));
-        return texts;
+        for (JsonNode each : value) {
+            if (!value.isArray() || !each.isValueNode()) {
+                fault(key, "must be a text or a list of texts");
+                return List.of();
+            }
+            texts.add(each.asText());
+        }
+        return List.copyOf(texts);
     }
 
     List<Integer> integers(String key) {
@@ -185,6 +199,7 @@ final class Entry implements AutoCloseable {
             JsonNode list = node.get(key);
             if (!list.isArray()) {
                 fault(key, "must be a list");
+                return entries;
             }
             for (int i = 0; i < list.size(); i++) {
                 entries.add(new Entry(file, at(key) + "[" + i + "]", list.get(i), faults));

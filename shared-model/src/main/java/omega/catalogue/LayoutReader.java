@@ -37,14 +37,22 @@ final class LayoutReader {
     Optional<Envelope> envelope(String name) {
         try (root) {
             char delimiter = character("delimiter", root.text("delimiter"));
-            Optional<String> quote = root.optionalText("quote");
+            Optional<Character> quote = root.optionalText("quote").map(text -> character("quote", text));
+            if (quote.isPresent() && (quote.get() == delimiter || quote.get() >= 0x80)) {
+                root.fault("quote", "must be an ASCII character other than the delimiter");
+            }
             Envelope envelope = new Envelope(
                     name,
                     delimiter,
-                    quote.isPresent() ? (Character) character("quote", quote.get()) : null,
+                    quote.orElse(null),
                     root.choice("endOfLine", Envelope.EndOfLine.values(), Entry::lower, Envelope.EndOfLine.ANY),
-                    end("header"),
-                    end("footer"),
+                    end(
+                            "header",
+                            Map.of(
+                                    Envelope.CREATION, Set.of(FieldType.INSTANT, FieldType.DATE),
+                                    Envelope.FLUX, Set.of(FieldType.TEXT),
+                                    Envelope.DESTINATAIRE, Set.of(FieldType.TEXT))),
+                    end("footer", Map.of(Envelope.NOMBRE, Set.of(FieldType.INTEGER))),
                     root.choice("counts", Envelope.Counts.values(), Entry::lower, Envelope.Counts.DETAILS));
             return Optional.of(envelope);
         }
@@ -58,10 +66,27 @@ final class LayoutReader {
         return text.charAt(0);
     }
 
-    private RecordKind end(String name) {
+    /** A header or footer; fields whose names mean something must be of a type that can. */
+    private RecordKind end(String name, Map<String, Set<FieldType>> types) {
         try (Entry entry = root.entry(name)) {
-            return new RecordKind(name, entry.optionalText("tag").orElse(null), null, null, false, fields(entry));
+            List<Field> fields = fields(entry);
+            fields.stream()
+                    .filter(field -> types.containsKey(field.name())
+                            && !types.get(field.name()).contains(field.type()))
+                    .forEach(field -> entry.fault(
+                            "fields",
+                            "'" + field.name() + "' cannot be of type "
+                                    + field.type().word() + " in a " + name));
+            return new RecordKind(name, tag(entry), null, null, false, fields);
         }
+    }
+
+    private static @Nullable String tag(Entry entry) {
+        Optional<String> tag = entry.optionalText("tag");
+        if (tag.isPresent() && tag.get().isEmpty()) {
+            entry.fault("tag", "must not be empty; leave it out where lines have none");
+        }
+        return tag.orElse(null);
     }
 
     Optional<Flux> flux(String name, OmegaCalendar calendar) {
@@ -70,12 +95,12 @@ final class LayoutReader {
             if (!code.equals(name)) {
                 root.fault("flux", "is '" + code + "', but the file is named after '" + name + "'");
             }
-            Optional<NameTemplate> archive = root.require("archive", NameTemplate::new);
-            Optional<NameTemplate> member = root.require("member", NameTemplate::new);
+            Optional<NameTemplate> archive = root.require("archive", text -> new NameTemplate(text, code));
+            Optional<NameTemplate> member = root.require("member", text -> new NameTemplate(text, code));
             Schedule schedule = root.has("schedule") ? schedule(root.entry("schedule"), calendar) : null;
             String libelle = root.text("libelle");
             String section = root.text("section");
-            Period retention = root.read("retention", Period::parse).orElse(null);
+            Period retention = root.read("retention", LayoutReader::retention).orElse(null);
             var semantics = root.choice("semantics", Flux.Semantics.values(), Entry::lower, Flux.Semantics.EVENT);
             boolean ordered = root.flag("ordered");
             List<Layout> layouts = new ArrayList<>();
@@ -105,6 +130,14 @@ final class LayoutReader {
                     ordered,
                     layouts.stream().map(layout -> with(layout, fingerprint)).toList()));
         }
+    }
+
+    private static Period retention(String text) {
+        Period period = Period.parse(text);
+        if (period.isZero() || period.isNegative()) {
+            throw new IllegalArgumentException("'" + text + "' is no time at all");
+        }
+        return period;
     }
 
     private static Layout with(Layout layout, String fingerprint) {
@@ -153,7 +186,8 @@ final class LayoutReader {
             if (envelope == null) {
                 return Optional.empty();
             }
-            checkBytes(entry, envelope, charsets, decimal.charAt(0));
+            checkBytes(entry, envelope, charsets, decimal);
+            checkTexts(entry, envelope, charsets, records);
             return Optional.of(new Layout(flux, version, envelope, charsets, decimal.charAt(0), records, ""));
         }
     }
@@ -174,16 +208,45 @@ final class LayoutReader {
         return List.copyOf(charsets);
     }
 
-    private static void checkBytes(Entry entry, Envelope envelope, List<Charset> charsets, char decimal) {
+    private static void checkBytes(Entry entry, Envelope envelope, List<Charset> charsets, String decimal) {
         for (Charset charset : charsets) {
             if (String.valueOf(envelope.delimiter()).getBytes(charset).length != 1
                     || !charset.newEncoder().canEncode(envelope.delimiter())) {
                 entry.fault("charset", "the delimiter '" + envelope.delimiter() + "' is not one byte in " + charset);
             }
         }
-        if (envelope.delimiter() == decimal) {
+        if (decimal.equals(String.valueOf(envelope.delimiter()))) {
             entry.fault("decimal", "is the delimiter too");
         }
+    }
+
+    /** What lines are compared with must be writable in every charset that they may come in. */
+    private static void checkTexts(Entry entry, Envelope envelope, List<Charset> charsets, List<RecordKind> records) {
+        for (RecordKind kind :
+                Stream.concat(envelope.ends().stream(), records.stream()).toList()) {
+            String tag = kind.tag();
+            if (tag != null && tag.indexOf(envelope.delimiter()) >= 0) {
+                entry.fault("records", "the tag '" + tag + "' holds the delimiter");
+            }
+            Stream<String> texts =
+                    Stream.concat(Stream.ofNullable(tag), kind.fields().stream().flatMap(LayoutReader::texts));
+            texts.filter(text -> charsets.stream()
+                            .anyMatch(charset -> !charset.newEncoder().canEncode(text)))
+                    .forEach(text ->
+                            entry.fault("charset", "'" + text + "' of '" + kind.name() + "' cannot be written in it"));
+        }
+    }
+
+    private static Stream<String> texts(Field field) {
+        CodeList codes = field.codes();
+        return Stream.of(
+                        field.masks().stream(),
+                        Stream.ofNullable(field.yes()),
+                        Stream.ofNullable(field.no()),
+                        codes == null
+                                ? Stream.<String>empty()
+                                : codes.codes().stream().map(CodeList.Code::code))
+                .flatMap(each -> each);
     }
 
     private static void checkRecords(Entry entry, List<RecordKind> records) {
@@ -219,13 +282,21 @@ final class LayoutReader {
                 entry.fault("key", "'" + key.get() + "' is no field here");
             }
             return new RecordKind(
-                    entry.text("name"),
-                    entry.optionalText("tag").orElse(null),
+                    recordName(entry),
+                    tag(entry),
                     entry.optionalText("parent").orElse(null),
                     key.orElse(null),
                     entry.choice("trailing", Trailing.values(), Entry::lower, Trailing.REJECT) == Trailing.KEEP,
                     fields);
         }
+    }
+
+    private static String recordName(Entry entry) {
+        String name = entry.text("name");
+        if (!name.matches("[A-Za-z][A-Za-z0-9]*")) {
+            entry.fault("name", "'" + name + "' must be ASCII letters and digits");
+        }
+        return name;
     }
 
     private enum Trailing {
@@ -259,24 +330,50 @@ final class LayoutReader {
             if (!entry.has("type")) {
                 entry.fault("type", "is missing");
             }
-            boolean number = type == FieldType.INTEGER || type == FieldType.DECIMAL;
-            int length = entry.integer(
-                    "length", number ? MOST_DIGITS : Integer.MAX_VALUE, 1, number ? MOST_DIGITS : 100_000);
-            return new Field(
+            CodeList codes = type == FieldType.TEXT ? codes(entry) : null;
+            Field field = new Field(
                     name,
                     type,
                     entry.flag("required"),
-                    length,
+                    length(entry, type),
                     type == FieldType.DECIMAL ? entry.integer("scale", MOST_DIGITS, 0, MOST_DIGITS) : 0,
                     type.hasFormat() ? format(entry, type) : null,
-                    type == FieldType.TEXT ? entry.texts("mask") : List.of(),
-                    type == FieldType.TEXT ? codes(entry) : null,
-                    type == FieldType.TEXT
+                    type == FieldType.TEXT ? masks(entry) : List.of(),
+                    codes,
+                    codes != null
                             && entry.choice("unknown", Trailing.values(), Entry::lower, Trailing.REJECT)
                                     == Trailing.KEEP,
-                    type == FieldType.BOOLEAN ? entry.text("true") : null,
-                    type == FieldType.BOOLEAN ? entry.text("false") : null);
+                    type == FieldType.BOOLEAN ? word(entry, "true") : null,
+                    type == FieldType.BOOLEAN ? word(entry, "false") : null);
+            if (field.yes() != null && field.yes().equals(field.no())) {
+                entry.fault("false", "is the same text as true");
+            }
+            return field;
         }
+    }
+
+    private static int length(Entry entry, FieldType type) {
+        return switch (type) {
+            case TEXT -> entry.integer("length", Integer.MAX_VALUE, 1, 100_000);
+            case INTEGER, DECIMAL -> entry.integer("length", MOST_DIGITS, 1, MOST_DIGITS);
+            case DATE, INSTANT, GAS_DAY, BOOLEAN -> Integer.MAX_VALUE;
+        };
+    }
+
+    private static List<String> masks(Entry entry) {
+        List<String> masks = entry.texts("mask");
+        if (masks.stream().anyMatch(String::isEmpty)) {
+            entry.fault("mask", "must not be empty: an empty field is absent");
+        }
+        return masks;
+    }
+
+    private static String word(Entry entry, String key) {
+        String word = entry.text(key);
+        if (word.isEmpty()) {
+            entry.fault(key, "must not be empty: an empty field is absent");
+        }
+        return word;
     }
 
     /** Keys that the JSON of every record may hold besides its fields. */
@@ -296,6 +393,10 @@ final class LayoutReader {
     }
 
     private static String format(Entry entry, FieldType type) {
+        if (!entry.has("format")) {
+            entry.fault("format", "is missing");
+            return "yyyyMMdd";
+        }
         String format = entry.text("format");
         String letters = format.replaceAll("[^A-Za-z]", "");
         String known = type == FieldType.INSTANT ? "yyyyMMddHHmmss" : "yyyyMMdd";
@@ -310,10 +411,14 @@ final class LayoutReader {
                 rest = rest.replaceFirst("XXX", "");
             }
         }
-        if (!day || !rest.isEmpty()) {
+        boolean ascii = format.chars().allMatch(c -> c >= ' ' && c < 0x7F);
+        boolean wholeTime =
+                (!format.contains("mm") || format.contains("HH")) && (!format.contains("ss") || format.contains("mm"));
+        if (!day || !rest.isEmpty() || !ascii || !wholeTime) {
             entry.fault(
                     "format",
-                    "'" + format + "' must be made of " + known + " in any order, each once, and signs between");
+                    "'" + format + "' must be made of " + known + " in any order, each once, and signs between"
+                            + (type == FieldType.INSTANT ? ", 'T', and XXX at the end" : ""));
         }
         return format;
     }

@@ -5,23 +5,33 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A file name with places: {@code REMM_{partenaire}_{instant:yyyyMMddHHmmss}_{sequence:5}.zip}. Matches names and makes them.
+ * The name of one flux's files, with places: {@code REMM_{partenaire}_{instant:yyyyMMddHHmmss}_{sequence:5}.zip}. Matches names and makes
+ * them.
  */
 public final class NameTemplate {
     private static final Pattern PLACE = Pattern.compile("\\{([a-z*]+)(?::([^{}]+))?\\}");
+    /** Digits and signs only, so that what it makes can be told apart again; letters between quotes are themselves. */
+    private static final Pattern FORMAT = Pattern.compile("(?:yyyy|MM|dd|HH|mm|ss|'[^'/{}]*'|[-_. ])+");
+
     private final String text;
+    private final String flux;
     private final Pattern pattern;
     private final List<String> places = new ArrayList<>();
 
-    /** @throws IllegalArgumentException when a place is unknown, named twice or its format is wrong */
-    public NameTemplate(String text) {
+    /**
+     * @param flux the guide's code, which is all that {@code {flux}} stands for
+     * @throws IllegalArgumentException when a place is unknown, named twice or its format is wrong
+     */
+    public NameTemplate(String text, String flux) {
         this.text = text;
+        this.flux = flux;
         StringBuilder regex = new StringBuilder();
         Matcher place = PLACE.matcher(text);
         int done = 0;
@@ -51,22 +61,37 @@ public final class NameTemplate {
         places.add(name);
         String body = switch (name) {
             case "partenaire" -> "[A-Za-z0-9-]+";
-            case "flux" -> "[A-Z0-9+_]+";
-            case "instant", "date" -> {
-                String format = argument.orElseThrow(
-                        () -> new IllegalArgumentException("{" + name + "} needs a format, {" + name + ":yyyyMMdd}"));
-                yield DateTimeFormatter.ofPattern(format)
-                        .format(LocalDateTime.of(2000, 1, 1, 0, 0))
-                        .replaceAll("[.+*?()\\[\\]\\\\]", "\\\\$0")
-                        .replaceAll("\\d", "\\\\d");
-            }
-            case "sequence" ->
-                argument.map(digits -> "\\d{" + Integer.parseInt(digits) + "}").orElse("\\d+");
+            case "flux" -> Pattern.quote(flux);
+            case "instant", "date" -> time(argument.orElse(""));
+            case "sequence" -> argument.isEmpty() ? "\\d+" : "\\d{" + digits(argument.get()) + "}";
             default ->
                 throw new IllegalArgumentException("{" + name + "} is none of {partenaire}, {flux}, {instant:…},"
                         + " {date:…}, {sequence:N}, {*}");
         };
         return "(?<" + name + ">" + body + ")";
+    }
+
+    private static String time(String format) {
+        if (!FORMAT.matcher(format).matches() || !format.contains("yyyy")) {
+            throw new IllegalArgumentException(
+                    "'" + format + "' is no format of a name, such as yyyyMMdd or yyyyMMdd'T'HHmmss");
+        }
+        StringBuilder regex = new StringBuilder();
+        String[] parts = format.split("'", -1);
+        for (int i = 0; i < parts.length; i++) {
+            regex.append(
+                    i % 2 == 0
+                            ? parts[i].replaceAll("[A-Za-z]", "\\\\d").replace(".", "\\.")
+                            : Pattern.quote(parts[i]));
+        }
+        return regex.toString();
+    }
+
+    private static int digits(String count) {
+        if (!count.matches("[1-9]|1[0-8]")) {
+            throw new IllegalArgumentException("{sequence:" + count + "} must have 1 to 18 digits");
+        }
+        return Integer.parseInt(count);
     }
 
     /** The parts of {@code name} by place, or empty when it does not fit. */
@@ -81,7 +106,11 @@ public final class NameTemplate {
     }
 
     /** The name with its places filled; {@code {*}} becomes empty. */
-    public String format(String partenaire, String flux, LocalDateTime instant, long sequence) {
+    public String format(String partenaire, LocalDateTime instant, long sequence) {
+        return format(partenaire, instant, sequence, "");
+    }
+
+    String format(String partenaire, LocalDateTime instant, long sequence, String any) {
         StringBuilder name = new StringBuilder();
         Matcher place = PLACE.matcher(text);
         while (place.find()) {
@@ -89,10 +118,13 @@ public final class NameTemplate {
             String value = switch (place.group(1)) {
                 case "partenaire" -> partenaire;
                 case "flux" -> flux;
-                case "instant", "date" -> DateTimeFormatter.ofPattern(argument).format(instant);
+                case "instant", "date" ->
+                    DateTimeFormatter.ofPattern(argument, Locale.ROOT).format(instant);
                 case "sequence" ->
-                    argument == null ? Long.toString(sequence) : ("%0" + argument + "d").formatted(sequence);
-                default -> "";
+                    argument == null
+                            ? Long.toString(sequence)
+                            : String.format(Locale.ROOT, "%0" + argument + "d", sequence);
+                default -> any;
             };
             place.appendReplacement(name, Matcher.quoteReplacement(value));
         }
@@ -101,12 +133,12 @@ public final class NameTemplate {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof NameTemplate template && template.text.equals(text);
+        return other instanceof NameTemplate template && template.text.equals(text) && template.flux.equals(flux);
     }
 
     @Override
     public int hashCode() {
-        return text.hashCode();
+        return text.hashCode() * 31 + flux.hashCode();
     }
 
     @Override

@@ -5,15 +5,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +28,8 @@ final class PackReader {
             .enable(com.fasterxml.jackson.core.StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
+    private static final Pattern PLACES = Pattern.compile("(pack|calendar|transports)\\.yaml"
+            + "|(envelopes|flux|demandes)/[^/]+\\.yaml|codes/[^/]+\\.csv|(soap|rest)/.*");
     private final PackFiles files;
     private final List<PackFault> faults = new ArrayList<>();
 
@@ -48,6 +55,8 @@ final class PackReader {
                     .flux(name, calendar)
                     .ifPresent(each -> flux.put(name, each));
         }
+        checkNames(flux.values());
+        checkPlaces();
         if (!faults.isEmpty()) {
             throw new PackException(faults);
         }
@@ -79,26 +88,78 @@ final class PackReader {
             return new Entry(file, "", JsonNodeFactory.instance.objectNode(), new ArrayList<>());
         } catch (IOException e) {
             faults.add(new PackFault(file, "", "cannot be read: " + e.getMessage()));
+            return new Entry(file, "", JsonNodeFactory.instance.objectNode(), new ArrayList<>());
         }
         return new Entry(file, "", node, faults);
     }
 
     private Pack pack() {
         try (Entry entry = entry("pack.yaml")) {
-            return new Pack(
+            Pack pack = new Pack(
                     entry.text("id"),
                     entry.text("omegaVersion"),
                     entry.require("validFrom", LocalDate::parse).orElse(LocalDate.EPOCH),
                     entry.read("validTo", LocalDate::parse).orElse(null),
-                    entry.choice("status", Pack.Status.values(), Entry::lower, Pack.Status.PROVISIONAL),
+                    entry.choice("status", Pack.Status.values(), Entry::lower),
                     entry.text("source"));
+            if (pack.validTo() != null && pack.validTo().isBefore(pack.validFrom())) {
+                entry.fault("validTo", "is before validFrom");
+            }
+            return pack;
         }
+    }
+
+    /** A name tells its flux, so no name that one flux makes may fit another. */
+    private void checkNames(Collection<Flux> all) {
+        for (Flux flux : all) {
+            for (String name : names(flux.archive())) {
+                if (flux.archive().match(name).isEmpty()) {
+                    faults.add(new PackFault(
+                            "flux/" + flux.code() + ".yaml",
+                            "archive",
+                            "does not match '" + name + "', which it makes"));
+                }
+                all.stream()
+                        .filter(other -> !other.code().equals(flux.code())
+                                && other.archive().match(name).isPresent())
+                        .findFirst()
+                        .ifPresent(other -> faults.add(new PackFault(
+                                "flux/" + flux.code() + ".yaml",
+                                "archive",
+                                "makes names such as '" + name + "', which fit flux/" + other.code() + ".yaml too")));
+            }
+        }
+    }
+
+    private static List<String> names(NameTemplate template) {
+        LocalDateTime instant = LocalDateTime.of(2026, 11, 23, 12, 5, 9);
+        return Stream.of("DEMO", "17X-2", "123")
+                .flatMap(partner -> Stream.of("", "x", "_1").map(any -> template.format(partner, instant, 1, any)))
+                .distinct()
+                .toList();
+    }
+
+    /** A file that nothing reads is a misspelt one. */
+    private void checkPlaces() {
+        files.files().keySet().stream()
+                .filter(path -> path.matches(".*\\.(ya?ml|csv)")
+                        && !PLACES.matcher(path).matches())
+                .forEach(path -> faults.add(new PackFault(path, "", "is no file of a pack; known are " + PLACES)));
     }
 
     private CodeList codes(String name) {
         String file = "codes/" + name + ".csv";
-        String text = new String(Objects.requireNonNull(files.files().get(file)), StandardCharsets.UTF_8);
         List<CodeList.Code> codes = new ArrayList<>();
+        String text;
+        try {
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(Objects.requireNonNull(files.files().get(file))))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            faults.add(new PackFault(file, "", "is not in UTF-8"));
+            return new CodeList(name, codes);
+        }
         List<String> lines = text.lines().toList();
         if (lines.isEmpty() || !lines.getFirst().replace("\uFEFF", "").equals("code;label;validFrom;validTo;source")) {
             faults.add(new PackFault(file, "line 1", "must be code;label;validFrom;validTo;source"));
@@ -113,10 +174,19 @@ final class PackReader {
                 if (cells.length != 5 || cells[0].isEmpty()) {
                     throw new IllegalArgumentException("must have a code and five cells, has " + cells.length);
                 }
-                codes.add(new CodeList.Code(cells[0], cells[1], day(cells[2]), day(cells[3]), cells[4]));
+                CodeList.Code code = new CodeList.Code(cells[0], cells[1], day(cells[2]), day(cells[3]), cells[4]);
+                if (code.validFrom() != null
+                        && code.validTo() != null
+                        && code.validTo().isBefore(code.validFrom())) {
+                    throw new IllegalArgumentException("validTo is before validFrom");
+                }
+                codes.add(code);
             } catch (IllegalArgumentException | java.time.DateTimeException e) {
                 faults.add(new PackFault(file, "line " + (i + 1), String.valueOf(e.getMessage())));
             }
+        }
+        if (codes.isEmpty()) {
+            faults.add(new PackFault(file, "", "holds no code"));
         }
         long distinct = codes.stream().map(CodeList.Code::code).distinct().count();
         if (distinct != codes.size()) {

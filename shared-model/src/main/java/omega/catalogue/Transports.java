@@ -7,13 +7,21 @@ import java.util.Map;
  *
  * @param sftp {@code host:port} by environment
  * @param ftps likewise
+ * @param ftpsMode the guide says explicit on port 990, which is usually the implicit one's
  */
 public record Transports(
         Map<String, String> sftp,
         Map<String, String> ftps,
+        FtpsMode ftpsMode,
         String passivePorts,
         Directories directories,
         Limits limits) {
+
+    /** When TLS starts: after the command {@code AUTH TLS}, or at once. */
+    public enum FtpsMode {
+        EXPLICIT,
+        IMPLICIT
+    }
 
     /** Directories of the supplier's space, as absolute paths. */
     public record Directories(String publications, String fichierListe, String demandes, String compteRendus) {}

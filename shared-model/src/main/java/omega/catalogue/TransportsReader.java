@@ -17,9 +17,13 @@ final class TransportsReader {
             Map<String, String> sftp = hosts(root.entry("sftp"), List.of());
             Entry ftps = root.entry("ftps");
             String passive = ftps.text("passivePorts", "");
+            if (!passive.isEmpty() && !passive.matches("\\d{1,5}-\\d{1,5}")) {
+                ftps.fault("passivePorts", "'" + passive + "' is not of the form 49160-49260");
+            }
             return new Transports(
                     sftp,
                     hosts(ftps, List.of("passivePorts", "mode")),
+                    ftps.choice("mode", Transports.FtpsMode.values(), Entry::lower, Transports.FtpsMode.EXPLICIT),
                     passive,
                     directories(root.entry("directories")),
                     limits(root.entry("limits")));
@@ -31,7 +35,8 @@ final class TransportsReader {
         for (String environment : entry.keys()) {
             if (!others.contains(environment)) {
                 String host = entry.text(environment);
-                if (!host.matches("[A-Za-z0-9.-]+:\\d{1,5}")) {
+                if (!host.matches("[A-Za-z0-9.-]+:\\d{1,5}")
+                        || Integer.parseInt(host.substring(host.indexOf(':') + 1)) > 65_535) {
                     entry.fault(environment, "'" + host + "' is not of the form host:port");
                 }
                 hosts.put(environment, host);

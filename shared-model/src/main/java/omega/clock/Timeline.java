@@ -48,8 +48,16 @@ public record Timeline(List<Piece> pieces) {
         return piece == null ? 1 : piece.speed();
     }
 
-    /** This timeline, going on from virtual instant {@code to} at real instant {@code when}; virtual time never runs back. */
+    /**
+     * This timeline, going on from virtual instant {@code to} at real instant {@code when}; virtual time never runs back.
+     *
+     * @throws IllegalArgumentException when it would, or when a piece is dated later than {@code when} already
+     */
     public Timeline jump(Instant when, Instant to, double speed) {
+        if (!pieces.isEmpty() && when.isBefore(pieces.getLast().from())) {
+            throw new IllegalArgumentException(
+                    "a jump is dated " + pieces.getLast().from() + " already, later than " + when);
+        }
         if (to.isBefore(at(when))) {
             throw new IllegalArgumentException("time cannot run back from " + at(when) + " to " + to);
         }

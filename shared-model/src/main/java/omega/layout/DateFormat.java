@@ -69,9 +69,10 @@ final class DateFormat {
                 return false;
             }
         }
-        int minutes = digits(source, from + 1, 2) * 60 + digits(source, from + 4, 2);
+        int past = digits(source, from + 4, 2);
+        int minutes = digits(source, from + 1, 2) * 60 + past;
         offsetMinutes = source[from] == '-' ? -minutes : minutes;
-        return minutes <= 18 * 60;
+        return past < 60 && minutes <= 18 * 60;
     }
 
     private static int digits(byte[] source, int from, int count) {

@@ -9,10 +9,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** A file's charset as the kernel sees it: how a byte is written in a JSON string, which is always UTF-8. */
+/**
+ * A file's charset as the kernel sees it: how a byte is written in a JSON string, which is always UTF-8. Of control characters (U+0000 to
+ * U+001F, U+007F to U+009F) only TAB may stand in a field. That UTF-8 is well formed is checked before, over the whole file.
+ */
 final class Encoding {
-    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
-    /** What each byte becomes inside a JSON string; null for one that may not stand in a field. UTF-8 passes as it is. */
+    /** In UTF-8, what U+0080 to U+00BF start with: the first half of them are control characters. */
+    private static final byte LATIN = (byte) 0xC2;
+    /** What each byte becomes inside a JSON string; null for one that may not stand in a field, or not before every other. */
     private final byte[] @Nullable [] written = new byte[256][];
 
     private final boolean utf8;
@@ -37,35 +41,34 @@ final class Encoding {
             return null;
         }
         if (utf8) {
-            return new byte[] {(byte) b};
+            return (byte) b == LATIN ? null : new byte[] {(byte) b};
         }
         try {
             CharBuffer character = charset.newDecoder()
                     .onMalformedInput(CodingErrorAction.REPORT)
                     .onUnmappableCharacter(CodingErrorAction.REPORT)
                     .decode(ByteBuffer.wrap(new byte[] {(byte) b}));
-            if (Character.isISOControl(character.get(0))) {
-                return escape(character.get(0));
-            }
-            return character.toString().getBytes(StandardCharsets.UTF_8);
+            return Character.isISOControl(character.get(0))
+                    ? null
+                    : character.toString().getBytes(StandardCharsets.UTF_8);
         } catch (CharacterCodingException e) {
             return null;
         }
     }
 
-    private static byte[] escape(char c) {
-        return new byte[] {'\\', 'u', HEX[c >> 12 & 15], HEX[c >> 8 & 15], HEX[c >> 4 & 15], HEX[c & 15]};
-    }
-
     /** Writes a field as the inside of a JSON string; false when a byte of it may not stand there. */
     boolean write(byte[] source, int from, int to, JsonBytes out) {
-        out.room((to - from) * 6);
+        out.room((to - from) * 3);
         byte[] target = out.bytes;
         int at = out.length;
         for (int i = from; i < to; i++) {
             byte[] bytes = written[source[i] & 0xFF];
             if (bytes == null) {
-                return false;
+                if (!utf8 || source[i] != LATIN || i + 1 == to || (source[i + 1] & 0xFF) < 0xA0) {
+                    return false;
+                }
+                target[at++] = LATIN;
+                continue;
             }
             target[at++] = bytes[0];
             for (int j = 1; j < bytes.length; j++) {

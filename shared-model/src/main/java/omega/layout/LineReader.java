@@ -99,7 +99,7 @@ public final class LineReader {
         return columns(end, line, from, to, number);
     }
 
-    /** Whether the line starts a group: it is of a kind that has no parent, or of none at all. */
+    /** Whether the line starts a group: it is of a kind that has no parent. What is of no kind belongs to the lines before it. */
     public boolean startsGroup(byte[] line, int from, int to) {
         if (from < to && fields.cut(line, from, to)) {
             Kind kind = kind(true);

@@ -1,0 +1,4 @@
+@NullMarked
+package omega.calendar;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package omega.catalogue;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package omega.clock;
+
+import org.jspecify.annotations.NullMarked;

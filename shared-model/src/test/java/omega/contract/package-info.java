@@ -1,0 +1,4 @@
+@NullMarked
+package omega.contract;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package omega.layout;
+
+import org.jspecify.annotations.NullMarked;

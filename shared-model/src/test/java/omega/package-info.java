@@ -1,0 +1,4 @@
+@NullMarked
+package omega;
+
+import org.jspecify.annotations.NullMarked;
