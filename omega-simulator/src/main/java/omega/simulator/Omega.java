@@ -1,0 +1,212 @@
+package omega.simulator;
+
+import java.io.Closeable;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import omega.catalogue.Catalogue;
+import omega.catalogue.Flux;
+import omega.clock.OmegaClock;
+import omega.simulator.books.Books;
+import omega.simulator.books.Fact;
+import omega.simulator.books.Publication;
+import omega.simulator.play.Injection;
+import omega.simulator.play.Reglages;
+import omega.simulator.publish.Due;
+import omega.simulator.publish.Programme;
+import omega.simulator.publish.Publishing;
+import omega.simulator.publish.Spaces;
+import omega.simulator.serve.SftpDoor;
+import org.jboss.logging.Logger;
+
+/**
+ * OMEGA, as a table of contents: it serves the partners' spaces over SFTP, puts out what is due on its clock, and keeps books of it.
+ * Time only moves it when {@link #advance} is called. Thread-safe.
+ */
+public final class Omega implements Closeable {
+    private static final Logger LOG = Logger.getLogger(Omega.class);
+
+    private final OmegaClock clock;
+    private final Catalogue catalogue;
+    private final Books books;
+    private final Programme programme;
+    private final Publishing publishing;
+    private final SftpDoor door;
+    private final Collection<String> partenaires;
+    private Instant reached;
+    private Instant next = Instant.MIN;
+
+    /**
+     * What one OMEGA is made of.
+     *
+     * @param keys partner → file with his public key, one line as OpenSSH writes it
+     * @param pce points of delivery a partner
+     * @param catchUp how far back to look, after a downtime, for what was due in it
+     * @param backlog how long before its first start OMEGA has been putting out
+     */
+    public record Setup(
+            Path home,
+            int sftpPort,
+            Path hostKey,
+            Map<String, Path> keys,
+            int pce,
+            long seed,
+            Duration catchUp,
+            Duration backlog) {}
+
+    public Omega(Setup setup, Catalogue catalogue, OmegaClock clock) {
+        this.clock = clock;
+        this.catalogue = catalogue;
+        this.partenaires = setup.keys().keySet();
+        this.books = Books.open(setup.home().resolve("livres.jsonl"));
+        Spaces spaces = new Spaces(setup.home(), catalogue.transports().directories(), partenaires);
+        this.programme = new Programme(catalogue, partenaires, setup.seed());
+        this.publishing = new Publishing(catalogue, spaces, books, clock, setup.seed(), setup.pce());
+        this.reached = from(setup);
+        publishing.repair();
+        this.door = new SftpDoor(setup.sftpPort(), setup.hostKey(), setup.keys(), spaces, books, catalogue, clock);
+    }
+
+    private Instant from(Setup setup) {
+        Instant now = clock.instant();
+        if (books.ouverture().isEmpty()) {
+            books.write(new Fact.Ouverture(now.minus(setup.backlog())));
+        }
+        Instant opened = books.ouverture().orElseThrow();
+        Instant earliest = now.minus(setup.catchUp());
+        return earliest.isAfter(opened) ? earliest : opened;
+    }
+
+    /** Does all that has fallen due since the last call: publications in order, then what has lain its time. */
+    public synchronized void advance() {
+        Instant now = clock.instant();
+        if (now.isBefore(next)) {
+            return;
+        }
+        due(now).forEach(this::publish);
+        publishing.expire(now);
+        if (now.isAfter(reached)) {
+            reached = now;
+        }
+        next = next();
+    }
+
+    /** What is due and not yet put out; of several fichiers liste only the last, since each replaces the one before. */
+    private List<Due> due(Instant now) {
+        Map<String, Due> lists = new HashMap<>();
+        List<Due> due = new ArrayList<>();
+        for (Due each : programme.between(reached, now)) {
+            if (each.flux().code().equals(Flux.FICHIER_LISTE)) {
+                lists.put(each.partenaire(), each);
+            } else {
+                due.add(each);
+            }
+        }
+        due.addAll(lists.values());
+        due.removeIf(each -> books.isPutOut(each.partenaire(), each.flux().code(), each.instant()));
+        return due;
+    }
+
+    private void publish(Due due) {
+        try {
+            publishing.planned(due);
+        } catch (IllegalStateException e) {
+            LOG.warnf("%s of %s: %s", due.flux().code(), due.jour(), e.getMessage());
+        }
+    }
+
+    private Instant next() {
+        Instant due = programme.next(reached, 1).stream()
+                .map(Due::instant)
+                .findFirst()
+                .orElse(Instant.MAX);
+        return publishing.nextExpiry().filter(expiry -> expiry.isBefore(due)).orElse(due);
+    }
+
+    /**
+     * Puts a publication out now.
+     *
+     * @throws IllegalArgumentException when there is no such partner or flux
+     * @throws IllegalStateException when its name is taken, or a fault needs something that is not there
+     */
+    public synchronized Publication publish(String partenaire, String flux, LocalDate jour, List<Injection> faults) {
+        Flux known = catalogue.flux().get(flux);
+        if (known == null || flux.equals(Flux.COMPTE_RENDU)) {
+            throw new IllegalArgumentException(
+                    "no flux " + flux + " among " + catalogue.flux().keySet());
+        }
+        if (!partenaires.contains(partenaire)) {
+            throw new IllegalArgumentException("no partner " + partenaire + " among " + partenaires);
+        }
+        Publication publication = publishing.onDemand(partenaire, known, jour, faults);
+        next = Instant.MIN;
+        return publication;
+    }
+
+    /** The portal: marks archives as downloaded. Returns how many were there. */
+    public int downloadedByPortal(String partenaire, List<String> noms) {
+        List<String> ids = noms.stream()
+                .map(nom -> books.present(partenaire, nom))
+                .flatMap(Optional::stream)
+                .map(each -> each.publication().id())
+                .toList();
+        ids.forEach(id -> books.write(new Fact.Telechargement(id, clock.instant(), "PORTAIL")));
+        return ids.size();
+    }
+
+    /** @throws IllegalArgumentException when a switch names a flux or version that the pack does not have */
+    public synchronized void set(Reglages reglages) {
+        reglages.versions().forEach((flux, version) -> {
+            Flux known = catalogue.flux().get(flux);
+            if (known == null || known.layout(version).isEmpty()) {
+                throw new IllegalArgumentException("the pack has no version " + version + " of " + flux);
+            }
+        });
+        reglages.prochainesFautes().keySet().stream()
+                .filter(flux -> !catalogue.flux().containsKey(flux))
+                .forEach(flux -> {
+                    throw new IllegalArgumentException("the pack has no flux " + flux);
+                });
+        books.write(new Fact.Reglage(reglages));
+    }
+
+    /** What will be put out next, in order. */
+    public synchronized List<Due> upcoming(int count) {
+        return programme.next(clock.instant(), count);
+    }
+
+    public Optional<Instant> nextExpiry() {
+        return publishing.nextExpiry();
+    }
+
+    public Books books() {
+        return books;
+    }
+
+    public OmegaClock clock() {
+        return clock;
+    }
+
+    public Collection<String> partenaires() {
+        return partenaires;
+    }
+
+    public int sftpPort() {
+        return door.port();
+    }
+
+    @Override
+    public void close() {
+        door.close();
+        synchronized (this) {
+            books.close();
+        }
+    }
+}

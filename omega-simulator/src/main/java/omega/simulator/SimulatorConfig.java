@@ -1,0 +1,51 @@
+package omega.simulator;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/** The settings of a simulator that runs as a process. */
+@ConfigMapping(prefix = "omega.simulator")
+interface SimulatorConfig {
+
+    /** Where keys, the partners' spaces and the books are kept. */
+    @WithDefault(".omega-simulator")
+    Path home();
+
+    Sftp sftp();
+
+    /** By code; where there are none, one called DEMO with a key that is made. */
+    Map<String, Partenaire> partenaires();
+
+    /** Points of delivery a partner. */
+    @WithDefault("1000")
+    int pce();
+
+    @WithDefault("1")
+    long seed();
+
+    /** How many days back to look, at a start, for what was due while OMEGA was down. */
+    @WithDefault("7")
+    int catchUpDays();
+
+    /** How many days before its first start OMEGA has been putting out. */
+    @WithDefault("0")
+    int backlogDays();
+
+    /** The SFTP server, on 127.0.0.1. */
+    interface Sftp {
+        @WithDefault("2222")
+        int port();
+
+        /** PKCS#8 PEM or OpenSSH's own format; made where none is given. */
+        Optional<Path> hostKey();
+    }
+
+    /** A supplier. */
+    interface Partenaire {
+        /** One line, as in OpenSSH's authorized_keys. */
+        Path authorizedKey();
+    }
+}

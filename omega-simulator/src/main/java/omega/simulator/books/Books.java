@@ -1,0 +1,191 @@
+package omega.simulator.books;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.BufferedWriter;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import omega.simulator.play.Reglages;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The books: a file of facts, one JSON object a line, and their fold in memory. A fact is on file before it counts. Thread-safe.
+ */
+public final class Books implements Closeable {
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    private final BufferedWriter out;
+    private final Map<String, Standing> standings = new LinkedHashMap<>();
+    private final Map<String, String> names = new HashMap<>();
+    private final Set<String> planned = new HashSet<>();
+    private final List<Fact.Connexion> connexions = new ArrayList<>();
+    private final Map<String, Instant> lastConnexion = new TreeMap<>();
+    private @Nullable Instant ouverture;
+    private Reglages reglages = Reglages.DEFAUT;
+
+    private Books(Path file) throws IOException {
+        if (Files.exists(file)) {
+            read(file);
+        }
+        this.out = Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+
+    /** Opens {@code file}, which need not exist. A last line that a crash cut short is dropped. */
+    public static Books open(Path file) {
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            return new Books(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot open the books " + file, e);
+        }
+    }
+
+    private void read(Path file) throws IOException {
+        byte[] all = Files.readAllBytes(file);
+        int whole = all.length;
+        while (whole > 0 && all[whole - 1] != '\n') {
+            whole--;
+        }
+        if (whole < all.length) {
+            try (var channel = Files.newByteChannel(file, StandardOpenOption.WRITE)) {
+                channel.truncate(whole);
+            }
+        }
+        for (String line :
+                new String(all, 0, whole, StandardCharsets.UTF_8).lines().toList()) {
+            fold(JSON.readValue(line, Fact.class));
+        }
+    }
+
+    public synchronized void write(Fact fact) {
+        try {
+            out.write(JSON.writeValueAsString(fact));
+            out.write('\n');
+            out.flush();
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a fact must be JSON", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write the books", e);
+        }
+        fold(fact);
+    }
+
+    private void fold(Fact fact) {
+        switch (fact) {
+            case Fact.Ouverture(Instant instant) -> ouverture = instant;
+            case Fact.MiseADisposition(Publication publication) -> {
+                standings.put(publication.id(), new Standing(publication, List.of(), null));
+                names.put(publication.partenaire() + "/" + publication.nom(), publication.id());
+                if (publication.prevue()) {
+                    planned.add(plan(publication.partenaire(), publication.flux(), publication.instant()));
+                }
+            }
+            case Fact.Telechargement download ->
+                standings.computeIfPresent(download.id(), (_, old) -> {
+                    List<Instant> instants = new ArrayList<>(old.telechargements());
+                    instants.add(download.instant());
+                    return new Standing(old.publication(), List.copyOf(instants), old.retrait());
+                });
+            case Fact.Retrait retrait ->
+                standings.computeIfPresent(
+                        retrait.id(), (_, old) -> new Standing(old.publication(), old.telechargements(), retrait));
+            case Fact.Connexion connexion -> {
+                connexions.add(connexion);
+                if (connexion.partenaire() != null) {
+                    lastConnexion.merge(connexion.partenaire(), connexion.instant(), (a, b) -> a.isAfter(b) ? a : b);
+                }
+            }
+            case Fact.Reglage(Reglages now) -> reglages = now;
+        }
+    }
+
+    private static String plan(String partenaire, String flux, Instant instant) {
+        return partenaire + "|" + flux + "|" + instant;
+    }
+
+    /** Whether what the calendar asked for has been put out. */
+    public synchronized boolean isPutOut(String partenaire, String flux, Instant instant) {
+        return planned.contains(plan(partenaire, flux, instant));
+    }
+
+    public synchronized Optional<Instant> ouverture() {
+        return Optional.ofNullable(ouverture);
+    }
+
+    public synchronized Reglages reglages() {
+        return reglages;
+    }
+
+    public synchronized List<Standing> publications(Predicate<Standing> which) {
+        return standings.values().stream().filter(which).toList();
+    }
+
+    public synchronized Optional<Standing> publication(String id) {
+        return Optional.ofNullable(standings.get(id));
+    }
+
+    /** What lies in a partner's directory under {@code nom}. */
+    public synchronized Optional<Standing> present(String partenaire, String nom) {
+        return Optional.ofNullable(names.get(partenaire + "/" + nom))
+                .map(standings::get)
+                .filter(Standing::present);
+    }
+
+    /** Whether there ever was an archive of that name for the partner. */
+    public synchronized boolean isKnown(String partenaire, String nom) {
+        return names.containsKey(partenaire + "/" + nom);
+    }
+
+    public synchronized List<Fact.Connexion> connexions() {
+        return List.copyOf(connexions);
+    }
+
+    public synchronized Optional<Instant> lastConnexion(String partenaire) {
+        return Optional.ofNullable(lastConnexion.get(partenaire));
+    }
+
+    /** One sheet a flux, by its code. */
+    public synchronized List<Bilan> bilan(Predicate<Standing> which) {
+        SortedMap<String, Bilan> sheets = new TreeMap<>();
+        standings.values().stream()
+                .filter(which)
+                .forEach(each -> sheets.compute(
+                        each.publication().flux(),
+                        (flux, sheet) -> (sheet == null ? new Bilan(flux) : sheet).and(each)));
+        return List.copyOf(sheets.values());
+    }
+
+    @Override
+    public synchronized void close() {
+        try {
+            out.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot close the books", e);
+        }
+    }
+}
