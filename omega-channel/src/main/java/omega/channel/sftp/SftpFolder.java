@@ -99,7 +99,8 @@ public final class SftpFolder implements RemoteFolder {
             throw told;
         } catch (RuntimeException e) {
             hangUp(client, watch);
-            throw e;
+            throw new ChannelException(
+                    Kind.CONNECTION_LOST, who + ": the host's answers make no sense; is it an SFTP server?", e);
         }
     }
 
@@ -280,7 +281,7 @@ public final class SftpFolder implements RemoteFolder {
                 client.disconnect();
                 return true;
             });
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             // the session is over either way
         } finally {
             watch.close();

@@ -12,8 +12,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -314,6 +316,29 @@ class SftpFolderTest {
             Partner.Sftp access = server.access(mute.getLocalPort(), Keys.host().getPublic());
 
             assertEquals(Kind.TIMED_OUT, kind(() -> SftpFolder.connect("ESA", access, SHORT, BeforeConnect.UNRULED)));
+        }
+    }
+
+    /** Whatever a stranger answers is an error that names the partner, soon. */
+    @ParameterizedTest
+    @ValueSource(strings = {"HTTP/1.1 400 Bad Request\r\n\r\n", "SSH-1.5-old\r\n", "SSH-2.0-x\r\n", "\0\0\0\0"})
+    void endsWithAHostThatTalksNonsense(String greeting) throws IOException {
+        try (ServerSocket stranger = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> {
+                try (Socket socket = stranger.accept()) {
+                    socket.getOutputStream().write(greeting.getBytes(UTF_8));
+                    socket.getOutputStream().write(random(100_000));
+                    socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+                } catch (IOException e) {
+                    // the client has left
+                }
+            });
+            Partner.Sftp access =
+                    server.access(stranger.getLocalPort(), Keys.host().getPublic());
+
+            ChannelException told = assertThrows(
+                    ChannelException.class, () -> SftpFolder.connect("ESA", access, SHORT, BeforeConnect.UNRULED));
+            assertTrue(told.kind().endsSession() && told.getMessage().startsWith("ESA: "), told.toString());
         }
     }
 
