@@ -89,9 +89,9 @@ record PidFile(Path file) {
         found.ifPresent(process -> {
             List<ProcessHandle> tree =
                     Stream.concat(Stream.of(process), process.descendants()).toList();
-            if (!ended(process, 10)) {
-                process.destroy();
-                ended(process, 10);
+            if (!ended(process, 3)) {
+                process.destroy(); // no harm to one that is stopping already
+                ended(process, 20);
             }
             tree.forEach(ProcessHandle::destroyForcibly);
             tree.forEach(each -> ended(each, 10));

@@ -67,9 +67,9 @@ final class Up implements Callable<Integer> {
                     out.println("ended a process that an earlier run left: " + Home.show(left.file()));
                 }
             }
-            launcher.pid().write(ProcessHandle.current());
             VirtualTime time = new VirtualTime(home.clock(), real);
             time.set(launcher.lastSeen(), options.start(), options.speed());
+            launcher.pid().write(ProcessHandle.current());
             launcher.beat(real.instant());
             Ports ports = ports(home, out);
             Stack stack = new Stack(home, plan.apply(ports), out, BACKOFF);

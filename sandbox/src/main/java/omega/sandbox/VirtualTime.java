@@ -42,7 +42,7 @@ record VirtualTime(Path file, Clock real) {
         Instant from = start == null ? timeline.at(reached) : start;
         if (from.isBefore(floor)) {
             throw new IllegalArgumentException("the stack's time has reached " + floor + " and cannot go back to "
-                    + from + "; remove its data to start over");
+                    + from + "; remove .omega/ to start over");
         }
         double pace = speed == null ? timeline.speedAt(reached) : speed;
         OmegaClock.publish(Timeline.starting(now, from, pace), file);
