@@ -3,8 +3,8 @@ package omega.catalogue;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.SortedMap;
 import omega.calendar.OmegaCalendar;
 
 /**
@@ -19,7 +19,7 @@ public record Catalogue(
         Transports transports,
         Map<String, Envelope> envelopes,
         Map<String, CodeList> codes,
-        SortedMap<String, Flux> flux,
+        NavigableMap<String, Flux> flux,
         String fingerprint) {
 
     /** @throws PackException when the built-in pack overridden by {@code directory} has a fault */

@@ -15,8 +15,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -49,7 +49,7 @@ final class PackReader {
                     .envelope(name)
                     .ifPresent(envelope -> envelopes.put(name, envelope));
         }
-        SortedMap<String, Flux> flux = new TreeMap<>();
+        NavigableMap<String, Flux> flux = new TreeMap<>();
         for (String name : files.names("flux", ".yaml")) {
             new LayoutReader(entry("flux/" + name + ".yaml"), envelopes, codes, files)
                     .flux(name, calendar)
@@ -66,7 +66,7 @@ final class PackReader {
                 transports,
                 Map.copyOf(envelopes),
                 Map.copyOf(codes),
-                java.util.Collections.unmodifiableSortedMap(flux),
+                java.util.Collections.unmodifiableNavigableMap(flux),
                 files.hash(files.files().keySet().stream()));
     }
 

@@ -30,7 +30,7 @@ public record FileFault(Code code, long line, int column, String reason) {
         NOM_HORS_MODELE,
         NOM_DEJA_VU,
         FLUX_INCONNU,
-        LIGNES_PERDUES
+        ERREUR_INTERNE
     }
 
     public static FileFault of(Code code, String reason) {

@@ -31,8 +31,14 @@ public sealed interface FileState {
         return getClass().getSimpleName();
     }
 
-    /** Seen in OMEGA's directory, not fetched yet. */
-    record Decouverte(String chemin) implements FileState {
+    /** Seen in a directory, {@code OMEGA}'s or a {@code LOCAL} one, not fetched yet. */
+    record Decouverte(Source source, String chemin) implements FileState {
+        /** Whose directory. */
+        public enum Source {
+            OMEGA,
+            LOCAL
+        }
+
         public Archivee archived(long octets) {
             return new Archivee(octets);
         }

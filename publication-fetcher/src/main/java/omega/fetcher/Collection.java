@@ -1,0 +1,151 @@
+package omega.fetcher;
+
+import io.agroal.api.AgroalDataSource;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import omega.catalogue.Catalogue;
+import omega.channel.Partner;
+import omega.channel.slot.Rule;
+import omega.channel.slot.Slots;
+import omega.clock.OmegaClock;
+import omega.fetcher.archive.Archive;
+import omega.fetcher.discover.Discovery;
+import omega.fetcher.discover.Following;
+import omega.fetcher.discover.Partners;
+import omega.fetcher.discover.Regards;
+import omega.fetcher.discover.Sessions;
+import omega.fetcher.emit.Clients;
+import omega.fetcher.inspect.Judgement;
+import omega.fetcher.ledger.Lease;
+import omega.fetcher.ledger.Ledger;
+import omega.fetcher.settle.Alerting;
+import omega.fetcher.settle.Counting;
+import omega.fetcher.settle.Liste;
+import omega.fetcher.settle.Publishing;
+import omega.fetcher.settle.Relay;
+import omega.fetcher.settle.Trim;
+import omega.fetcher.settle.Vigil;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * The first role, run once: sessions <b>discover</b> and <b>archive</b>; archived files are <b>inspected</b>, <b>cut</b> and <b>emitted</b>
+ * as blocks; what the parsers published is counted, announced and watched until each file has <b>settled</b>.
+ */
+@ApplicationScoped
+public class Collection {
+    private static final Logger LOG = Logger.getLogger(Collection.class);
+    private static final Duration BLINK = Duration.ofMillis(200);
+    private final List<Loop> loops = new CopyOnWriteArrayList<>();
+    private final AgroalDataSource dataSource;
+    private final OmegaClock clock;
+    private final Catalogue catalogue;
+    private final Partners partners;
+    private final Ledger ledger;
+    private final Archive archive;
+    private final Discovery discovery;
+    private final Regards regards;
+    private final Judgement judgement;
+    private final Liste liste;
+    private final Vigil vigil;
+    private final Clients clients;
+    private final MeterRegistry registry;
+    private final Duration period;
+
+    @SuppressWarnings("TooManyParameters")
+    public Collection(
+            AgroalDataSource dataSource,
+            OmegaClock clock,
+            Catalogue catalogue,
+            Partners partners,
+            Ledger ledger,
+            Archive archive,
+            Discovery discovery,
+            Regards regards,
+            Judgement judgement,
+            Liste liste,
+            Vigil vigil,
+            Clients clients,
+            MeterRegistry registry,
+            @ConfigProperty(name = "omega.fetcher.period", defaultValue = "PT15M") Duration period) {
+        this.dataSource = dataSource;
+        this.clock = clock;
+        this.catalogue = catalogue;
+        this.partners = partners;
+        this.ledger = ledger;
+        this.archive = archive;
+        this.discovery = discovery;
+        this.regards = regards;
+        this.judgement = judgement;
+        this.liste = liste;
+        this.vigil = vigil;
+        this.clients = clients;
+        this.registry = registry;
+        this.period = period;
+    }
+
+    /** Waits for the lease, then runs everything as long as it is held. */
+    Loop.Attempt whileLeased() {
+        Lease lease = new Lease(dataSource);
+        return new Loop.Attempt() {
+            @Override
+            public boolean turn() throws Exception {
+                boolean held = lease.held();
+                if (held && loops.isEmpty()) {
+                    start();
+                } else if (!held && !loops.isEmpty()) {
+                    LOG.warn("another collector holds the lease; this one stands by");
+                    stop();
+                }
+                return false;
+            }
+
+            @Override
+            public void close() {
+                stop();
+                lease.close();
+            }
+        };
+    }
+
+    private void start() {
+        LOG.infof(
+                "collecting for %s", partners.all().stream().map(Partner::code).toList());
+        Slots slots = new Slots(dataSource, clock, Rule.GUIDE);
+        loop("announce", BLINK, () -> new Relay(clients, ledger));
+        loop("count", BLINK, () -> new Counting(clients, ledger));
+        loop("trim", Duration.ofMinutes(1), () -> new Trim(clients));
+        for (Partner partner : partners.all()) {
+            String code = partner.code();
+            loop(
+                    "publish " + code,
+                    BLINK,
+                    () -> new Publishing(code, ledger, archive, judgement, liste, clients, catalogue));
+            loop("watch " + code, Duration.ofSeconds(1), () -> new Alerting(partner, vigil, ledger, clock, registry));
+        }
+        for (Partner partner : partners.remote()) {
+            Sessions sessions = new Sessions(partner, slots, clock, catalogue, discovery, archive, regards, period);
+            loop("collect " + partner.code(), BLINK, () -> sessions);
+        }
+        for (Partner partner : partners.followed()) {
+            loop("follow " + partner.code(), Duration.ofSeconds(1), () -> new Following(partner, discovery, archive));
+        }
+    }
+
+    private void loop(String name, Duration idle, java.util.function.Supplier<Loop.Attempt> maker) {
+        loops.add(new Loop(name, idle, maker));
+    }
+
+    private void stop() {
+        loops.reversed().forEach(Loop::close);
+        loops.clear();
+    }
+
+    /** Everything that runs while the lease is held. */
+    List<Loop> loops() {
+        return List.copyOf(loops);
+    }
+}

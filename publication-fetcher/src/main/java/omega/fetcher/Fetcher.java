@@ -1,0 +1,108 @@
+package omega.fetcher;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import omega.catalogue.Catalogue;
+import omega.channel.slot.Slots;
+import omega.clock.OmegaClock;
+import omega.fetcher.emit.Topology;
+import omega.fetcher.ledger.Ledger;
+import omega.lifeline.Lifeline;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/** Starts the roles of this process: {@code collect}, {@code parse}, or both. */
+@ApplicationScoped
+public class Fetcher {
+    private static final Logger LOG = Logger.getLogger(Fetcher.class);
+    private final List<Loop> loops = new CopyOnWriteArrayList<>();
+    private final Instance<Collection> collection;
+    private final Set<String> roles;
+    private final int parsers;
+
+    public Fetcher(
+            Instance<Collection> collection,
+            @ConfigProperty(name = "omega.fetcher.roles", defaultValue = "collect,parse") Set<String> roles,
+            @ConfigProperty(name = "omega.fetcher.parsers", defaultValue = "2") int parsers) {
+        this.collection = collection;
+        this.roles = Set.copyOf(roles);
+        this.parsers = parsers;
+        if (!Set.of("collect", "parse").containsAll(roles) || roles.isEmpty()) {
+            throw new IllegalArgumentException("omega.fetcher.roles must be of collect and parse, is " + roles);
+        }
+    }
+
+    void start(
+            @Observes StartupEvent event,
+            Catalogue catalogue,
+            Topology topology,
+            Instance<Ledger> ledger,
+            Instance<Parsing> parsing,
+            javax.sql.DataSource dataSource)
+            throws InterruptedException {
+        LOG.infof(
+                "roles %s, catalogue pack %s (%s), fingerprint %s",
+                roles, catalogue.pack().id(), catalogue.pack().status(), catalogue.fingerprint());
+        topology.ensure();
+        if (roles.contains("collect")) {
+            Slots.migrate(dataSource);
+            ledger.get().migrate();
+            loops.add(new Loop("collection", Duration.ofMillis(500), collection.get()::whileLeased));
+        }
+        if (roles.contains("parse")) {
+            for (int i = 0; i < parsers; i++) {
+                int number = i;
+                loops.add(new Loop(
+                        "parse " + i, Duration.ZERO, () -> parsing.get().parser(number)));
+            }
+        }
+        Lifeline.watch(() -> io.quarkus.runtime.Quarkus.asyncExit(0));
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        loops.reversed().forEach(Loop::close);
+    }
+
+    /** {@code collect}, {@code parse}, or both. */
+    public Set<String> roles() {
+        return roles;
+    }
+
+    /** What fails right now, by loop. */
+    public List<String> troubles() {
+        List<Loop> all = new ArrayList<>(loops);
+        if (roles.contains("collect")) {
+            all.addAll(collection.get().loops());
+        }
+        return all.stream()
+                .filter(loop -> loop.trouble() != null)
+                .map(loop -> loop.name() + ": " + loop.trouble())
+                .toList();
+    }
+
+    /** The clock of this process: real, or the sandbox's. */
+    @Produces
+    @Singleton
+    static OmegaClock clock(@ConfigProperty(name = "omega.clock.file") Optional<Path> file) {
+        return file.map(OmegaClock::following).orElseGet(OmegaClock::real);
+    }
+
+    /** The pack: the built-in one, overridden by the directory {@code OMEGA_CATALOGUE}. */
+    @Produces
+    @Singleton
+    static Catalogue catalogue(@ConfigProperty(name = "omega.catalogue") Optional<Path> directory) {
+        return Catalogue.load(directory);
+    }
+}

@@ -1,0 +1,112 @@
+package omega.fetcher.discover;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import omega.calendar.OmegaCalendar;
+import omega.catalogue.Catalogue;
+import omega.catalogue.Flux;
+import omega.channel.ChannelException;
+import omega.channel.Listing;
+import omega.channel.Partner;
+import omega.channel.RemoteFile;
+import omega.channel.RemoteFolder;
+import omega.fetcher.ledger.CollectedFile;
+import omega.fetcher.ledger.FileState.Decouverte;
+import omega.fetcher.ledger.Ledger;
+import omega.fetcher.ledger.Ledger.Sighting;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** What the directories hold less what the ledger knows. */
+@ApplicationScoped
+public class Discovery {
+    private static final Logger LOG = Logger.getLogger(Discovery.class);
+    private final Ledger ledger;
+    private final Catalogue catalogue;
+
+    public Discovery(Ledger ledger, Catalogue catalogue) {
+        this.ledger = ledger;
+        this.catalogue = catalogue;
+    }
+
+    /** Notes every file that is new, and that those not fetched in time are gone. */
+    public void look(Partner partner, RemoteFolder folder) throws ChannelException {
+        Decouverte.Source source = source(partner);
+        Set<Sighting> known = ledger.sightings(partner.code());
+        Set<Sighting> present = new HashSet<>();
+        for (String directory : directories(partner)) {
+            Listing listing = folder.list(directory);
+            for (RemoteFile file : listing.files()) {
+                Sighting sighting =
+                        new Sighting(file.name(), file.size(), file.modified().truncatedTo(ChronoUnit.SECONDS));
+                if (present.add(sighting) && !known.contains(sighting)) {
+                    note(partner, new Decouverte(source, file.path()), sighting);
+                }
+            }
+            listing.refused()
+                    .forEach(refused -> LOG.warnf(
+                            "%s: %s holds a name that is not touched, %s: %s",
+                            partner.code(), directory, refused.name(), refused.reason()));
+        }
+        for (CollectedFile file : awaited(partner)) {
+            if (file.etat() instanceof Decouverte state
+                    && !present.contains(new Sighting(file.nom(), file.taille(), file.modifie()))) {
+                ledger.advance(file, state.withdrawn());
+                LOG.warnf("%s: %s left OMEGA's directory before it was fetched", partner.code(), file.nom());
+            }
+        }
+    }
+
+    /** Files noted in this partner's directory and not fetched yet, nearest to their expiry first. */
+    public List<CollectedFile> awaited(Partner partner) {
+        return ledger.in(partner.code(), Decouverte.class, Integer.MAX_VALUE).stream()
+                .filter(file -> file.etat() instanceof Decouverte state && state.source() == source(partner))
+                .toList();
+    }
+
+    private static Decouverte.Source source(Partner partner) {
+        return partner.access() instanceof Partner.Local ? Decouverte.Source.LOCAL : Decouverte.Source.OMEGA;
+    }
+
+    private static Set<String> directories(Partner partner) {
+        Partner.Directories directories = partner.directories();
+        return new LinkedHashSet<>(
+                List.of(directories.publications(), directories.fichierListe(), directories.compteRendus()));
+    }
+
+    private void note(Partner partner, Decouverte state, Sighting sighting) {
+        Optional<Flux> flux = fluxOf(partner.code(), sighting.name());
+        CollectedFile file = ledger.discover(
+                partner.code(),
+                flux.map(Flux::code).orElse(CollectedFile.UNKNOWN_FLUX),
+                state,
+                sighting,
+                flux.map(each -> expiry(each, sighting.modified())).orElse(null));
+        LOG.infof("%s: %s is new, %d bytes", partner.code(), file.nom(), file.taille());
+    }
+
+    /** The flux whose names {@code name} fits, addressed to the partner if it names one. */
+    public Optional<Flux> fluxOf(String partner, String name) {
+        List<Flux> fits = new ArrayList<>();
+        for (Flux flux : catalogue.flux().values()) {
+            flux.archive()
+                    .match(name)
+                    .filter(parts -> partner.equals(parts.getOrDefault("partenaire", partner)))
+                    .filter(parts -> flux.code().equals(parts.getOrDefault("flux", flux.code())))
+                    .ifPresent(parts -> fits.add(flux));
+        }
+        return fits.size() == 1 ? Optional.of(fits.getFirst()) : Optional.empty();
+    }
+
+    /** When OMEGA withdraws a publication of {@code flux}; null where the guide gives no retention. */
+    public static @Nullable Instant expiry(Flux flux, Instant available) {
+        return flux.retention() == null ? null : OmegaCalendar.expiry(available, flux.retention());
+    }
+}

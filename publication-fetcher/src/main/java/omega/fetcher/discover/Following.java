@@ -1,0 +1,35 @@
+package omega.fetcher.discover;
+
+import omega.channel.BeforeConnect;
+import omega.channel.ChannelException;
+import omega.channel.Partner;
+import omega.channel.RemoteFolder;
+import omega.channel.Timeouts;
+import omega.channel.connect.Connection;
+import omega.fetcher.Loop;
+import omega.fetcher.archive.Archive;
+import omega.fetcher.ledger.CollectedFile;
+
+/** Follows a directory of this machine: the same checks as for OMEGA's, and no connection rule. */
+public final class Following implements Loop.Attempt {
+    private final Partner partner;
+    private final Discovery discovery;
+    private final Archive archive;
+
+    public Following(Partner partner, Discovery discovery, Archive archive) {
+        this.partner = partner;
+        this.discovery = discovery;
+        this.archive = archive;
+    }
+
+    @Override
+    public boolean turn() throws ChannelException {
+        try (RemoteFolder folder = Connection.open(partner, Timeouts.USUAL, BeforeConnect.UNRULED)) {
+            discovery.look(partner, folder);
+            for (CollectedFile file : discovery.awaited(partner)) {
+                archive.fetch(folder, file);
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,61 @@
+package omega.fetcher.discover;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The partners of this installation: {@code omega.partenaires.<CODE>.…}, see docs/configuration.md. */
+@ConfigMapping(prefix = "omega")
+public interface PartnerConfig {
+
+    /** {@code homologation}, {@code production} or {@code sandbox}: which one everything here belongs to. */
+    String environnement();
+
+    /** By supplier code, as file headers name it. */
+    Map<String, One> partenaires();
+
+    /** One supplier code. */
+    interface One {
+        /** {@code sftp}, or {@code local} for a partner whose files come by a directory of this machine only. */
+        @WithDefault("sftp")
+        String canal();
+
+        /** Host; by default the pack's for the environment. */
+        Optional<String> host();
+
+        Optional<Integer> port();
+
+        Optional<String> user();
+
+        /** Private key, RSA 4096: OpenSSH, PEM or PKCS#8. */
+        Optional<Path> keyFile();
+
+        Optional<String> passphrase();
+
+        /** OpenSSH's known_hosts; the host must be in it. */
+        Optional<Path> knownHosts();
+
+        /** A directory of this machine that is followed besides: portal downloads, the mirror of an old system. */
+        Optional<Path> dossier();
+
+        /** Flux that should come; all by default. Others are collected too, but not missed. */
+        Optional<Set<String>> flux();
+
+        /** Directories; by default the pack's. */
+        Directories repertoires();
+
+        /** Remote directories, absolute. */
+        interface Directories {
+            Optional<String> publications();
+
+            Optional<String> fichierListe();
+
+            Optional<String> demandes();
+
+            Optional<String> compteRendus();
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package omega.fetcher.discover;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import omega.calendar.Canal;
+import omega.calendar.OmegaCalendar;
+import omega.catalogue.Catalogue;
+import omega.channel.ChannelException;
+import omega.channel.Partner;
+import omega.channel.RemoteFolder;
+import omega.channel.Timeouts;
+import omega.channel.connect.Connection;
+import omega.channel.slot.Purpose;
+import omega.channel.slot.Slot;
+import omega.channel.slot.Slots;
+import omega.channel.slot.Want;
+import omega.clock.OmegaClock;
+import omega.fetcher.Loop;
+import omega.fetcher.archive.Archive;
+import omega.fetcher.ledger.CollectedFile;
+import org.jboss.logging.Logger;
+
+/**
+ * The sessions with one partner's OMEGA: each looks at the directories and fetches what is new, in a slot of the connection rule
+ * (§3.2.1), then ends. Looks come every {@code period} in the advised hours (§3.1), four times as rarely outside them, none in maintenance.
+ */
+public final class Sessions implements Loop.Attempt {
+    /** Name of this service in the connection rule. */
+    public static final String SERVICE = "publication-fetcher";
+
+    private static final Logger LOG = Logger.getLogger(Sessions.class);
+    private static final Duration LONGEST_BACK_OFF = Duration.ofHours(1);
+    private final Partner partner;
+    private final Slots slots;
+    private final OmegaClock clock;
+    private final OmegaCalendar calendar;
+    private final Discovery discovery;
+    private final Archive archive;
+    private final Regards regards;
+    private final Duration period;
+    private Instant next;
+
+    /** {@code period} is virtual time between two looks. */
+    public Sessions(
+            Partner partner,
+            Slots slots,
+            OmegaClock clock,
+            Catalogue catalogue,
+            Discovery discovery,
+            Archive archive,
+            Regards regards,
+            Duration period) {
+        this.partner = partner;
+        this.slots = slots;
+        this.clock = clock;
+        this.calendar = catalogue.calendar();
+        this.discovery = discovery;
+        this.archive = archive;
+        this.regards = regards;
+        this.period = period;
+        this.next = clock.instant();
+    }
+
+    @Override
+    public boolean turn() throws ChannelException {
+        Instant now = clock.instant();
+        if (now.isBefore(next) || !calendar.isOpen(Canal.FTP, OmegaCalendar.TELECHARGEMENT, now)) {
+            return false;
+        }
+        slots.want(new Want(partner.code(), SERVICE, Purpose.PUBLICATION, nearestExpiry()));
+        Optional<Slot> slot = slots.claim(partner.code(), SERVICE);
+        if (slot.isPresent()) {
+            session(slot.get());
+        }
+        return false;
+    }
+
+    private void session(Slot slot) {
+        try (slot;
+                RemoteFolder folder = Connection.open(partner, Timeouts.USUAL, slot)) {
+            discovery.look(partner, folder);
+            List<CollectedFile> awaited = discovery.awaited(partner);
+            for (CollectedFile file : awaited) {
+                archive.fetch(folder, file);
+            }
+            slot.succeeded();
+            regards.succeeded(partner.code());
+            next = clock.instant().plus(pause());
+        } catch (ChannelException e) {
+            slot.failed(String.valueOf(e.getMessage()));
+            regards.failed(partner.code(), String.valueOf(e.getMessage()));
+            next = clock.instant().plus(backOff());
+            LOG.warnf("%s; next attempt at %s", e.getMessage(), next);
+        }
+    }
+
+    private Duration pause() {
+        boolean advised = calendar.isOpen(Canal.FTP, OmegaCalendar.LECTURE_ECRITURE, clock.instant());
+        return advised ? period : period.multipliedBy(4);
+    }
+
+    private Duration backOff() {
+        int failures = regards.of(partner.code()).map(Regards.Regard::failures).orElse(1);
+        Duration pause = Duration.ofMinutes(5).multipliedBy(1L << Math.min(failures - 1, 4));
+        return pause.compareTo(LONGEST_BACK_OFF) < 0 ? pause : LONGEST_BACK_OFF;
+    }
+
+    private @org.jspecify.annotations.Nullable Instant nearestExpiry() {
+        return discovery.awaited(partner).stream()
+                .map(CollectedFile::expire)
+                .filter(Objects::nonNull)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
+    }
+}

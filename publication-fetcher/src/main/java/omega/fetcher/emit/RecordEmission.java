@@ -1,0 +1,172 @@
+package omega.fetcher.emit;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import omega.catalogue.Flux;
+import omega.event.Headers;
+import omega.event.Topics;
+import omega.fetcher.ledger.Ledger;
+import omega.fetcher.parse.BlockLines;
+import omega.layout.LineFault;
+import omega.layout.LineReader;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+
+/** The lines of one block on their way to Kafka: records to their flux's topic, the others to the rejets, and at the end the count of both. */
+public final class RecordEmission implements BlockLines.Sink {
+    /** Faults told with the count, for the ledger. */
+    private static final int TOLD = 5;
+
+    private static final byte[] JSON = "application/json".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] ONE = "1.0".getBytes(StandardCharsets.US_ASCII);
+
+    private final Producer<byte[], byte[]> producer;
+    private final BlockContext block;
+    private final String topic;
+    private final @org.jspecify.annotations.Nullable Integer partition;
+    private final Header[] common;
+    private final byte[] prefix;
+    private final byte[] revision;
+    private final ArrayNode told = Ledger.JSON.createArrayNode();
+    private long published;
+    private long rejected;
+    private long bytes;
+
+    /** {@code partitions} is the number of the flux's topic, for a flux that keeps to one. */
+    public RecordEmission(Producer<byte[], byte[]> producer, BlockContext block, Flux flux, int partitions) {
+        this.producer = producer;
+        this.block = block;
+        this.topic = Topics.publication(block.flux());
+        this.partition = flux.ordered()
+                ? (Integer) Math.floorMod((block.partenaire() + "/" + block.flux()).hashCode(), partitions)
+                : null;
+        this.prefix = ascii(block.prefix() + ":");
+        this.revision = ascii(":" + block.revision());
+        this.common = new Header[] {
+            new RecordHeader(Headers.SPEC_VERSION, ONE),
+            new RecordHeader(Headers.TYPE, ascii(topic)),
+            new RecordHeader(Headers.SOURCE, block.source().getBytes(StandardCharsets.UTF_8)),
+            new RecordHeader(Headers.TIME, ascii(block.controle().creation().toString())),
+            new RecordHeader(Headers.CONTENT_TYPE, JSON),
+            new RecordHeader(Headers.REVISION, ascii(Integer.toString(block.revision()))),
+            new RecordHeader(Headers.FICHIER, block.nom().getBytes(StandardCharsets.UTF_8))
+        };
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    @Override
+    public void record(long line, LineReader reader) {
+        byte[] json = reader.json();
+        var _ = producer.send(new ProducerRecord<>(topic, partition, null, reader.key(), json, headers(line)));
+        published++;
+        bytes += json.length;
+    }
+
+    /** The block's headers, and the line's: {@code ce_subject} is prefix:line, {@code ce_id} that and the revision. */
+    private RecordHeaders headers(long line) {
+        byte[] number = ascii(Long.toString(line));
+        byte[] subject = join(prefix, number);
+        Header[] headers = new Header[common.length + 3];
+        System.arraycopy(common, 0, headers, 0, common.length);
+        headers[common.length] = new RecordHeader(Headers.ID, join(subject, revision));
+        headers[common.length + 1] = new RecordHeader(Headers.SUBJECT, subject);
+        headers[common.length + 2] = new RecordHeader(Headers.LIGNE, number);
+        return new RecordHeaders(headers);
+    }
+
+    private static byte[] join(byte[] first, byte[] second) {
+        byte[] both = new byte[first.length + second.length];
+        System.arraycopy(first, 0, both, 0, first.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
+    }
+
+    @Override
+    public void reject(long line, LineReader reader, byte[] bytes, int from, int to) {
+        rejected++;
+        ObjectNode rejet = about().put("ligne", line).put("brut", reader.text(bytes, from, to));
+        ArrayNode faults = rejet.putArray("fautes");
+        for (LineFault fault : reader.faults()) {
+            ObjectNode each = faults.addObject()
+                    .put("code", fault.code().name())
+                    .put("colonne", fault.column())
+                    .put("champ", fault.field())
+                    .put("raison", fault.reason());
+            if (told.size() < TOLD) {
+                told.add(each.deepCopy().put("ligne", line));
+            }
+        }
+        RecordHeaders headers = headers(line);
+        headers.remove(Headers.TYPE).add(Headers.TYPE, ascii("Rejet"));
+        var _ = producer.send(new ProducerRecord<>(Topics.REJET, null, null, key(), json(rejet), headers));
+    }
+
+    /** Tells how many lines became what; each counted once by whoever listens. */
+    public void count(int read) {
+        ObjectNode event = about().put("etat", "BlocPublie")
+                .put("fichier", block.fichier())
+                .put("bloc", block.bloc())
+                .put("premiereLigne", block.premiereLigne())
+                .put("lues", read)
+                .put("publiees", published)
+                .put("rejetees", rejected);
+        event.set("fautes", told);
+        String id = block.prefix() + ":b" + block.bloc() + ":" + block.revision();
+        var _ = producer.send(new ProducerRecord<>(
+                Topics.FICHIER,
+                null,
+                null,
+                key(),
+                json(event),
+                List.of(
+                        new RecordHeader(Headers.SPEC_VERSION, ONE),
+                        new RecordHeader(Headers.ID, ascii(id)),
+                        new RecordHeader(Headers.TYPE, ascii("BlocPublie")),
+                        new RecordHeader(Headers.SOURCE, block.source().getBytes(StandardCharsets.UTF_8)),
+                        new RecordHeader(Headers.CONTENT_TYPE, JSON))));
+    }
+
+    private ObjectNode about() {
+        return Ledger.JSON
+                .createObjectNode()
+                .put("partenaire", block.partenaire())
+                .put("flux", block.flux())
+                .put("nom", block.nom())
+                .put("sha256", block.sha256())
+                .put("revision", block.revision());
+    }
+
+    private byte[] key() {
+        return block.key().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] json(ObjectNode node) {
+        try {
+            return Ledger.JSON.writeValueAsBytes(node);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public long published() {
+        return published;
+    }
+
+    public long rejected() {
+        return rejected;
+    }
+
+    /** Bytes of the records' values. */
+    public long bytes() {
+        return bytes;
+    }
+}

@@ -1,0 +1,420 @@
+package omega.fetcher.ledger;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.agroal.api.AgroalDataSource;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import omega.clock.OmegaClock;
+import omega.event.Topics;
+import omega.fetcher.ledger.FileState.Decouverte;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Files and their states, in schema {@code fetcher}. Each change writes the file's row and its event in one transaction, and only if the file
+ * still stands where its holder thought. Errors of the database are Jdbi's, unchecked; after one, nothing changed.
+ */
+@ApplicationScoped
+public class Ledger {
+    /** Events and states as JSON: times in ISO 8601. */
+    public static final ObjectMapper JSON = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .build();
+
+    private final DataSource dataSource;
+    private final Jdbi jdbi;
+    private final OmegaClock clock;
+    private final String environment;
+
+    public Ledger(
+            AgroalDataSource dataSource,
+            OmegaClock clock,
+            @ConfigProperty(name = "omega.environnement") String environment) {
+        this.dataSource = dataSource;
+        this.jdbi = Jdbi.create(dataSource);
+        this.clock = clock;
+        this.environment = environment;
+    }
+
+    /** A file as a directory showed it; {@code modified} in whole seconds. */
+    public record Sighting(String name, long size, Instant modified) {}
+
+    /** Another process changed the file first. */
+    public static final class Stale extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Stale(CollectedFile file) {
+            super(file.key() + " is no longer " + file.etat().word());
+        }
+    }
+
+    /** Creates or updates the schema; refuses a database that belongs to another environment. */
+    public void migrate() {
+        Flyway.configure(Ledger.class.getClassLoader())
+                .dataSource(dataSource)
+                .schemas("fetcher")
+                .locations("classpath:db/fetcher")
+                .load()
+                .migrate();
+        String owner = jdbi.withHandle(handle -> {
+            handle.createUpdate("INSERT INTO fetcher.installation VALUES (:environment) ON CONFLICT DO NOTHING")
+                    .bind("environment", environment)
+                    .execute();
+            return handle.createQuery("SELECT environnement FROM fetcher.installation")
+                    .mapTo(String.class)
+                    .one();
+        });
+        if (!owner.equals(environment)) {
+            throw new IllegalStateException("this database belongs to the environment '" + owner + "', not '"
+                    + environment + "': give each environment a database of its own (quarkus.datasource.jdbc.url)");
+        }
+    }
+
+    /** Jdbi on the ledger's database, for the stages that only read. */
+    public Jdbi jdbi() {
+        return jdbi;
+    }
+
+    public Optional<CollectedFile> find(long id) {
+        return jdbi.withHandle(handle ->
+                files(handle.createQuery("SELECT * FROM fetcher.fichier WHERE id = :id")
+                                .bind("id", id))
+                        .stream()
+                        .findFirst());
+    }
+
+    /** What was seen of a partner's directories so far. */
+    public Set<Sighting> sightings(String partner) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "SELECT nom, taille, modifie FROM fetcher.vu WHERE partenaire = :partner")
+                .bind("partner", partner)
+                .map((row, context) -> new Sighting(
+                        row.getString("nom"),
+                        row.getLong("taille"),
+                        row.getObject("modifie", OffsetDateTime.class).toInstant()))
+                .set());
+    }
+
+    /**
+     * Notes a file that the directory holds and the ledger does not. One of that name which was not fetched yet is the same file, grown or
+     * shrunk since.
+     */
+    public CollectedFile discover(
+            String partner, String flux, Decouverte state, Sighting sighting, @Nullable Instant expiry) {
+        return jdbi.inTransaction(handle -> {
+            CollectedFile file = files(handle.createQuery("""
+                            UPDATE fetcher.fichier SET taille = :size, modifie = :modified, expire = :expiry
+                            WHERE partenaire = :partner AND nom = :name AND etat = 'Decouverte' RETURNING *""")
+                            .bind("size", sighting.size())
+                            .bind("modified", utc(sighting.modified()))
+                            .bind("expiry", utc(expiry))
+                            .bind("partner", partner)
+                            .bind("name", sighting.name()))
+                    .stream()
+                    .findFirst()
+                    .orElseGet(() -> insert(
+                            handle,
+                            partner,
+                            flux,
+                            sighting.name(),
+                            null,
+                            sighting.size(),
+                            sighting.modified(),
+                            expiry,
+                            state));
+            sighted(handle, file, sighting);
+            return file;
+        });
+    }
+
+    /** Files in a state, nearest to their expiry first. */
+    public List<CollectedFile> in(String partner, Class<? extends FileState> state, int most) {
+        return jdbi.withHandle(handle -> files(handle.createQuery("""
+                        SELECT * FROM fetcher.fichier WHERE partenaire = :partner AND etat = :state
+                        ORDER BY expire NULLS LAST, id LIMIT :most""")
+                .bind("partner", partner)
+                .bind("state", state.getSimpleName())
+                .bind("most", most)));
+    }
+
+    /** The next state of a file, with its event. */
+    public CollectedFile advance(CollectedFile file, FileState next) {
+        return jdbi.inTransaction(handle -> update(handle, file, next, file.sha256(), file.revision()));
+    }
+
+    /**
+     * The bytes of a discovered file are on disk. A file that is known already (same partner, flux, name and hash) is dropped from the
+     * ledger, its sighting kept; then the result is empty.
+     */
+    public Optional<CollectedFile> archived(CollectedFile file, String sha256, long bytes) {
+        if (!(file.etat() instanceof Decouverte state)) {
+            throw new IllegalStateException(file.key() + " is " + file.etat().word());
+        }
+        return jdbi.inTransaction(handle -> {
+            Optional<CollectedFile> twin = twin(handle, file.partenaire(), file.flux(), file.nom(), sha256);
+            if (twin.isPresent()) {
+                handle.createUpdate("UPDATE fetcher.vu SET fichier = :twin WHERE fichier = :id")
+                        .bind("twin", twin.get().id())
+                        .bind("id", file.id())
+                        .execute();
+                handle.createUpdate("DELETE FROM fetcher.fichier WHERE id = :id AND etat = 'Decouverte'")
+                        .bind("id", file.id())
+                        .execute();
+                return Optional.empty();
+            }
+            return Optional.of(update(handle, file, state.archived(bytes), sha256, file.revision()));
+        });
+    }
+
+    /** A file that an operator brought; the one that is known already, if it is. */
+    public CollectedFile imported(String partner, String flux, String name, String sha256, long bytes) {
+        return jdbi.inTransaction(handle -> {
+            Optional<CollectedFile> twin = twin(handle, partner, flux, name, sha256);
+            return twin.isPresent()
+                    ? twin.get()
+                    : insert(
+                            handle,
+                            partner,
+                            flux,
+                            name,
+                            sha256,
+                            bytes,
+                            clock.instant(),
+                            null,
+                            new FileState.Archivee(bytes));
+        });
+    }
+
+    /** Other files of the same name: OMEGA put other bytes under it. */
+    public boolean hasOtherBytes(CollectedFile file) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT EXISTS (SELECT FROM fetcher.fichier
+                        WHERE partenaire = :partner AND nom = :name AND sha256 <> :sha AND id < :id)""")
+                .bind("partner", file.partenaire())
+                .bind("name", file.nom())
+                .bind("sha", file.hash())
+                .bind("id", file.id())
+                .mapTo(Boolean.class)
+                .one());
+    }
+
+    /** Takes an archived file up again as its next revision. {@code Remplacee} is announced before anything of it is published. */
+    public CollectedFile replay(CollectedFile file, long bytes, String why) {
+        return jdbi.inTransaction(handle -> {
+            ObjectNode replaced = JSON.createObjectNode()
+                    .put("remplaceePar", file.revision() + 1)
+                    .put("motif", why);
+            event(handle, file, "Remplacee", replaced);
+            return update(handle, file, new FileState.Archivee(bytes), file.sha256(), file.revision() + 1);
+        });
+    }
+
+    /** Whether all events of a file have been announced. */
+    public boolean announced(CollectedFile file) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "SELECT NOT EXISTS (SELECT FROM fetcher.evenement WHERE fichier = :id AND NOT envoye)")
+                .bind("id", file.id())
+                .mapTo(Boolean.class)
+                .one());
+    }
+
+    /** Lines of a revision as the parsers counted them so far. */
+    public FileState.Count count(CollectedFile file) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT count(*) blocs, coalesce(sum(lues), 0) lues, coalesce(sum(publiees), 0) publiees,
+                               coalesce(sum(rejetees), 0) rejetees
+                        FROM fetcher.bloc_publie WHERE fichier = :id AND revision = :revision""")
+                .bind("id", file.id())
+                .bind("revision", file.revision())
+                .map((row, context) -> new FileState.Count(
+                        row.getLong("blocs"), row.getLong("lues"), row.getLong("publiees"), row.getLong("rejetees")))
+                .one());
+    }
+
+    private Optional<CollectedFile> twin(Handle handle, String partner, String flux, String name, String sha256) {
+        return files(handle.createQuery("""
+                        SELECT * FROM fetcher.fichier
+                        WHERE partenaire = :partner AND flux = :flux AND nom = :name AND sha256 = :sha""")
+                        .bind("partner", partner)
+                        .bind("flux", flux)
+                        .bind("name", name)
+                        .bind("sha", sha256))
+                .stream()
+                .findFirst();
+    }
+
+    private CollectedFile insert(
+            Handle handle,
+            String partner,
+            String flux,
+            String name,
+            @Nullable String sha256,
+            long size,
+            Instant modified,
+            @Nullable Instant expiry,
+            FileState state) {
+        CollectedFile file = files(handle.createQuery("""
+                        INSERT INTO fetcher.fichier
+                            (partenaire, flux, nom, sha256, taille, modifie, expire, etat, contenu, decouvert, change)
+                        VALUES (:partner, :flux, :name, :sha, :size, :modified, :expiry, :state, :content::jsonb, :now, :now)
+                        RETURNING *""")
+                        .bind("partner", partner)
+                        .bind("flux", flux)
+                        .bind("name", name)
+                        .bind("sha", sha256)
+                        .bind("size", size)
+                        .bind("modified", utc(modified))
+                        .bind("expiry", utc(expiry))
+                        .bind("state", state.word())
+                        .bind("content", json(state))
+                        .bind("now", utc(clock.instant())))
+                .getFirst();
+        event(handle, file, state.word(), JSON.valueToTree(state));
+        return file;
+    }
+
+    private static void sighted(Handle handle, CollectedFile file, Sighting sighting) {
+        handle.createUpdate("""
+                        INSERT INTO fetcher.vu (partenaire, nom, taille, modifie, fichier)
+                        VALUES (:partner, :name, :size, :modified, :id)""")
+                .bind("partner", file.partenaire())
+                .bind("name", sighting.name())
+                .bind("size", sighting.size())
+                .bind("modified", utc(sighting.modified()))
+                .bind("id", file.id())
+                .execute();
+    }
+
+    private CollectedFile update(
+            Handle handle, CollectedFile file, FileState next, @Nullable String sha256, int revision) {
+        List<CollectedFile> updated = files(handle.createQuery("""
+                        UPDATE fetcher.fichier
+                        SET etat = :state, contenu = :content::jsonb, sha256 = :sha, revision = :revision, change = :now
+                        WHERE id = :id AND etat = :before AND revision = :old RETURNING *""")
+                .bind("state", next.word())
+                .bind("content", json(next))
+                .bind("sha", sha256)
+                .bind("revision", revision)
+                .bind("now", utc(clock.instant()))
+                .bind("id", file.id())
+                .bind("before", file.etat().word())
+                .bind("old", file.revision()));
+        if (updated.isEmpty()) {
+            throw new Stale(file);
+        }
+        event(handle, updated.getFirst(), next.word(), JSON.valueToTree(next));
+        return updated.getFirst();
+    }
+
+    private void event(Handle handle, CollectedFile file, String type, ObjectNode details) {
+        ObjectNode value = JSON.createObjectNode()
+                .put("fichier", file.id())
+                .put("partenaire", file.partenaire())
+                .put("flux", file.flux())
+                .put("nom", file.nom())
+                .put("sha256", file.sha256())
+                .put("revision", file.revision());
+        value.setAll(details);
+        value.put("etat", type);
+        event(
+                handle,
+                file.id(),
+                Topics.FICHIER,
+                file.key(),
+                type,
+                source(file.partenaire(), file.flux()),
+                value.toString());
+    }
+
+    /** Appends an event, to be announced by the outbox's relay. */
+    public void event(
+            Handle handle, @Nullable Long file, String topic, String key, String type, String source, String value) {
+        handle.createUpdate("""
+                        INSERT INTO fetcher.evenement (fichier, topic, cle, type, source, valeur, le)
+                        VALUES (:file, :topic, :key, :type, :source, :value::jsonb, :now)""")
+                .bind("file", file)
+                .bind("topic", topic)
+                .bind("key", key)
+                .bind("type", type)
+                .bind("source", source)
+                .bind("value", value)
+                .bind("now", utc(clock.instant()))
+                .execute();
+    }
+
+    /** The CloudEvents source of a partner's flux. */
+    public String source(String partner, String flux) {
+        return "/omega/" + environment + "/" + partner + "/" + flux;
+    }
+
+    private static List<CollectedFile> files(Query query) {
+        return query.map((row, context) -> file(row)).list();
+    }
+
+    /** A file from a row of {@code fetcher.fichier}. */
+    public static CollectedFile file(ResultSet row) throws SQLException {
+        return new CollectedFile(
+                row.getLong("id"),
+                row.getString("partenaire"),
+                row.getString("flux"),
+                row.getString("nom"),
+                row.getString("sha256"),
+                row.getLong("taille"),
+                row.getObject("modifie", OffsetDateTime.class).toInstant(),
+                instant(row, "expire"),
+                row.getInt("revision"),
+                state(row.getString("contenu")),
+                row.getObject("decouvert", OffsetDateTime.class).toInstant(),
+                row.getObject("change", OffsetDateTime.class).toInstant());
+    }
+
+    /** A time that may be absent. */
+    public static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
+    }
+
+    public static @Nullable OffsetDateTime utc(@Nullable Instant instant) {
+        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+    }
+
+    private static FileState state(String content) {
+        try {
+            return JSON.readValue(content, FileState.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the ledger holds a state that this version cannot read: " + content, e);
+        }
+    }
+
+    private static String json(FileState state) {
+        try {
+            return JSON.writerFor(FileState.class).writeValueAsString(state);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Reads with the ledger's Jdbi. */
+    public <T> T read(Function<Handle, T> query) {
+        return jdbi.withHandle(query::apply);
+    }
+}

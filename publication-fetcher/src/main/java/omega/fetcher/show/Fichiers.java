@@ -1,0 +1,169 @@
+package omega.fetcher.show;
+
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import omega.catalogue.Flux;
+import omega.channel.Partner;
+import omega.fetcher.archive.Archive;
+import omega.fetcher.discover.Discovery;
+import omega.fetcher.discover.Partners;
+import omega.fetcher.ledger.CollectedFile;
+import omega.fetcher.ledger.FileState;
+import omega.fetcher.ledger.Ledger;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** The files of the ledger with their life; replay and import. */
+@Path("/fichiers")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "fichiers", description = "Files of the ledger, with their life")
+@RunOnVirtualThread
+public class Fichiers {
+    private final Register register;
+    private final Ledger ledger;
+    private final Archive archive;
+    private final Partners partners;
+    private final Discovery discovery;
+
+    public Fichiers(Register register, Ledger ledger, Archive archive, Partners partners, Discovery discovery) {
+        this.register = register;
+        this.ledger = ledger;
+        this.archive = archive;
+        this.partners = partners;
+        this.discovery = discovery;
+    }
+
+    /** A page of files, newest first. */
+    @GET
+    @Operation(
+            summary = "Files, newest first",
+            description = "All filters are optional and combined; nom is a part of the name")
+    public Register.Page list(
+            @QueryParam("partenaire") @Nullable String partner,
+            @QueryParam("flux") @Nullable String flux,
+            @QueryParam("etat") @Nullable String state,
+            @QueryParam("nom") @Nullable String name,
+            @QueryParam("depuis") @Nullable String since,
+            @QueryParam("jusqua") @Nullable String until,
+            @QueryParam("page") @DefaultValue("0") int page,
+            @QueryParam("taille") @DefaultValue("50") int size) {
+        if (page < 0 || size < 1 || size > 1000) {
+            throw problem(Response.Status.BAD_REQUEST, "page must be 0 or more, taille within 1..1000");
+        }
+        return register.page(
+                new Register.Filter(
+                        partner,
+                        flux,
+                        state,
+                        name,
+                        Register.instant("depuis", since),
+                        Register.instant("jusqua", until)),
+                page,
+                size);
+    }
+
+    /** One file with its life. */
+    @GET
+    @Path("/{id}")
+    @Operation(summary = "One file, its life as events, its blocks and the first faults of its lines")
+    public Register.Whole one(@PathParam("id") long id) {
+        return register.whole(find(id));
+    }
+
+    /** The archived bytes. */
+    @GET
+    @Path("/{id}/archive")
+    @Produces("application/zip")
+    @Operation(summary = "The archive's bytes, as they came")
+    public Response bytes(@PathParam("id") long id) throws IOException {
+        CollectedFile file = find(id);
+        if (file.sha256() == null || !archive.holds(file)) {
+            throw problem(Response.Status.NOT_FOUND, file.nom() + " is not in the archive");
+        }
+        return Response.ok(archive.path(file).toFile())
+                .header("Content-Disposition", "attachment; filename=\"" + file.hash() + ".zip\"")
+                .build();
+    }
+
+    /** What a replay asks. */
+    public record Rejeu(String motif) {}
+
+    /** Publishes an archived file anew, with today's pack, as its next revision. */
+    @POST
+    @Path("/{id}/rejeu")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Replays an archived file with today's pack",
+            description = "The file becomes its next revision; Remplacee is announced before any record of it")
+    public Register.Whole replay(@PathParam("id") long id, Rejeu rejeu) throws IOException {
+        if (rejeu == null || rejeu.motif() == null || rejeu.motif().isBlank()) {
+            throw problem(
+                    Response.Status.BAD_REQUEST, "a replay needs a motif: why, for whoever reads the ledger later");
+        }
+        CollectedFile file = find(id);
+        return switch (file.etat()) {
+            case FileState.Complete _, FileState.EnQuarantaine _, FileState.Decoupee _ ->
+                register.whole(ledger.replay(file, archive.size(file), rejeu.motif()));
+            case FileState.Decouverte _, FileState.Archivee _, FileState.Controlee _, FileState.Retiree _ ->
+                throw problem(
+                        Response.Status.CONFLICT,
+                        file.nom() + " is " + file.etat().word()
+                                + "; a replay takes a file that is Complete, EnQuarantaine or Decoupee");
+        };
+    }
+
+    /** Takes in a file that an operator brings: the same checks, the same topics. */
+    @POST
+    @Consumes(MediaType.APPLICATION_OCTET_STREAM)
+    @Operation(
+            summary = "Imports one archive",
+            description =
+                    "The same checks and topics as for a collected file; the same bytes under the same name are known, and told so")
+    @RequestBody(
+            content = @Content(mediaType = MediaType.APPLICATION_OCTET_STREAM, schema = @Schema(format = "binary")))
+    public Register.Whole receive(
+            @QueryParam("nom") @Nullable String name, @QueryParam("partenaire") Optional<String> code, InputStream body)
+            throws IOException {
+        if (name == null || name.isBlank() || name.contains("/") || name.contains("\\") || name.length() > 255) {
+            throw problem(Response.Status.BAD_REQUEST, "nom must be the archive's file name, without a path");
+        }
+        Partner partner = partners.find(code)
+                .orElseThrow(() -> problem(
+                        Response.Status.BAD_REQUEST,
+                        "partenaire must be one of "
+                                + partners.all().stream().map(Partner::code).toList()));
+        Optional<Flux> flux = discovery.fluxOf(partner.code(), name);
+        String fluxCode = flux.map(Flux::code).orElse(CollectedFile.UNKNOWN_FLUX);
+        var received = archive.receive(partner.code(), fluxCode, body);
+        return register.whole(ledger.imported(partner.code(), fluxCode, name, received.sha256(), received.bytes()));
+    }
+
+    private CollectedFile find(long id) {
+        return ledger.find(id).orElseThrow(() -> problem(Response.Status.NOT_FOUND, "there is no file " + id));
+    }
+
+    static HttpProblem problem(Response.Status status, String detail) {
+        return HttpProblem.builder()
+                .withTitle(status.getReasonPhrase())
+                .withStatus(status)
+                .withDetail(detail)
+                .build();
+    }
+}
