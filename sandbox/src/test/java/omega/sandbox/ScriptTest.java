@@ -71,6 +71,15 @@ final class ScriptTest {
     }
 
     @Test
+    void directoriesAreToldInFull() throws Exception {
+        Map<String, String> environment =
+                Map.of("JAVA_HOME", jdk("25"), "OMEGA_CATALOGUE", "my pack", "OMEGA_HOME", "elsewhere");
+        Outcome outcome = built().omega(environment, "watch");
+        assertTrue(outcome.printed().contains("with " + dir + "/my pack"), outcome::printed);
+        assertTrue(outcome.printed().contains("-Domega.home=" + dir + "/elsewhere "), outcome::printed);
+    }
+
+    @Test
     void anOldJavaHomeIsNotUsed() throws Exception {
         Outcome outcome = built().omega(Map.of("JAVA_HOME", jdk("17.0.9")), "watch");
         assertFalse(outcome.printed().contains("java 17.0.9 runs"), outcome::printed);
@@ -121,8 +130,8 @@ final class ScriptTest {
                 .directory(dir.toFile())
                 .redirectErrorStream(true)
                 .redirectInput(new File("/dev/null"));
+        builder.environment().keySet().removeIf(name -> name.startsWith("OMEGA_"));
         builder.environment().putAll(environment);
-        builder.environment().remove("OMEGA_HOME");
         Process process = builder.start();
         String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Outcome(process.waitFor(), printed);
@@ -147,7 +156,7 @@ final class ScriptTest {
     private String jdk(String version) throws IOException {
         Path home = dir.resolve("jdk-" + version);
         program(home.resolve("bin/javac"), "echo javac " + version);
-        program(home.resolve("bin/java"), "echo java " + version + " runs \"$@\"");
+        program(home.resolve("bin/java"), "echo java " + version + " runs \"$@\" with \"$OMEGA_CATALOGUE\"");
         return home.toString();
     }
 
