@@ -84,7 +84,7 @@ final class PackReader {
             faults.add(new PackFault(
                     file,
                     place == null ? "" : "line " + place.getLineNr() + ", column " + place.getColumnNr(),
-                    "is no YAML: " + e.getOriginalMessage()));
+                    "is no YAML: " + e.getOriginalMessage().strip().replaceAll("\\s+", " ")));
             return new Entry(file, "", JsonNodeFactory.instance.objectNode(), new ArrayList<>());
         } catch (IOException e) {
             faults.add(new PackFault(file, "", "cannot be read: " + e.getMessage()));

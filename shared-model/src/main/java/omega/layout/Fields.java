@@ -7,6 +7,9 @@ import java.util.Arrays;
  * a quote made a clean copy necessary. Reused from line to line.
  */
 final class Fields {
+    /** No character quotes: equal to no byte, not even to 0xFF, which is -1. */
+    static final int NO_QUOTE = 256;
+
     private final byte delimiter;
     private final int quote;
     private byte[] scratch = new byte[0];
@@ -17,7 +20,7 @@ final class Fields {
     private boolean quoted;
     private int[] origins = new int[64];
 
-    /** {@code quote} is -1 where no character quotes. */
+    /** {@code quote} is an ASCII character, or {@link #NO_QUOTE}. */
     Fields(byte delimiter, int quote) {
         this.delimiter = delimiter;
         this.quote = quote;

@@ -38,7 +38,8 @@ public final class LineReader {
         this.encoding = new Encoding(charset);
         Character quote = layout.envelope().quote();
         this.fields = new Fields(
-                encoding.bytes(String.valueOf(layout.envelope().delimiter()))[0], quote == null ? -1 : quote);
+                encoding.bytes(String.valueOf(layout.envelope().delimiter()))[0],
+                quote == null ? Fields.NO_QUOTE : quote);
         this.kinds = layout.records().stream()
                 .map(kind -> compile(kind, layout, day))
                 .toList();
