@@ -135,9 +135,10 @@ final class Filling {
             case "pce" -> pce == null ? null : pce.numero();
             case "pitd" -> "GD%04d".formatted(1 + Dice.below(pce == null ? dice : pce.draw("pitd"), 9999));
             case "commune" -> pce == null ? null : pce.commune().nom();
+            case "station" -> "%08d".formatted(1_000_001 + 7 * rank(subject));
             case "nomStation" ->
                 Register.Commune.ALL
-                        .get(Dice.below(dice, Register.Commune.ALL.size()))
+                        .get((int) (rank(subject) % Register.Commune.ALL.size()))
                         .nom();
             case "codePostal" -> pce == null ? null : pce.commune().codePostal();
             case "codeInsee" -> pce == null ? null : pce.commune().insee();
@@ -172,6 +173,11 @@ final class Filling {
             case "numeroSuiviGlobal" -> "S" + Dice.below(dice, 100_000_000);
             default -> null;
         };
+    }
+
+    /** Which of its kind the subject is, where it is no point of delivery. */
+    private static long rank(Subject subject) {
+        return subject.own().get(Subjects.RANK) instanceof Long rank ? rank : 0;
     }
 
     private BigDecimal temperature(Subject subject) {

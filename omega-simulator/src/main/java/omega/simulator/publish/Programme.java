@@ -116,7 +116,7 @@ public final class Programme {
     /** One invoice a month and partner, on a day of its own. */
     private boolean isInvoiceDate(String partenaire, LocalDate day) {
         long dice = Dice.mix(Dice.mix(seed, partenaire), YearMonth.from(day).toString());
-        return day.getDayOfMonth() == 1 + Dice.below(dice, 28);
+        return day.getDayOfMonth() == 1 + Dice.below(dice, 25);
     }
 
     /** A whole second inside the window, clear of its ends. */

@@ -23,6 +23,9 @@ import omega.clock.OmegaClock;
  */
 final class Subjects {
     private static final int LOT = 200;
+    /** Which zone, station or invoice: no field's name. */
+    static final String RANK = "#";
+
     private static final String PCE = "pce";
 
     /** One point in {@code part}, each every {@code every} days. */
@@ -65,7 +68,8 @@ final class Subjects {
         Schedule schedule = flux.schedule();
         boolean monthly = schedule != null && schedule.frequence().equals("mensuelle");
         YearMonth before = YearMonth.from(day).minusMonths(1);
-        this.from = monthly ? before.atDay(1) : day.minusDays(share.every());
+        boolean daily = roots(layout).getFirst().field("journeeGaziere").isPresent();
+        this.from = monthly ? before.atDay(1) : day.minusDays(daily ? 1 : share.every());
         this.to = monthly ? before.plusMonths(1).atDay(1) : day;
     }
 
@@ -95,7 +99,7 @@ final class Subjects {
     }
 
     private Subject subject(long index) {
-        return new Subject(Dice.mix(dice, index), null, from, to, null, Map.of("rang", index));
+        return new Subject(Dice.mix(dice, index), null, from, to, null, Map.of(RANK, index));
     }
 
     /** Points whose turn it is: a stride over the register, so that it costs nothing however large the register is. */
@@ -173,7 +177,7 @@ final class Subjects {
 
     /** The points of an invoice, or of anything else that gathers them. */
     private List<Subject> points(RecordKind kind, Subject subject) {
-        long first = ((Number) subject.own().getOrDefault("rang", 0L)).longValue() * LOT;
+        long first = ((Number) subject.own().getOrDefault(RANK, 0L)).longValue() * LOT;
         return LongStream.range(first, Math.min(first + LOT, register.size()))
                 .mapToObj(i -> subject.child(kind.name(), (int) i).of(register.pce(i)))
                 .toList();

@@ -14,6 +14,8 @@ import omega.simulator.books.Books;
 import omega.simulator.books.Fact;
 import omega.simulator.play.Reglages;
 import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.channel.Channel;
+import org.apache.sshd.common.channel.ChannelListener;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionListener;
 import org.jboss.logging.Logger;
@@ -22,7 +24,7 @@ import org.jboss.logging.Logger;
  * Enters control connections in the books, as of the accept at the server's socket, and judges them: one in five minutes of virtual
  * time a partner (§3.2.1), none during maintenance (§3.1). Whose they are is known once a key has been proven.
  */
-final class Connections implements SessionListener {
+final class Connections implements SessionListener, ChannelListener {
     private static final Logger LOG = Logger.getLogger(Connections.class);
     private static final Duration GAP = Duration.ofMinutes(5);
 
@@ -30,6 +32,9 @@ final class Connections implements SessionListener {
     private final OmegaClock clock;
     private final OmegaCalendar calendar;
     private final Map<Session, Accept> accepts = new ConcurrentHashMap<>();
+
+    /** Sessions to turn away, and why. */
+    private final Map<Session, String> refusals = new ConcurrentHashMap<>();
 
     private record Accept(Instant instant, Instant reel) {}
 
@@ -63,20 +68,26 @@ final class Connections implements SessionListener {
         boolean refused = closed || (close && reglages.refuserConnexionsRapprochees());
         books.write(new Fact.Connexion(partenaire, address(session), accept.instant(), accept.reel(), close, refused));
         if (refused) {
-            refuse(session, closed ? "maintenance (§3.1)" : "une connexion toutes les cinq minutes (§3.2.1)");
+            refusals.put(session, closed ? "maintenance (§3.1)" : "une connexion toutes les cinq minutes (§3.2.1)");
         }
     }
 
-    private static void refuse(Session session, String why) {
-        try {
-            session.disconnect(SshConstants.SSH2_DISCONNECT_TOO_MANY_CONNECTIONS, why);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot turn a connection away", e);
+    /** Turns a session away at its first channel: before, the answer to its key may still be on its way. */
+    @Override
+    public void channelInitialized(Channel channel) {
+        String why = refusals.get(channel.getSession());
+        if (why != null) {
+            try {
+                channel.getSession().disconnect(SshConstants.SSH2_DISCONNECT_TOO_MANY_CONNECTIONS, why);
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot turn a connection away", e);
+            }
         }
     }
 
     @Override
     public void sessionClosed(Session session) {
+        refusals.remove(session);
         Accept accept = accepts.remove(session);
         if (accept != null) {
             books.write(new Fact.Connexion(null, address(session), accept.instant(), accept.reel(), false, true));

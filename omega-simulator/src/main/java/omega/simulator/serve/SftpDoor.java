@@ -55,7 +55,9 @@ public final class SftpDoor implements Closeable {
         server.setSubsystemFactories(List.of(sftp));
         server.setFileSystemFactory(roots);
         server.setForwardingFilter(RejectAllForwardingFilter.INSTANCE);
-        server.addSessionListener(new Connections(books, clock, catalogue.calendar()));
+        Connections connections = new Connections(books, clock, catalogue.calendar());
+        server.addSessionListener(connections);
+        server.addChannelListener(connections);
         CoreModuleProperties.SERVER_IDENTIFICATION.set(server, "omega-simulator");
         CoreModuleProperties.WELCOME_BANNER.set(server, "OMEGA simulator: provisional, not GRDF's official layouts\n");
         try {

@@ -1,0 +1,132 @@
+package omega.simulator;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.nullValue;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.http.ContentType;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The process as somebody meets it who starts it with nothing configured but a home. */
+@QuarkusTest
+@TestProfile(SimulatorTest.Alone.class)
+class SimulatorTest {
+
+    /** A home of its own and free ports. */
+    public static class Alone implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of(
+                    "omega.simulator.home",
+                            "target/simulator-" + ProcessHandle.current().pid(),
+                    "omega.simulator.sftp.port", "0",
+                    "quarkus.http.test-port", "0");
+        }
+    }
+
+    @Test
+    void publishesOnDemandAndTellsWhatShouldComeOfIt() {
+        String nom = given().queryParam("partenaire", "DEMO")
+                .queryParam("flux", "REMM")
+                .queryParam("jour", "2026-11-20")
+                .queryParam("fautes", "CHAMP_VIDE:2")
+                .post("/omega/publications")
+                .then()
+                .statusCode(200)
+                .body("jour", is("2026-11-20"))
+                .body("attendu.effet", is("COMPLETE"))
+                .body("attendu.motif", nullValue())
+                .body("fautes", contains("CHAMP_VIDE:2"))
+                .body("prevue", is(false))
+                .extract()
+                .path("nom");
+        given().queryParam("flux", "REMM")
+                .queryParam("depuis", "2020-01-01T00:00:00Z")
+                .get("/omega/publications")
+                .then()
+                .statusCode(200)
+                .body("nom", hasItem(nom))
+                .body("[0].telechargements", equalTo(List.of()))
+                .body("[0].retrait", nullValue());
+        given().contentType(ContentType.JSON)
+                .body(Map.of("partenaire", "DEMO", "noms", List.of(nom)))
+                .post("/omega/portail/telechargements")
+                .then()
+                .statusCode(200)
+                .body("marques", is(1));
+        given().get("/omega/bilan")
+                .then()
+                .body("find { it.flux == 'REMM' }.telechargees", is(1))
+                .body("find { it.flux == 'REMM' }.rejetsAttendus", greaterThan(1));
+    }
+
+    @Test
+    void whatIsAskedWronglyIsAProblem() {
+        for (Map<String, String> wrong : List.of(
+                Map.of("partenaire", "DEMO", "flux", "NULLE"),
+                Map.of("partenaire", "NUL", "flux", "REMM"),
+                Map.of("partenaire", "DEMO", "flux", "REMM", "jour", "hier"),
+                Map.of("partenaire", "DEMO", "flux", "REMM", "fautes", "BOF"))) {
+            given().queryParams(wrong)
+                    .post("/omega/publications")
+                    .then()
+                    .statusCode(400)
+                    .contentType("application/problem+json")
+                    .body("status", is(400));
+        }
+        given().queryParams(Map.of("partenaire", "DEMO", "flux", "SDEM", "fautes", "NOM_DEJA_VU"))
+                .post("/omega/publications")
+                .then()
+                .statusCode(409);
+    }
+
+    @Test
+    void switchesAreOneDocument() {
+        given().contentType(ContentType.JSON)
+                .body("{\"refuserConnexionsRapprochees\": true, \"prochainesFautes\": {\"COK1\": [\"BOMBE\"]}}")
+                .put("/omega/reglages")
+                .then()
+                .statusCode(200)
+                .body("telechargement", is("FIN_DE_LECTURE"))
+                .body("refuserConnexionsRapprochees", is(true));
+        given().get("/omega/reglages").then().body("prochainesFautes.COK1", contains("BOMBE"));
+        given().contentType(ContentType.JSON)
+                .body("{\"versions\": {\"REMM\": \"77\"}}")
+                .put("/omega/reglages")
+                .then()
+                .statusCode(400)
+                .body("detail", containsString("77"));
+        given().contentType(ContentType.JSON)
+                .body("{}")
+                .put("/omega/reglages")
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
+    void tellsTheTimeAndWhatComesNext() {
+        given().get("/omega/horloge").then().body("vitesse", is(1.0f)).body("mention", containsString("provisional"));
+        given().queryParam("nombre", 5)
+                .get("/omega/prochaines")
+                .then()
+                .body("size()", is(5))
+                .body("nature", hasItem("PUBLICATION"));
+        given().get("/omega/connexions").then().body("nombre", is(0)).body("rapprochees", is(0));
+    }
+
+    @Test
+    void documentsItselfAndIsHealthy() {
+        given().get("/q/openapi").then().statusCode(200).body(containsString("/omega/prochaines"));
+        given().get("/q/health/ready").then().statusCode(200);
+    }
+}
