@@ -162,7 +162,6 @@ record Plan(Home home, Ports ports, Scenario scenario) {
     private List<String> brokerCommand() {
         List<String> command = java("200m");
         command.addAll(List.of(
-                "--sun-misc-unsafe-memory-access=allow",
                 "-D" + Lifeline.PROPERTY + "=" + Lifeline.STDIN,
                 "-cp",
                 System.getProperty("java.class.path"),
@@ -177,7 +176,9 @@ record Plan(Home home, Ports ports, Scenario scenario) {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + heap,
                 "-XX:+UseSerialGC",
-                "-XX:+ExitOnOutOfMemoryError"));
+                "-XX:+ExitOnOutOfMemoryError",
+                "--enable-native-access=ALL-UNNAMED", // LZ4 and Zstandard
+                "--sun-misc-unsafe-memory-access=allow"));
     }
 
     private boolean brokerAnswers() {

@@ -254,14 +254,17 @@ final class Stack {
         out.println(line);
     }
 
+    /** The last lines of {@code log} that say something: not the frames of a stack trace, which would fill the screen. */
     private static List<String> lastLines(Path log) {
         try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
-            long from = Math.max(0, file.length() - 16_384);
+            long from = Math.max(0, file.length() - 65_536);
             byte[] tail = new byte[(int) (file.length() - from)];
             file.seek(from);
             file.readFully(tail);
-            List<String> lines =
-                    new String(tail, StandardCharsets.UTF_8).lines().toList();
+            List<String> lines = new String(tail, StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.isBlank() && !line.matches("\\s+(at |\\.\\.\\. \\d+ more).*"))
+                    .toList();
             return lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + log, e);

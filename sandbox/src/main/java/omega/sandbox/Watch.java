@@ -128,7 +128,7 @@ final class Watch implements Callable<Integer> {
     /** A flux is a word of its topic's name, in which {@code +} cannot stand. */
     private boolean isWanted(String topic) {
         if (wanted.isEmpty()) {
-            return topic.startsWith("omega.") && !topic.contains(".bloc.");
+            return topic.startsWith("omega.") && !topic.contains(".bloc.") && !topic.contains(".decoupage.");
         }
         Set<String> words = Set.of(topic.toLowerCase(Locale.ROOT).split("\\.", -1));
         return wanted.stream().anyMatch(name -> topic.equals(name) || words.contains(word(name)));
