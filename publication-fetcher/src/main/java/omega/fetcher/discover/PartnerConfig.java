@@ -2,20 +2,19 @@ package omega.fetcher.discover;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithParentName;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** The partners of this installation: {@code omega.partenaires.<CODE>.…}, see docs/configuration.md. */
-@ConfigMapping(prefix = "omega")
+@ConfigMapping(prefix = "omega.partenaires")
 public interface PartnerConfig {
 
-    /** {@code homologation}, {@code production} or {@code sandbox}: which one everything here belongs to. */
-    String environnement();
-
     /** By supplier code, as file headers name it. */
-    Map<String, One> partenaires();
+    @WithParentName
+    Map<String, One> all();
 
     /** One supplier code. */
     interface One {

@@ -14,6 +14,7 @@ import omega.catalogue.Transports;
 import omega.channel.Environment;
 import omega.channel.Partner;
 import omega.channel.Secret;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The partners and the directories in which their files may come. */
 @ApplicationScoped
@@ -21,9 +22,10 @@ public class Partners {
     private final List<Partner> all = new ArrayList<>();
     private final List<Partner> followed = new ArrayList<>();
 
-    public Partners(PartnerConfig config, Catalogue catalogue) {
-        Environment environment = Environment.valueOf(config.environnement().toUpperCase(Locale.ROOT));
-        config.partenaires().forEach((code, one) -> {
+    public Partners(
+            PartnerConfig config, Catalogue catalogue, @ConfigProperty(name = "omega.environnement") String named) {
+        Environment environment = Environment.valueOf(named.toUpperCase(Locale.ROOT));
+        config.all().forEach((code, one) -> {
             Set<String> flux = one.flux()
                     .orElseGet(() ->
                             catalogue.publications().stream().map(Flux::code).collect(Collectors.toSet()));

@@ -1,6 +1,8 @@
 package omega.fetcher.show;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -32,7 +34,8 @@ public class Etats {
     @Path("/quarantaine")
     @Operation(summary = "Quarantined files with their reasons, newest first")
     public Register.Page quarantine(
-            @QueryParam("page") @DefaultValue("0") int page, @QueryParam("taille") @DefaultValue("50") int size) {
+            @QueryParam("page") @DefaultValue("0") @Min(0) int page,
+            @QueryParam("taille") @DefaultValue("50") @Min(1) @Max(1000) int size) {
         return register.page(
                 new Register.Filter(null, null, "EnQuarantaine", null, null, null),
                 Math.max(0, page),

@@ -2,6 +2,8 @@ package omega.fetcher.show;
 
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -62,11 +64,8 @@ public class Fichiers {
             @QueryParam("nom") @Nullable String name,
             @QueryParam("depuis") @Nullable String since,
             @QueryParam("jusqua") @Nullable String until,
-            @QueryParam("page") @DefaultValue("0") int page,
-            @QueryParam("taille") @DefaultValue("50") int size) {
-        if (page < 0 || size < 1 || size > 1000) {
-            throw problem(Response.Status.BAD_REQUEST, "page must be 0 or more, taille within 1..1000");
-        }
+            @QueryParam("page") @DefaultValue("0") @Min(0) int page,
+            @QueryParam("taille") @DefaultValue("50") @Min(1) @Max(1000) int size) {
         return register.page(
                 new Register.Filter(
                         partner,
