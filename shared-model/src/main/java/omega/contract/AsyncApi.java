@@ -1,0 +1,185 @@
+package omega.contract;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Locale;
+import omega.catalogue.Catalogue;
+import omega.catalogue.Flux;
+import omega.catalogue.Layout;
+import omega.catalogue.RecordKind;
+import omega.event.Headers;
+import omega.event.Topics;
+
+/** The AsyncAPI 3.0 document: what the gateway sends, where, with which headers and keys. */
+final class AsyncApi {
+    private static final String DRAFT = "application/schema+json;version=2020-12";
+    private final ObjectNode document = JsonNodeFactory.instance.objectNode();
+    private final ObjectNode channels = JsonNodeFactory.instance.objectNode();
+    private final ObjectNode operations = JsonNodeFactory.instance.objectNode();
+
+    private AsyncApi() {}
+
+    static ObjectNode of(Catalogue catalogue) {
+        AsyncApi api = new AsyncApi();
+        api.info(catalogue);
+        catalogue.flux().values().forEach(api::publication);
+        api.channel(
+                        Topics.FICHIER,
+                        "Life of each file",
+                        "Found, archived, inspected, cut, published block by block, complete; or quarantined, replaced, withdrawn.")
+                .set(
+                        "message",
+                        api.message(Topics.FICHIER, "evenement", "partner/flux/first 16 digits of the SHA-256"));
+        api.channel(Topics.REJET, "Rejected lines", "Lines that are no records, each with its reasons.")
+                .set("message", api.message(Topics.REJET, "record", "partner/flux/first 16 digits of the SHA-256"));
+        api.channel(Topics.ALERTE, "Alerts", "What an operator must know: raised once, cleared once.")
+                .set("message", api.message(Topics.ALERTE, "evenement", "cle of the alert"));
+        api.bloc();
+        return api.document;
+    }
+
+    private void info(Catalogue catalogue) {
+        document.put("asyncapi", "3.0.0");
+        document.putObject("info")
+                .put("title", "OMEGA gateway: publications")
+                .put("version", "1.0.0")
+                .put(
+                        "description",
+                        "Generated from the catalogue pack '" + catalogue.pack().id() + "' ("
+                                + catalogue.pack().status().name().toLowerCase(Locale.ROOT) + ", OMEGA "
+                                + catalogue.pack().omegaVersion()
+                                + "). Consumers must use isolation.level=read_committed. A record is known by ce_source and"
+                                + " ce_subject; of several revisions the highest counts.");
+        document.put("defaultContentType", "application/json");
+        document.set("channels", channels);
+        document.set("operations", operations);
+        ObjectNode headers = document.putObject("components").putObject("schemas");
+        headers.set(
+                "record",
+                headers(List.of(
+                        Headers.SPEC_VERSION,
+                        Headers.ID,
+                        Headers.TYPE,
+                        Headers.SOURCE,
+                        Headers.SUBJECT,
+                        Headers.TIME,
+                        Headers.CONTENT_TYPE,
+                        Headers.REVISION,
+                        Headers.LIGNE,
+                        Headers.FICHIER)));
+        headers.set(
+                "evenement",
+                headers(List.of(Headers.SPEC_VERSION, Headers.ID, Headers.TYPE, Headers.SOURCE, Headers.CONTENT_TYPE)));
+    }
+
+    private static ObjectNode headers(List<String> names) {
+        ObjectNode schema = JsonNodeFactory.instance.objectNode().put("type", "object");
+        ObjectNode properties = schema.putObject("properties");
+        names.forEach(name -> header(name, properties.putObject(name).put("type", "string")));
+        names.forEach(schema.putArray("required")::add);
+        return schema;
+    }
+
+    private static void header(String name, ObjectNode schema) {
+        switch (name) {
+            case Headers.SPEC_VERSION -> schema.put("const", "1.0");
+            case Headers.CONTENT_TYPE -> schema.put("const", "application/json");
+            case Headers.ID ->
+                schema.put("description", "unique within ce_source; the same when a message is sent again");
+            case Headers.TYPE -> schema.put("description", "of a record its topic, of an event its etat");
+            case Headers.SOURCE -> schema.put("description", "/omega/<environnement>/<partenaire>/<flux>");
+            case Headers.SUBJECT ->
+                schema.put("description", "<first 16 digits of the file's SHA-256>:<line>, the same over every replay");
+            case Headers.TIME ->
+                schema.put("description", "when OMEGA made the publication").put("format", "date-time");
+            case Headers.REVISION ->
+                schema.put("description", "of the file; 1 at first, one more at each replay")
+                        .put("pattern", "^[0-9]+$");
+            case Headers.LIGNE ->
+                schema.put("description", "in the file, from 1, its header").put("pattern", "^[0-9]+$");
+            case Headers.FICHIER -> schema.put("description", "the archive's name");
+            default -> throw new IllegalArgumentException("no description of " + name);
+        }
+    }
+
+    private void publication(Flux flux) {
+        String topic = Topics.publication(flux.code());
+        ObjectNode messages = channel(
+                topic,
+                flux.libelle(),
+                "Records of " + flux.code() + " (§" + flux.section() + "), "
+                        + flux.semantics().name().toLowerCase(Locale.ROOT)
+                        + (flux.ordered() ? "; one partition per partner, in order" : ""));
+        for (Layout layout : flux.layouts()) {
+            for (RecordKind kind : layout.records()) {
+                String name = RecordSchema.name(layout, kind);
+                String pointer = "#/$defs/" + name;
+                messages.set(name, message(topic + ".json" + pointer, "record", key(layout, kind)));
+            }
+        }
+    }
+
+    private static String key(Layout layout, RecordKind kind) {
+        String own = kind.key();
+        String inherited = layout.records().stream()
+                .filter(each -> each.name().equals(kind.parent()))
+                .findFirst()
+                .map(RecordKind::key)
+                .orElse(null);
+        return own != null && inherited != null
+                ? own + ", or its parent's " + inherited
+                : own != null ? own : inherited != null ? "its parent's " + inherited : "none";
+    }
+
+    /** A channel and the operation on it; returns its messages. */
+    private ObjectNode channel(String topic, String title, String description) {
+        ObjectNode channel = channels.putObject(topic)
+                .put("address", topic)
+                .put("title", title)
+                .put("description", description);
+        operations
+                .putObject("send." + topic)
+                .put("action", "send")
+                .putObject("channel")
+                .put("$ref", "#/channels/" + topic);
+        return channel.putObject("messages");
+    }
+
+    private ObjectNode message(String schema, String headers, String key) {
+        ObjectNode message = JsonNodeFactory.instance.objectNode();
+        message.putObject("headers").put("$ref", "#/components/schemas/" + headers);
+        message.putObject("payload")
+                .put("schemaFormat", DRAFT)
+                .putObject("schema")
+                .put("$ref", "schemas/" + (schema.contains(".json") ? schema : schema + ".json"));
+        message.putObject("bindings")
+                .putObject("kafka")
+                .putObject("key")
+                .put("type", "string")
+                .put("description", key);
+        return message;
+    }
+
+    /** Internal: raw lines from the collector to the parsers. */
+    private void bloc() {
+        ObjectNode message = channel(
+                        Topics.BLOC,
+                        "Blocks of raw lines (internal)",
+                        "From the collector to the parsers of this gateway; no contract for others.")
+                .putObject("message")
+                .put("contentType", "application/octet-stream");
+        message.putObject("payload")
+                .put("type", "string")
+                .put("format", "binary")
+                .put("description", "at most 512 KiB of raw lines, as they came");
+        ObjectNode headers = message.putObject("headers").put("type", "object");
+        headers.putObject("properties")
+                .putObject("omega_contexte")
+                .put("type", "string")
+                .put(
+                        "description",
+                        "JSON: partner, file, revision, flux, layout, charset, header and first line of the block");
+        headers.putArray("required").add("omega_contexte");
+    }
+}
