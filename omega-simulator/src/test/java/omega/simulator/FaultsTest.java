@@ -203,6 +203,32 @@ class FaultsTest {
     }
 
     @Test
+    void manyFaultsSpreadOverTheFile() throws IOException {
+        Publication publication = scene.publish(
+                "REMM",
+                "LIGNE_COURTE:2",
+                "LIGNE_LONGUE:2",
+                "DATE_FAUSSE:2",
+                "CODE_INCONNU:2",
+                "CHAMP_VIDE:2",
+                "NOMBRE_FAUX:2");
+        assertEquals(
+                List.of(
+                        "LIGNE_COURTE:2",
+                        "LIGNE_LONGUE:2",
+                        "DATE_FAUSSE:2",
+                        "CODE_INCONNU:2",
+                        "CHAMP_VIDE:2",
+                        "NOMBRE_FAUX:2"),
+                publication.fautes());
+        List<List<String>> lines = scene.lines(publication);
+        long late = lines.subList(lines.size() / 2, lines.size()).stream()
+                .filter(line -> line.contains("~") || line.contains("x"))
+                .count();
+        assertTrue(late > 0, "all in the first half");
+    }
+
+    @Test
     void aBadParentTakesItsChildrenAlong() throws IOException {
         Publication publication = scene.publish("TJDC", "CODE_INCONNU:20", "NOMBRE_FAUX:20");
         List<List<String>> lines = scene.lines(publication);

@@ -20,8 +20,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import omega.catalogue.Catalogue;
 import omega.catalogue.Flux;
 import omega.catalogue.Layout;
 import omega.simulator.books.Fact;
@@ -344,6 +346,65 @@ class PublicationsTest {
             }
             scene.restart(); // the books read well again
             assertEquals(2, scene.omega.books().publications(_ -> true).size());
+        }
+    }
+
+    /** Another delimiter, charset, header, decimal sign, order of fields and file name: all of it data. */
+    @Test
+    void aStrangersPackIsWrittenByTheSameCode(@TempDir Path pack) throws IOException {
+        Files.createDirectories(pack.resolve("envelopes"));
+        Files.createDirectories(pack.resolve("flux"));
+        Files.writeString(pack.resolve("envelopes/barres.yaml"), """
+                delimiter: "|"
+                endOfLine: crlf
+                header:
+                  tag: A0
+                  fields:
+                    - { name: creation, type: instant, format: "dd.MM.yyyy HH:mm", required: true }
+                    - { name: version, type: text, required: true }
+                    - { name: destinataire, type: text, required: true }
+                footer: { tag: Z9, fields: [{ name: nombre, type: integer, required: true }] }
+                counts: lines
+                """);
+        Files.writeString(pack.resolve("flux/REMM.yaml"), """
+                flux: REMM
+                libelle: Relèves MM
+                section: "3.2.4"
+                archive: "releves-{date:yyyy-MM-dd}-{sequence:4}.zip"
+                member: "{*}.dat"
+                schedule: { frequence: quotidienne, jours: tous, plage: midi }
+                retention: P100D
+                semantics: event
+                ordered: false
+                layouts:
+                  - version: "7"
+                    envelope: barres
+                    charset: [ISO-8859-15]
+                    decimal: ","
+                    records:
+                      - name: releve
+                        key: pce
+                        fields:
+                          - { name: energie, type: decimal, length: 12, scale: 2, required: true }
+                          - { name: pce, type: text, mask: ["##############", "GI######"], required: true }
+                          - { name: commune, type: text, length: 30, required: true }
+                          - { name: dateReleve, type: date, format: "yyyy/MM/dd", required: true }
+                """);
+        Catalogue stranger = Catalogue.load(Optional.of(pack));
+        try (Scene scene = new Scene(home, "2026-11-23T12:00:00Z", 2000, 1, stranger)) {
+            Publication publication = scene.publish("REMM");
+            assertEquals("releves-2026-11-23-2519.zip", publication.nom());
+            String text = Scene.decode(Scene.member(scene.file(publication)), Charset.forName("ISO-8859-15"));
+            List<String> lines = text.lines().toList();
+            assertEquals("A0|23.11.2026 13:00|7|DEMO", lines.getFirst());
+            assertEquals("Z9|" + lines.size(), lines.getLast());
+            assertEquals(
+                    lines.size() * 2L,
+                    text.chars().filter(c -> c == '\r' || c == '\n').count());
+            lines.subList(1, lines.size() - 1)
+                    .forEach(line ->
+                            assertTrue(line.matches("\\d+,00\\|(\\d{14}|GI\\d{6})\\|[^|]+\\|2026/11/22"), line));
+            assertTrue(text.contains("ç") || text.contains("É"), "accents");
         }
     }
 

@@ -41,13 +41,19 @@ final class Scene implements Closeable {
     final Hands hands;
     private final int pce;
     private final long seed;
+    private final Catalogue pack;
     Omega omega;
 
     Scene(Path home, String now) {
-        this(home, now, 2000, 1);
+        this(home, now, 2000, 1, PACK);
     }
 
     Scene(Path home, String now, int pce, long seed) {
+        this(home, now, pce, seed, PACK);
+    }
+
+    Scene(Path home, String now, int pce, long seed, Catalogue pack) {
+        this.pack = pack;
         this.home = home;
         this.hands = new Hands(Instant.parse(now));
         this.pce = pce;
@@ -68,7 +74,7 @@ final class Scene implements Closeable {
                         seed,
                         Duration.ofDays(3),
                         Duration.ZERO),
-                PACK,
+                pack,
                 OmegaClock.of(hands, Timeline.REAL));
     }
 

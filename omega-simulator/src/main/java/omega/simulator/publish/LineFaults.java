@@ -27,10 +27,11 @@ final class LineFaults {
     private final long dice;
     private final long pace;
     private long groups;
+    private long placed;
     private long details;
     private long rejected;
 
-    /** {@code groups} is about how many groups there will be, so that the faults spread over the file. */
+    /** {@code groups} is how many groups there will be, so that the faults spread over the file. */
     LineFaults(List<Injection> injections, double rate, long dice, long groups) {
         for (Injection each : injections) {
             if (each.fault().ofLines()) {
@@ -47,9 +48,12 @@ final class LineFaults {
     /** Spoils at most one line of the group, in place. */
     void spoil(List<Line> group) {
         groups++;
-        if (!waiting.isEmpty() && groups % pace == 0) {
-            if (spoil(group, waiting.getFirst())) {
-                waiting.removeFirst();
+        if (!waiting.isEmpty() && groups >= pace * (placed + 1)) {
+            Fault next = waiting.removeFirst();
+            if (spoil(group, next)) {
+                placed++;
+            } else {
+                waiting.addLast(next); // it may fit a later group
             }
         } else if (rate > 0 && Dice.part(Dice.mix(dice, groups)) < rate * group.size()) {
             spoil(group, ALL.get(Dice.below(Dice.mix(dice, -groups), ALL.size())));

@@ -63,8 +63,7 @@ final class Printing {
         layout.records()
                 .forEach(kind ->
                         fillings.put(kind.name(), new Filling(kind, layout, charset, order.jour(), order.paris())));
-        this.faults =
-                new LineFaults(order.fautes(), order.tauxLignes(), order.dice(), Math.min(2000, register.size() / 50));
+        this.faults = new LineFaults(order.fautes(), order.tauxLignes(), order.dice(), subjects.count());
     }
 
     /** Writes {@code order} to {@code file}, which must not exist. */

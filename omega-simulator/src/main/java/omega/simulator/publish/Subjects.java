@@ -80,14 +80,34 @@ final class Subjects {
             return points();
         }
         String key = root.key();
-        CodeList codes = key == null ? null : root.field(key).map(Field::codes).orElse(null);
-        if (key != null && codes != null) {
-            List<String> valid = codes.on(day);
-            return LongStream.range(0, valid.size()).mapToObj(i -> subject(i).knowing(key, valid.get((int) i)));
+        List<String> codes = codes(root);
+        if (key != null && !codes.isEmpty()) {
+            return LongStream.range(0, codes.size()).mapToObj(i -> subject(i).knowing(key, codes.get((int) i)));
         }
-        return LongStream.range(0, 1 + (register.size() - 1) / LOT)
+        return LongStream.range(0, lots())
                 .mapToObj(i ->
                         key == null || !isPitd(key) ? subject(i) : subject(i).knowing(key, pitd(i)));
+    }
+
+    /** How many root subjects there are. */
+    long count() {
+        RecordKind root = roots(layout).getFirst();
+        if (root.field(PCE).isPresent()) {
+            return Math.max(0, Math.ceilDiv(register.size() - start(), stride()));
+        }
+        List<String> codes = codes(root);
+        return codes.isEmpty() ? lots() : codes.size();
+    }
+
+    /** The valid codes of the field that keys a kind, where it has codes: then there is one subject for each. */
+    private List<String> codes(RecordKind root) {
+        String key = root.key();
+        CodeList codes = key == null ? null : root.field(key).map(Field::codes).orElse(null);
+        return codes == null ? List.of() : codes.on(day);
+    }
+
+    private long lots() {
+        return 1L + (register.size() - 1) / LOT;
     }
 
     private static boolean isPitd(String key) {
@@ -104,20 +124,21 @@ final class Subjects {
 
     /** Points whose turn it is: a stride over the register, so that it costs nothing however large the register is. */
     private Stream<Subject> points() {
-        long offset = Dice.below(Dice.mix(0, flux.code()), share.part());
-        long turn = Math.floorMod(-day.toEpochDay(), (long) share.every());
-        long start = offset + share.part() * turn;
-        long stride = (long) share.part() * share.every();
-        if (everyone()) {
-            start = 0;
-            stride = share.part();
-        }
-        return LongStream.iterate(start, i -> i < register.size(), stride(stride))
+        long stride = stride();
+        return LongStream.iterate(start(), i -> i < register.size(), i -> i + stride)
                 .mapToObj(i -> new Subject(Dice.mix(dice, i), register.pce(i), from, to, null, Map.of()));
     }
 
-    private static java.util.function.LongUnaryOperator stride(long by) {
-        return i -> i + by;
+    private long start() {
+        if (everyone()) {
+            return 0;
+        }
+        long offset = Dice.below(Dice.mix(0, flux.code()), share.part());
+        return offset + share.part() * Math.floorMod(-day.toEpochDay(), (long) share.every());
+    }
+
+    private long stride() {
+        return everyone() ? share.part() : (long) share.part() * share.every();
     }
 
     /** A monthly publication tells of all its points at once. */
