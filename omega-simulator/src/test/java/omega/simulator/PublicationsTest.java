@@ -313,6 +313,21 @@ class PublicationsTest {
         }
     }
 
+    /** The books outlive the process, and so their words may not hang on the names of classes. */
+    @Test
+    void theBooksAreLinesOfJsonThatNameTheirFact() throws IOException {
+        try (Scene scene = new Scene(home, "2026-11-23T12:00:00Z")) {
+            Publication publication = scene.publish("COK1");
+            scene.omega.downloadedByPortal("DEMO", List.of(publication.nom()));
+        }
+        List<String> lines = Files.readAllLines(home.resolve("livres.jsonl"));
+        assertEquals(3, lines.size());
+        assertEquals("{\"fait\":\"Ouverture\",\"instant\":\"2026-11-23T12:00:00Z\"}", lines.getFirst());
+        assertTrue(lines.get(1)
+                .startsWith("{\"fait\":\"MiseADisposition\",\"publication\":{\"id\":\"DEMO.COK1.2026-11-23.0\""));
+        assertTrue(lines.get(2).startsWith("{\"fait\":\"Telechargement\",\"id\":\"DEMO.COK1.2026-11-23.0\""));
+    }
+
     @Test
     void aLongDowntimeIsCaughtUpForThreeDaysOnly() {
         try (Scene scene = new Scene(home, "2026-11-02T17:30:00Z")) {

@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 /** One line of the books. Facts are added, never changed; what stands now is their fold. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "fait")
 @JsonSubTypes({
-    @JsonSubTypes.Type(Fact.Ouverture.class),
-    @JsonSubTypes.Type(Fact.MiseADisposition.class),
-    @JsonSubTypes.Type(Fact.Telechargement.class),
-    @JsonSubTypes.Type(Fact.Retrait.class),
-    @JsonSubTypes.Type(Fact.Connexion.class),
-    @JsonSubTypes.Type(Fact.Reglage.class)
+    @JsonSubTypes.Type(value = Fact.Ouverture.class, name = "Ouverture"),
+    @JsonSubTypes.Type(value = Fact.MiseADisposition.class, name = "MiseADisposition"),
+    @JsonSubTypes.Type(value = Fact.Telechargement.class, name = "Telechargement"),
+    @JsonSubTypes.Type(value = Fact.Retrait.class, name = "Retrait"),
+    @JsonSubTypes.Type(value = Fact.Connexion.class, name = "Connexion"),
+    @JsonSubTypes.Type(value = Fact.Reglage.class, name = "Reglage")
 })
 public sealed interface Fact {
 
