@@ -1,0 +1,171 @@
+package omega;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Which package may know which, and what no class may do. Plain tests: Surefire passes over rules declared as {@code @ArchTest} fields
+ * without a word.
+ */
+class WallsTest {
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("omega");
+
+    @Test
+    void thereAreClassesToLookAt() {
+        assertTrue(CLASSES.size() > 50, "found " + CLASSES.size());
+    }
+
+    @Test
+    void namesSayWhatAClassIs() {
+        ArchRule rule = noClasses()
+                .should()
+                .haveSimpleNameEndingWith("Util")
+                .orShould()
+                .haveSimpleNameEndingWith("Utils")
+                .orShould()
+                .haveSimpleNameEndingWith("Helper")
+                .orShould()
+                .haveSimpleNameEndingWith("Manager")
+                .orShould()
+                .haveSimpleNameEndingWith("Impl")
+                .orShould()
+                .haveSimpleNameEndingWith("Service");
+        rule.check(CLASSES);
+    }
+
+    @Test
+    void timeComesFromTheClock() {
+        ArchRule rule = noClasses()
+                .should()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .callMethod(LocalDate.class, "now")
+                .orShould()
+                .callMethod(LocalDate.class, "now", ZoneId.class)
+                .orShould()
+                .callMethod(LocalTime.class, "now")
+                .orShould()
+                .callMethod(LocalTime.class, "now", ZoneId.class)
+                .orShould()
+                .callMethod(LocalDateTime.class, "now")
+                .orShould()
+                .callMethod(LocalDateTime.class, "now", ZoneId.class)
+                .orShould()
+                .callMethod(ZonedDateTime.class, "now")
+                .orShould()
+                .callMethod(ZonedDateTime.class, "now", ZoneId.class)
+                .orShould()
+                .callMethod(OffsetDateTime.class, "now");
+        rule.check(CLASSES);
+    }
+
+    @Test
+    void onlyTheClockKnowsRealTime() {
+        ArchRule rule = noClasses()
+                .that()
+                .resideOutsideOfPackage("omega.clock")
+                .should()
+                .callMethod(Clock.class, "systemUTC")
+                .orShould()
+                .callMethod(Clock.class, "systemDefaultZone");
+        rule.check(CLASSES);
+    }
+
+    @Test
+    void nothingIsInjectedIntoFields() {
+        ArchRule rule = fields().should()
+                .notBeAnnotatedWith("jakarta.inject.Inject")
+                .andShould()
+                .notBeAnnotatedWith("org.eclipse.microprofile.config.inject.ConfigProperty")
+                .allowEmptyShould(true);
+        rule.check(CLASSES);
+    }
+
+    @Test
+    void theKernelKnowsOnlyLayoutsAndParis() {
+        ArchRule rule = only("omega.layout", "omega.catalogue", "omega.clock");
+        rule.check(CLASSES);
+    }
+
+    @Test
+    void theCalendarIsPure() {
+        ArchRule rule = only("omega.calendar", "omega.clock");
+        rule.check(CLASSES);
+    }
+
+    @Test
+    void theClockKnowsNothingElse() {
+        ArchRule rule = only("omega.clock");
+        rule.check(CLASSES);
+    }
+
+    @Test
+    void eventsAreNames() {
+        ArchRule rule = only("omega.event");
+        rule.check(CLASSES);
+    }
+
+    @Test
+    void theLifelineHangsOnNothing() {
+        ArchRule rule = only("omega.lifeline");
+        rule.check(CLASSES);
+    }
+
+    @Test
+    void theCatalogueIsYamlAndNoMore() {
+        ArchRule rule = only("omega.catalogue", "omega.calendar", "omega.clock", "com.fasterxml.jackson..");
+        rule.check(CLASSES);
+    }
+
+    @Test
+    void contractsAreMadeOfTheCatalogue() {
+        ArchRule rule = only("omega.contract", "omega.catalogue", "omega.event", "com.fasterxml.jackson..");
+        rule.check(CLASSES);
+    }
+
+    @Test
+    void theKernelIsFreeOfLibraries() {
+        ArchRule rule = noClasses()
+                .that()
+                .resideInAPackage("omega.layout")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com..");
+        rule.check(CLASSES);
+    }
+
+    /** A package may depend on the JDK, on annotations of nullness and on what is named. */
+    private static ArchRule only(String subject, String... others) {
+        String[] allowed = new String[others.length + 3];
+        System.arraycopy(others, 0, allowed, 0, others.length);
+        allowed[others.length] = subject;
+        allowed[others.length + 1] = "java..";
+        allowed[others.length + 2] = "org.jspecify..";
+        return classes()
+                .that()
+                .resideInAPackage(subject)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(allowed);
+    }
+}
