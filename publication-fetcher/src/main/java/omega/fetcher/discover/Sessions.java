@@ -91,6 +91,10 @@ public final class Sessions implements Loop.Attempt {
             regards.succeeded(partner.code());
             next = clock.instant().plus(pause());
         } catch (ChannelException e) {
+            if (e.kind() == ChannelException.Kind.SLOT_LOST) {
+                LOG.debugf("%s", e.getMessage());
+                return;
+            }
             slot.failed(String.valueOf(e.getMessage()));
             regards.failed(partner.code(), String.valueOf(e.getMessage()));
             next = clock.instant().plus(backOff());
