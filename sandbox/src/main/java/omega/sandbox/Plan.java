@@ -74,6 +74,8 @@ record Plan(Home home, Ports ports, Scenario scenario) {
                             home.data().resolve("simulator").toString(),
                             "omega.simulator.pce",
                             Integer.toString(scenario.pce()),
+                            "omega.simulator.backlog-days",
+                            "1",
                             "omega.simulator.seed",
                             Long.toString(scenario.seed()),
                             "omega.simulator.sftp.port",
