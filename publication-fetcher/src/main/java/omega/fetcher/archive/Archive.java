@@ -1,5 +1,6 @@
 package omega.fetcher.archive;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,10 +36,12 @@ public class Archive {
     private static final Logger LOG = Logger.getLogger(Archive.class);
     private final Path home;
     private final Ledger ledger;
+    private final MeterRegistry registry;
 
-    public Archive(@ConfigProperty(name = "omega.fetcher.home") Path home, Ledger ledger) {
+    public Archive(@ConfigProperty(name = "omega.fetcher.home") Path home, Ledger ledger, MeterRegistry registry) {
         this.home = home;
         this.ledger = ledger;
+        this.registry = registry;
     }
 
     /** Where the bytes of an archived file are. */
@@ -88,6 +91,10 @@ public class Archive {
             throws IOException {
         move(spooled, path(file.partenaire(), file.flux(), sha256));
         Optional<CollectedFile> archived = ledger.archived(file, sha256, bytes);
+        registry.counter("omega.collect.fichiers", "partenaire", file.partenaire(), "flux", file.flux())
+                .increment();
+        registry.counter("omega.collect.octets", "partenaire", file.partenaire(), "flux", file.flux())
+                .increment((double) bytes);
         LOG.infof(
                 "%s: %s %s, %d bytes, sha256 %s",
                 file.partenaire(), file.nom(), archived.isPresent() ? "archived" : "was known already", bytes, sha256);

@@ -25,6 +25,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One partner's way of putting blocks into Kafka, each once: a producer that fences its predecessors, and what the transactions committed
@@ -34,11 +35,14 @@ public final class BlockEmission implements AutoCloseable {
     /** Blocks of a transaction at most: about 4 MiB, 50,000 lines, well under a second. */
     private static final int BLOCKS = 8;
 
+    private static final String ENVIRONMENT = "environnement";
+
     private final KafkaProducer<byte[], byte[]> producer;
     private final Catalogue catalogue;
     private final Ledger ledger;
     private final Map<String, Progress> committed = new HashMap<>();
     private final int partitions;
+    private @Nullable String owner;
 
     /** Fences older producers of this partner, then reads what they committed. */
     public BlockEmission(Clients clients, Catalogue catalogue, Ledger ledger, String partner) {
@@ -49,6 +53,7 @@ public final class BlockEmission implements AutoCloseable {
             producer.initTransactions();
             this.partitions = producer.partitionsFor(Topics.BLOC).size();
             read(clients, partner);
+            claim(clients.environment());
         } catch (RuntimeException e) {
             producer.close(Duration.ZERO);
             throw e;
@@ -66,7 +71,9 @@ public final class BlockEmission implements AutoCloseable {
             while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
                 for (ConsumerRecord<byte[], byte[]> each : consumer.poll(Duration.ofMillis(200))) {
                     String key = new String(each.key(), StandardCharsets.UTF_8);
-                    if (key.startsWith(partner + "/")) {
+                    if (key.equals(ENVIRONMENT)) {
+                        owner = new String(each.value(), StandardCharsets.UTF_8);
+                    } else if (key.startsWith(partner + "/")) {
                         remember(key, each.value());
                     }
                 }
@@ -74,7 +81,22 @@ public final class BlockEmission implements AutoCloseable {
         }
     }
 
-    private void remember(String key, byte @org.jspecify.annotations.Nullable [] value) {
+    /** These topics are one environment's; the first collector says whose, and any other is refused. */
+    private void claim(String environment) {
+        if (owner == null) {
+            producer.beginTransaction();
+            var _ = producer.send(new ProducerRecord<>(
+                    Topics.DECOUPAGE,
+                    ENVIRONMENT.getBytes(StandardCharsets.UTF_8),
+                    environment.getBytes(StandardCharsets.UTF_8)));
+            producer.commitTransaction();
+        } else if (!owner.equals(environment)) {
+            throw new IllegalStateException("the topics of this Kafka belong to the environment '" + owner + "', not '"
+                    + environment + "': give each environment a Kafka of its own (kafka.bootstrap.servers)");
+        }
+    }
+
+    private void remember(String key, byte @Nullable [] value) {
         if (value == null) {
             committed.remove(key);
             return;

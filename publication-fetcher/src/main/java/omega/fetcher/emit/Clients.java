@@ -70,6 +70,11 @@ public class Clients {
         return Admin.create(common);
     }
 
+    /** {@code homologation}, {@code production} or {@code sandbox}. */
+    public String environment() {
+        return environment;
+    }
+
     /** The full name of a consumer group. */
     public String group(String name) {
         return environment + "-" + name;

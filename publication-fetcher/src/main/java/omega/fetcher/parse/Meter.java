@@ -1,8 +1,10 @@
 package omega.fetcher.parse;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import jakarta.enterprise.context.ApplicationScoped;
 import omega.fetcher.emit.RecordEmission;
+import org.apache.kafka.clients.consumer.Consumer;
 
 /** What parsers count for Prometheus. */
 @ApplicationScoped
@@ -11,6 +13,13 @@ public class Meter {
 
     public Meter(MeterRegistry registry) {
         this.registry = registry;
+    }
+
+    /** Kafka's own figures of a consumer, its lag among them, until the result is closed. */
+    KafkaClientMetrics watch(Consumer<byte[], byte[]> consumer) {
+        KafkaClientMetrics metrics = new KafkaClientMetrics(consumer);
+        metrics.bindTo(registry);
+        return metrics;
     }
 
     void parsed(String flux, RecordEmission emission, int bytes) {

@@ -1,5 +1,6 @@
 package omega.fetcher.parse;
 
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -36,6 +37,7 @@ public final class Parser implements Loop.Attempt {
     private static final Logger LOG = Logger.getLogger(Parser.class);
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final KafkaProducer<byte[], byte[]> producer;
+    private final KafkaClientMetrics metrics;
     private final Catalogue catalogue;
     private final Readers readers;
     private final Meter meter;
@@ -51,6 +53,7 @@ public final class Parser implements Loop.Attempt {
         this.lacking = lacking;
         this.producer = clients.transactional("parse-" + name);
         this.consumer = clients.consumer(GROUP, BLOCKS);
+        this.metrics = meter.watch(consumer);
         try {
             producer.initTransactions();
             consumer.subscribe(List.of(Topics.BLOC));
@@ -132,6 +135,7 @@ public final class Parser implements Loop.Attempt {
     @Override
     public void close() {
         try {
+            metrics.close();
             producer.close(Duration.ofSeconds(5));
         } finally {
             consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ofSeconds(5)));
