@@ -12,13 +12,20 @@ import org.jspecify.annotations.Nullable;
 abstract sealed class Column {
     final String name;
     final boolean required;
-    /** {@code "name":}, ready to copy. */
+    /** {@code ,"name":}, ready to copy. */
     final byte[] label;
+
+    /** Bytes of JSON that a field may take besides three for each of its own. */
+    final int room() {
+        return label.length + MOST;
+    }
+
+    private static final int MOST = 48;
 
     private Column(Field field) {
         this.name = field.name();
         this.required = field.required();
-        this.label = ("\"" + field.name() + "\":").getBytes(StandardCharsets.US_ASCII);
+        this.label = (",\"" + field.name() + "\":").getBytes(StandardCharsets.US_ASCII);
     }
 
     static Column of(Field field, Encoding encoding, char decimal, java.time.LocalDate day) {

@@ -19,6 +19,9 @@ final class Encoding {
     /** What each byte becomes inside a JSON string; null for one that may not stand in a field, or not before every other. */
     private final byte[] @Nullable [] written = new byte[256][];
 
+    /** Bytes that stand for themselves. */
+    private final boolean[] plain = new boolean[256];
+
     private final boolean utf8;
     private final Charset charset;
 
@@ -26,7 +29,9 @@ final class Encoding {
         this.charset = charset;
         this.utf8 = charset.equals(StandardCharsets.UTF_8);
         for (int b = 0; b < 256; b++) {
-            written[b] = write(b);
+            byte[] bytes = write(b);
+            written[b] = bytes;
+            plain[b] = bytes != null && bytes.length == 1 && bytes[0] == (byte) b;
         }
     }
 
@@ -58,6 +63,15 @@ final class Encoding {
 
     /** Writes a field as the inside of a JSON string; false when a byte of it may not stand there. */
     boolean write(byte[] source, int from, int to, JsonBytes out) {
+        int first = from;
+        while (first < to && plain[source[first] & 0xFF]) {
+            first++;
+        }
+        out.put(source, from, first);
+        return first == to || writeRest(source, first, to, out);
+    }
+
+    private boolean writeRest(byte[] source, int from, int to, JsonBytes out) {
         out.room((to - from) * 3);
         byte[] target = out.bytes;
         int at = out.length;
@@ -108,11 +122,11 @@ final class Encoding {
 
     /** The field in UTF-8: a plain copy of what is ASCII or UTF-8 already. */
     byte[] utf8(byte[] source, int from, int to) {
-        boolean plain = true;
+        boolean ascii = true;
         for (int i = from; !utf8 && i < to; i++) {
-            plain &= source[i] >= 0;
+            ascii &= source[i] >= 0;
         }
-        return plain
+        return utf8 || ascii
                 ? Arrays.copyOfRange(source, from, to)
                 : text(source, from, to).getBytes(StandardCharsets.UTF_8);
     }

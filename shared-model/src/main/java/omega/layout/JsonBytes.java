@@ -17,8 +17,8 @@ final class JsonBytes {
         }
     }
 
+    /** Needs {@link #room} made before: once a line, not once a byte. */
     void put(int b) {
-        room(1);
         bytes[length++] = (byte) b;
     }
 

@@ -9,17 +9,21 @@ import org.jspecify.annotations.Nullable;
 final class Kind {
     final RecordKind declared;
     final byte @Nullable [] tag;
-    final List<Column> columns;
+    final Column[] columns;
     /** The opening brace and the name of the kind, ready to copy. */
     final byte[] opening;
+    /** Bytes of JSON that a record may take besides what its line's own bytes take. */
+    final int room;
+
     /** Which column keys the record; -1 for none. */
     final int key;
 
     Kind(RecordKind declared, Encoding encoding, List<Column> columns) {
         this.declared = declared;
         this.tag = declared.tag() == null ? null : encoding.bytes(declared.tag());
-        this.columns = columns;
         this.opening = ("{\"enregistrement\":\"" + declared.name() + "\"").getBytes(StandardCharsets.UTF_8);
+        this.columns = columns.toArray(Column[]::new);
+        this.room = opening.length + columns.stream().mapToInt(Column::room).sum();
         int at = -1;
         for (int i = 0; i < columns.size(); i++) {
             if (columns.get(i).name.equals(declared.key())) {

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LineReader {
     private static final byte[] PARENT = ",\"parent\":".getBytes(StandardCharsets.US_ASCII);
+    /** Parent, supplement and closing brace. */
+    private static final int MARGIN = 64;
+
     private static final byte[] SUPPLEMENT = ",\"supplement\":[".getBytes(StandardCharsets.US_ASCII);
 
     private final Encoding encoding;
@@ -140,19 +143,20 @@ public final class LineReader {
     /** The second loop: each column checks and writes its field. */
     private boolean columns(Kind kind, byte[] line, int from, int to, long number) {
         int first = kind.first();
-        int size = kind.columns.size();
+        int size = kind.columns.length;
         if (fields.count - first < size) {
             return fault(LineFault.Code.CHAMPS_MANQUANTS, number, column(line, from, to), "");
         }
         if (fields.count - first > size && !kind.declared.keepTrailing()) {
             return fault(LineFault.Code.CHAMPS_EN_TROP, number, column(line, from, fields.origin(first + size)), "");
         }
+        json.room(kind.room + parentKeyJson.length + (to - from) * 3 + fields.count * 4 + MARGIN);
         json.put(kind.opening);
         if (kind.declared.parent() != null && !inherit(kind, number)) {
             return false;
         }
         for (int i = 0; i < size; i++) {
-            Column column = kind.columns.get(i);
+            Column column = kind.columns[i];
             int start = fields.starts[first + i];
             int end = fields.ends[first + i];
             LineFault.Code code = null;
@@ -160,7 +164,6 @@ public final class LineReader {
                 code = column.required ? LineFault.Code.CHAMP_REQUIS : null;
             } else {
                 int mark = json.length;
-                json.put(',');
                 json.put(column.label);
                 code = column.write(fields.bytes, start, end, json);
                 if (i == kind.key && code == null) {
