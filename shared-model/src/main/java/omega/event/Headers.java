@@ -10,6 +10,7 @@ public final class Headers {
     /** {@code <sha256 prefix>:<line>}: the same over every replay. */
     public static final String SUBJECT = "ce_subject";
 
+    /** Of records, rejets and counts: when OMEGA made the publication, from its header. */
     public static final String TIME = "ce_time";
     public static final String CONTENT_TYPE = "content-type";
     /** The file's revision: 1 at first, one more each time that it is replayed. The highest is the one that counts. */
@@ -17,8 +18,5 @@ public final class Headers {
 
     public static final String LIGNE = "omega_ligne";
     public static final String FICHIER = "omega_fichier";
-    /** When OMEGA made the publication, from its header. */
-    public static final String PUBLICATION = "omega_publication";
-
     private Headers() {}
 }

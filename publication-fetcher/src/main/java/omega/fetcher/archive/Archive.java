@@ -28,7 +28,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * The archive: {@code <home>/archive/<partenaire>/<flux>/<sha256>.zip}. A file stands there only whole and synced; what is being
+ * The archive: {@code <home>/archive/<partenaire>/<sha256>.zip}. A file stands there only whole and synced; what is being
  * fetched stands in {@code <home>/spool}.
  */
 @ApplicationScoped
@@ -46,12 +46,11 @@ public class Archive {
 
     /** Where the bytes of an archived file are. */
     public Path path(CollectedFile file) {
-        return path(file.partenaire(), file.flux(), file.hash());
+        return path(file.partenaire(), file.hash());
     }
 
-    private Path path(String partner, String flux, String sha256) {
-        String folder = flux.equals(CollectedFile.UNKNOWN_FLUX) ? "INCONNU" : flux;
-        return home.resolve("archive").resolve(partner).resolve(folder).resolve(sha256 + ".zip");
+    private Path path(String partner, String sha256) {
+        return home.resolve("archive").resolve(partner).resolve(sha256 + ".zip");
     }
 
     private Path spool(String name) throws IOException {
@@ -89,7 +88,7 @@ public class Archive {
 
     private Optional<CollectedFile> keep(CollectedFile file, Path spooled, String sha256, long bytes)
             throws IOException {
-        move(spooled, path(file.partenaire(), file.flux(), sha256));
+        move(spooled, path(file.partenaire(), sha256));
         Optional<CollectedFile> archived = ledger.archived(file, sha256, bytes);
         registry.counter("omega.collect.fichiers", "partenaire", file.partenaire(), "flux", file.flux())
                 .increment();
@@ -102,7 +101,7 @@ public class Archive {
     }
 
     /** Archives what an operator brings; its place and hash are the result. */
-    public Download.Complete receive(String partner, String flux, InputStream in) throws IOException {
+    public Download.Complete receive(String partner, InputStream in) throws IOException {
         Path spooled = spool("import-" + java.util.UUID.randomUUID() + ".zip");
         MessageDigest digest = digest();
         long bytes = 0;
@@ -121,7 +120,7 @@ public class Archive {
             throw e;
         }
         String sha256 = HexFormat.of().formatHex(digest.digest());
-        Path place = path(partner, flux, sha256);
+        Path place = path(partner, sha256);
         move(spooled, place);
         return new Download.Complete(place, sha256, bytes);
     }

@@ -11,8 +11,8 @@ import omega.fetcher.inspect.Lines;
 import omega.layout.LineReader;
 
 /**
- * Cuts a sound file's details into blocks of at most {@link #SIZE} bytes, where the layout has groups only before a group's first line. The
- * same bytes and layout always give the same blocks, so that a cut can be taken up where it was left. In flat memory; for one file.
+ * Cuts a sound file's details into blocks of at most {@link #SIZE} bytes, where the layout has groups only before a group's first line: a
+ * line or a group that is longer, within the pack's limit, is a block of its own. The same bytes and layout always give the same blocks, so that a cut can be taken up where it was left. In flat memory; for one file.
  */
 public final class Cutting {
     /** Bytes of a block at most. */
@@ -51,10 +51,9 @@ public final class Cutting {
             pending = false;
             int size = lines.to() - lines.from() + 1;
             boolean starts = !groups || reader.startsGroup(lines.bytes(), lines.from(), lines.to());
-            if (filled + size > buffer.length && filled > 0) {
+            if (filled + size > SIZE && (starts ? filled : groupAt) > 0) {
                 pending = true;
-                return Optional.of(
-                        groups && !starts && groupAt > 0 ? cutAt(groupAt, groupLines) : cutAt(filled, linesIn));
+                return Optional.of(starts ? cutAt(filled, linesIn) : cutAt(groupAt, groupLines));
             }
             if (starts) {
                 groupAt = filled;
@@ -66,8 +65,8 @@ public final class Cutting {
     }
 
     private void append(int size) {
-        if (buffer.length < size) {
-            buffer = new byte[size];
+        if (buffer.length < filled + size) {
+            buffer = Arrays.copyOf(buffer, filled + size + SIZE);
         }
         System.arraycopy(lines.bytes(), lines.from(), buffer, filled, size - 1);
         buffer[filled + size - 1] = '\n';

@@ -39,7 +39,7 @@ public class Discovery {
     /** Notes every file that is new, and that those not fetched in time are gone. */
     public void look(Partner partner, RemoteFolder folder) throws ChannelException {
         Decouverte.Source source = source(partner);
-        Set<Sighting> known = ledger.sightings(partner.code());
+        Set<Sighting> known = ledger.sightings(partner.code(), source);
         Set<Sighting> present = new HashSet<>();
         for (String directory : directories(partner)) {
             Listing listing = folder.list(directory);

@@ -60,6 +60,7 @@ public final class BlockEmission implements AutoCloseable {
         }
     }
 
+    /** To the topic's very end: what we committed may lie behind a transaction that another partner's collector left open. */
     private void read(Clients clients, String partner) {
         try (KafkaConsumer<byte[], byte[]> consumer = clients.consumer("decoupage", 500)) {
             List<TopicPartition> all = consumer.partitionsFor(Topics.DECOUPAGE).stream()
@@ -67,7 +68,7 @@ public final class BlockEmission implements AutoCloseable {
                     .toList();
             consumer.assign(all);
             consumer.seekToBeginning(all);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(all);
+            Map<TopicPartition, Long> ends = clients.ends(all);
             while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
                 for (ConsumerRecord<byte[], byte[]> each : consumer.poll(Duration.ofMillis(200))) {
                     String key = new String(each.key(), StandardCharsets.UTF_8);
@@ -152,10 +153,15 @@ public final class BlockEmission implements AutoCloseable {
         long sent = done;
         do {
             producer.beginTransaction();
-            for (int i = 0; i < BLOCKS && block.isPresent(); i++) {
-                send(file, controle, flux, block.get());
-                sent = block.get().number();
-                block = cutting.next();
+            try {
+                for (int i = 0; i < BLOCKS && block.isPresent(); i++) {
+                    send(file, controle, flux, block.get());
+                    sent = block.get().number();
+                    block = cutting.next();
+                }
+            } catch (IOException e) {
+                producer.abortTransaction();
+                throw e;
             }
             Progress progress = new Progress(file.revision(), sent, block.isEmpty());
             var _ = producer.send(new ProducerRecord<>(

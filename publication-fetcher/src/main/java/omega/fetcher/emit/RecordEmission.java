@@ -131,6 +131,8 @@ public final class RecordEmission implements BlockLines.Sink {
                         new RecordHeader(Headers.SPEC_VERSION, ONE),
                         new RecordHeader(Headers.ID, ascii(id)),
                         new RecordHeader(Headers.TYPE, ascii("BlocPublie")),
+                        new RecordHeader(
+                                Headers.TIME, ascii(block.controle().creation().toString())),
                         new RecordHeader(Headers.SOURCE, block.source().getBytes(StandardCharsets.UTF_8)),
                         new RecordHeader(Headers.CONTENT_TYPE, JSON))));
     }

@@ -257,6 +257,7 @@ public final class Inspection {
                 group();
             }
             details += blanks;
+            groupBytes += blanks;
             blanks = 0;
         }
 
@@ -264,7 +265,7 @@ public final class Inspection {
             if (!layout.hasGroups()) {
                 return;
             }
-            groupBytes = reader.startsGroup(waiting, 0, length) ? length : groupBytes + length + 1;
+            groupBytes = length + 1 + (reader.startsGroup(waiting, 0, length) ? 0 : groupBytes);
             if (groupBytes > limits.line()
                     && faults.stream().noneMatch(fault -> fault.code() == Code.GROUPE_TROP_LONG)) {
                 faults.add(FileFault.at(

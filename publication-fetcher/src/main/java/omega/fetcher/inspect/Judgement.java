@@ -48,20 +48,20 @@ public class Judgement {
         if (!archive.holds(file)) {
             return unsound(Code.ARCHIVE_ILLISIBLE, "the archived bytes are no longer at " + archive.path(file));
         }
+        if (file.revision() == 1 && ledger.hasOtherBytes(file)) {
+            return unsound(
+                    Code.NOM_DEJA_VU,
+                    "another file of this name came before, with other bytes; compare both, then replay the right one");
+        }
         try {
             return inspect(file);
-        } catch (IllegalStateException | IllegalArgumentException | IndexOutOfBoundsException e) {
+        } catch (RuntimeException e) {
             LOG.errorf(e, "inspecting %s failed", file.nom());
             return unsound(Code.ERREUR_INTERNE, "the inspection itself failed: " + e);
         }
     }
 
     private Verdict inspect(CollectedFile file) throws IOException {
-        if (file.revision() == 1 && ledger.hasOtherBytes(file)) {
-            return unsound(
-                    Code.NOM_DEJA_VU,
-                    "another file of this name came before, with other bytes; compare both, then replay the right one");
-        }
         Flux flux = catalogue.flux().get(file.flux());
         return flux == null
                 ? unknown(file)

@@ -1,5 +1,7 @@
 package omega.fetcher.ledger;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+
 /**
  * Why a file as a whole cannot be published.
  *
@@ -7,7 +9,11 @@ package omega.fetcher.ledger;
  * @param column from 1, in characters; 0 where the line as such is at fault
  * @param reason for a person, with what was expected
  */
-public record FileFault(Code code, long line, int column, String reason) {
+public record FileFault(
+        Code code,
+        @JsonProperty("ligne") long line,
+        @JsonProperty("colonne") int column,
+        @JsonProperty("raison") String reason) {
 
     /** The kinds of fault; their names stand in events and in the golden files of a pack. */
     public enum Code {

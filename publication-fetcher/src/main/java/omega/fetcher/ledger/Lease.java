@@ -35,11 +35,13 @@ public final class Lease implements AutoCloseable {
             granted.next();
             if (granted.getBoolean(1)) {
                 session = asking;
-                return true;
+            }
+        } finally {
+            if (session == null) {
+                asking.close();
             }
         }
-        asking.close();
-        return false;
+        return session != null;
     }
 
     @Override

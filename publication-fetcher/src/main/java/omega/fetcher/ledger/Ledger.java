@@ -102,11 +102,13 @@ public class Ledger {
                         .findFirst());
     }
 
-    /** What was seen of a partner's directories so far. */
-    public Set<Sighting> sightings(String partner) {
-        return jdbi.withHandle(handle -> handle.createQuery(
-                        "SELECT nom, taille, modifie FROM fetcher.vu WHERE partenaire = :partner")
+    /** What was seen of a partner's directories so far, less what was withdrawn: if that is back, it is new. */
+    public Set<Sighting> sightings(String partner, Decouverte.Source source) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT vu.nom, vu.taille, vu.modifie FROM fetcher.vu JOIN fetcher.fichier ON fichier.id = vu.fichier
+                        WHERE vu.partenaire = :partner AND vu.source = :source AND fichier.etat <> 'Retiree'""")
                 .bind("partner", partner)
+                .bind("source", source.name())
                 .map((row, context) -> new Sighting(
                         row.getString("nom"),
                         row.getLong("taille"),
@@ -115,15 +117,17 @@ public class Ledger {
     }
 
     /**
-     * Notes a file that the directory holds and the ledger does not. One of that name which was not fetched yet is the same file, grown or
-     * shrunk since.
+     * Notes a file that the directory holds and the ledger does not. One of that name which was not fetched from there yet is the same
+     * file, grown or shrunk since.
      */
     public CollectedFile discover(
             String partner, String flux, Decouverte state, Sighting sighting, @Nullable Instant expiry) {
         return jdbi.inTransaction(handle -> {
             CollectedFile file = files(handle.createQuery("""
                             UPDATE fetcher.fichier SET taille = :size, modifie = :modified, expire = :expiry
-                            WHERE partenaire = :partner AND nom = :name AND etat = 'Decouverte' RETURNING *""")
+                            WHERE partenaire = :partner AND nom = :name AND etat = 'Decouverte'
+                              AND contenu ->> 'source' = :source RETURNING *""")
+                            .bind("source", state.source().name())
                             .bind("size", sighting.size())
                             .bind("modified", utc(sighting.modified()))
                             .bind("expiry", utc(expiry))
@@ -141,7 +145,7 @@ public class Ledger {
                             sighting.modified(),
                             expiry,
                             state));
-            sighted(handle, file, sighting);
+            sighted(handle, file, state.source(), sighting);
             return file;
         });
     }
@@ -204,6 +208,14 @@ public class Ledger {
         });
     }
 
+    /** Files withdrawn before they were fetched, whose bytes have not come by another way since. */
+    public List<CollectedFile> lost(String partner) {
+        return jdbi.withHandle(handle -> files(handle.createQuery("""
+                        SELECT * FROM fetcher.fichier lost WHERE partenaire = :partner AND etat = 'Retiree'
+                        AND NOT EXISTS (SELECT FROM fetcher.fichier came WHERE came.partenaire = lost.partenaire
+                                        AND came.nom = lost.nom AND came.etat <> 'Retiree') ORDER BY id""").bind("partner", partner)));
+    }
+
     /** Other files of the same name: OMEGA put other bytes under it. */
     public boolean hasOtherBytes(CollectedFile file) {
         return jdbi.withHandle(handle -> handle.createQuery("""
@@ -217,13 +229,17 @@ public class Ledger {
                 .one());
     }
 
-    /** Takes an archived file up again as its next revision. {@code Remplacee} is announced before anything of it is published. */
-    public CollectedFile replay(CollectedFile file, long bytes, String why) {
+    /** Takes an archived file up again as its next revision, of {@code flux} now. {@code Remplacee} is announced before anything of it is published. */
+    public CollectedFile replay(CollectedFile file, String flux, long bytes, String why) {
         return jdbi.inTransaction(handle -> {
             ObjectNode replaced = JSON.createObjectNode()
                     .put("remplaceePar", file.revision() + 1)
                     .put("motif", why);
             event(handle, file, "Remplacee", replaced);
+            handle.createUpdate("UPDATE fetcher.fichier SET flux = :flux WHERE id = :id")
+                    .bind("flux", flux)
+                    .bind("id", file.id())
+                    .execute();
             return update(handle, file, new FileState.Archivee(bytes), file.sha256(), file.revision() + 1);
         });
     }
@@ -292,11 +308,13 @@ public class Ledger {
         return file;
     }
 
-    private static void sighted(Handle handle, CollectedFile file, Sighting sighting) {
+    private static void sighted(Handle handle, CollectedFile file, Decouverte.Source source, Sighting sighting) {
         handle.createUpdate("""
-                        INSERT INTO fetcher.vu (partenaire, nom, taille, modifie, fichier)
-                        VALUES (:partner, :name, :size, :modified, :id)""")
+                        INSERT INTO fetcher.vu (partenaire, source, nom, taille, modifie, fichier)
+                        VALUES (:partner, :source, :name, :size, :modified, :id)
+                        ON CONFLICT (partenaire, source, nom, taille, modifie) DO UPDATE SET fichier = excluded.fichier""")
                 .bind("partner", file.partenaire())
+                .bind("source", source.name())
                 .bind("name", sighting.name())
                 .bind("size", sighting.size())
                 .bind("modified", utc(sighting.modified()))

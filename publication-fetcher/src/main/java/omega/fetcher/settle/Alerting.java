@@ -27,6 +27,8 @@ public final class Alerting implements Loop.Attempt {
     private final OmegaClock clock;
     private final AtomicReference<Double> oldest;
     private final AtomicReference<Integer> waiting;
+    private final MeterRegistry registry;
+    private final List<Gauge> gauges;
 
     public Alerting(Partner partner, Vigil vigil, Ledger ledger, OmegaClock clock, MeterRegistry registry) {
         this.partner = partner;
@@ -35,14 +37,16 @@ public final class Alerting implements Loop.Attempt {
         this.clock = clock;
         this.oldest = new AtomicReference<>(0.0);
         this.waiting = new AtomicReference<>(0);
-        Gauge.builder("omega.collect.age.ratio", oldest, AtomicReference::get)
-                .description("Share of its retention that is gone, of the file not fetched that has least left")
-                .tag("partenaire", partner.code())
-                .register(registry);
-        Gauge.builder("omega.collect.attendus", waiting, AtomicReference::get)
-                .description("Files discovered and not fetched yet")
-                .tag("partenaire", partner.code())
-                .register(registry);
+        this.registry = registry;
+        this.gauges = List.of(
+                Gauge.builder("omega.collect.age.ratio", oldest, AtomicReference::get)
+                        .description("Share of its retention that is gone, of the file not fetched that has least left")
+                        .tag("partenaire", partner.code())
+                        .register(registry),
+                Gauge.builder("omega.collect.attendus", waiting, AtomicReference::get)
+                        .description("Files discovered and not fetched yet")
+                        .tag("partenaire", partner.code())
+                        .register(registry));
     }
 
     @Override
@@ -113,5 +117,11 @@ public final class Alerting implements Loop.Attempt {
                 type,
                 ledger.source(alert.partenaire(), flux),
                 value.toString());
+    }
+
+    /** The next one registers gauges of its own. */
+    @Override
+    public void close() {
+        gauges.forEach(registry::remove);
     }
 }

@@ -1,6 +1,8 @@
 package omega.fetcher.settle;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import omega.catalogue.Catalogue;
 import omega.fetcher.Loop;
 import omega.fetcher.archive.Archive;
@@ -53,14 +55,17 @@ public final class Publishing implements Loop.Attempt {
 
     @Override
     public boolean turn() throws Exception {
-        int taken = each(Archivee.class, this::inspect);
-        taken += each(Controlee.class, this::emit);
-        each(Decoupee.class, this::complete);
+        List<Exception> failed = new ArrayList<>();
+        int taken = each(Archivee.class, this::inspect, failed);
+        taken += each(Controlee.class, this::emit, failed);
+        each(Decoupee.class, this::complete, failed);
+        if (!failed.isEmpty()) {
+            throw failed.getFirst();
+        }
         return taken > 0;
     }
 
-    private int each(Class<? extends FileState> state, Step step) throws Exception {
-        Exception failed = null;
+    private int each(Class<? extends FileState> state, Step step, List<Exception> failed) {
         int taken = 0;
         for (CollectedFile file : ledger.in(partner, state, MOST)) {
             MDC.put("fichier", file.key());
@@ -70,13 +75,10 @@ public final class Publishing implements Loop.Attempt {
                 LOG.debugf("%s changed meanwhile", file.key());
             } catch (IOException | Member.Unsound e) {
                 LOG.errorf(e, "%s: %s cannot be taken on from %s", partner, file.nom(), state.getSimpleName());
-                failed = e;
+                failed.add(e);
             } finally {
                 MDC.remove("fichier");
             }
-        }
-        if (failed != null) {
-            throw failed;
         }
         return taken;
     }
@@ -97,7 +99,7 @@ public final class Publishing implements Loop.Attempt {
         switch (emission.emit(file, state.controle(), archive.path(file))) {
             case Outcome.Done(long blocks) -> ledger.advance(file, state.cut(blocks));
             case Outcome.OtherLayout _ ->
-                ledger.replay(file, archive.size(file), "the pack's layout changed since the inspection");
+                ledger.replay(file, file.flux(), archive.size(file), "the pack's layout changed since the inspection");
         }
         return true;
     }

@@ -167,7 +167,7 @@ public class Vigil {
                                 .formatted(Math.round(age * 100), file.expire())));
             }
         }
-        for (CollectedFile file : ledger.in(partner.code(), FileState.Retiree.class, Integer.MAX_VALUE)) {
+        for (CollectedFile file : ledger.lost(partner.code())) {
             alerts.add(alert(
                     Genre.RETIREE,
                     file,

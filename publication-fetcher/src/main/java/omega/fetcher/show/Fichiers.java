@@ -119,13 +119,24 @@ public class Fichiers {
         CollectedFile file = find(id);
         return switch (file.etat()) {
             case FileState.Complete _, FileState.EnQuarantaine _, FileState.Decoupee _ ->
-                register.whole(ledger.replay(file, archive.size(file), rejeu.motif()));
+                register.whole(replay(file, rejeu.motif()));
             case FileState.Decouverte _, FileState.Archivee _, FileState.Controlee _, FileState.Retiree _ ->
                 throw problem(
                         Response.Status.CONFLICT,
                         file.nom() + " is " + file.etat().word()
                                 + "; a replay takes a file that is Complete, EnQuarantaine or Decoupee");
         };
+    }
+
+    /** The flux is asked anew: the pack may have learnt of it since. */
+    private CollectedFile replay(CollectedFile file, String why) throws IOException {
+        String flux =
+                discovery.fluxOf(file.partenaire(), file.nom()).map(Flux::code).orElse(file.flux());
+        try {
+            return ledger.replay(file, flux, archive.size(file), why);
+        } catch (Ledger.Stale e) {
+            throw problem(Response.Status.CONFLICT, file.nom() + " has just changed; look again");
+        }
     }
 
     /** Takes in a file that an operator brings: the same checks, the same topics. */
@@ -150,7 +161,7 @@ public class Fichiers {
                                 + partners.all().stream().map(Partner::code).toList()));
         Optional<Flux> flux = discovery.fluxOf(partner.code(), name);
         String fluxCode = flux.map(Flux::code).orElse(CollectedFile.UNKNOWN_FLUX);
-        var received = archive.receive(partner.code(), fluxCode, body);
+        var received = archive.receive(partner.code(), body);
         return register.whole(ledger.imported(partner.code(), fluxCode, name, received.sha256(), received.bytes()));
     }
 
