@@ -114,7 +114,8 @@ public class Collection {
     private void start() {
         LOG.infof(
                 "collecting for %s", partners.all().stream().map(Partner::code).toList());
-        Slots slots = new Slots(dataSource, clock, Rule.GUIDE);
+        Slots slots = new Slots(
+                dataSource, clock, Rule.GUIDE.withCutOff(catalogue.calendar().cutOff()));
         loop("announce", BLINK, () -> new Relay(clients, ledger));
         loop("count", BLINK, () -> new Counting(clients, ledger));
         loop("trim", Duration.ofMinutes(1), () -> new Trim(clients));

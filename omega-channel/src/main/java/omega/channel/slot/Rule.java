@@ -19,4 +19,9 @@ public record Rule(Duration gap, Duration margin, LocalTime cutOff, Duration nea
             LocalTime.of(18, 50),
             Duration.ofMinutes(15),
             Duration.ofSeconds(30));
+
+    /** This rule with the cut-off of a pack's calendar. */
+    public Rule withCutOff(LocalTime time) {
+        return new Rule(gap, margin, time, near, heartbeat);
+    }
 }
