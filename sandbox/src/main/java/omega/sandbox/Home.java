@@ -11,8 +11,13 @@ import java.nio.file.Path;
  *
  * @param root the project, whose built services are run
  * @param dir  {@code .omega} under it, unless {@code OMEGA_HOME} says otherwise
+ * @param lib  where PostgreSQL's programs are unpacked
  */
-record Home(Path root, Path dir) {
+record Home(Path root, Path dir, Path lib) {
+
+    Home(Path root, Path dir) {
+        this(root, dir, dir.resolve("lib"));
+    }
 
     /** As the launcher passes it in {@code omega.root} and {@code omega.home}. */
     static Home fromLauncher() {
@@ -21,6 +26,23 @@ record Home(Path root, Path dir) {
         Path dir =
                 Path.of(System.getProperty("omega.home", root.resolve(".omega").toString()));
         return new Home(root, dir.toAbsolutePath().normalize());
+    }
+
+    /** A home of its own for the demo, below this one. */
+    Home demo() {
+        return new Home(root, dir.resolve("demo"), lib);
+    }
+
+    /** This home with nothing left of earlier runs but its keys. */
+    Home emptied() {
+        try {
+            Trees.delete(data());
+            Trees.delete(logs());
+            Files.deleteIfExists(clock());
+            return made();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot empty " + dir, e);
+        }
     }
 
     /** This home with its directories there. */
@@ -60,7 +82,7 @@ record Home(Path root, Path dir) {
     }
 
     PostgresServer postgres(Ports ports) {
-        return new PostgresServer(data().resolve("postgres"), dir.resolve("lib"), ports.of("postgres"), true);
+        return new PostgresServer(data().resolve("postgres"), lib, ports.of("postgres"), true);
     }
 
     /** How {@code path} is told to a person: from the working directory where it lies below, else in full. */

@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import omega.lifeline.Lifeline;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -30,27 +31,44 @@ record Plan(Home home, Ports ports, Scenario scenario) {
     /** The supplier that the sandbox plays. */
     static final String PARTENAIRE = "DEMO";
 
+    static final String FETCHER = "publication-fetcher";
+
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
-    /** What the simulator plays. */
-    record Scenario(int pce, long seed) {
-        static final Scenario DEFAULT = new Scenario(1000, 1);
+    /**
+     * What a stack is started with.
+     *
+     * @param pce     delivery points of the simulated OMEGA
+     * @param seed    of all that it puts out
+     * @param backlog days for which it has put out before its first start
+     * @param parsers processes that only parse, besides the one that does everything
+     * @param fetcher settings of publication-fetcher that differ from its own defaults
+     */
+    record Scenario(int pce, long seed, int backlog, int parsers, Map<String, String> fetcher) {
+        static final Scenario DEFAULT = new Scenario(1000, 1, 1, 0, Map.of());
     }
 
-    static Map<String, Integer> usualPorts() {
+    /** Names of the processes that only parse. */
+    static List<String> parsers(Scenario scenario) {
+        return IntStream.rangeClosed(1, scenario.parsers())
+                .mapToObj(number -> "parser-" + number)
+                .toList();
+    }
+
+    static Map<String, Integer> usualPorts(Scenario scenario) {
         Map<String, Integer> usual = new LinkedHashMap<>();
         usual.put("kafka", 9092);
         usual.put("postgres", 5432);
         usual.put("simulator", 8090);
         usual.put("sftp", 2222);
         usual.put("fetcher", 8081);
+        parsers(scenario).forEach(name -> usual.put(name, 8180 + usual.size()));
         return usual;
     }
 
     List<Child> children() {
-        Keys keys = new Keys(home.keys());
-        return List.of(
+        List<Child> children = new ArrayList<>(List.of(
                 new Child(
                         "kafka",
                         List.of(),
@@ -66,45 +84,59 @@ record Plan(Home home, Ports ports, Scenario scenario) {
                             home.postgres(ports).prepare();
                             return new Child.Launch(home.postgres(ports).command(), Map.of());
                         }),
-                service("omega-simulator", "simulator", "256m", List.of(), () -> {
-                    List.of(Keys.HOST, PARTENAIRE).parallelStream().forEach(keys::ensure);
-                    keys.trustHost(ports.of("sftp"));
-                    return Map.of(
-                            "omega.simulator.home",
-                            home.data().resolve("simulator").toString(),
-                            "omega.simulator.pce",
-                            Integer.toString(scenario.pce()),
-                            "omega.simulator.backlog-days",
-                            "1",
-                            "omega.simulator.seed",
-                            Long.toString(scenario.seed()),
-                            "omega.simulator.sftp.port",
-                            Integer.toString(ports.of("sftp")),
-                            "omega.simulator.sftp.host-key",
-                            keys.secret(Keys.HOST).toString(),
-                            "omega.simulator.partenaires." + PARTENAIRE + ".authorized-key",
-                            keys.open(PARTENAIRE).toString());
-                }),
+                service("omega-simulator", "omega-simulator", "simulator", "256m", List.of(), this::simulator),
                 service(
-                        "publication-fetcher",
+                        FETCHER,
+                        FETCHER,
                         "fetcher",
                         "192m",
                         List.of("kafka", "postgres", "omega-simulator"),
-                        () -> Map.of(
-                                "omega.fetcher.home",
-                                home.data().resolve("fetcher").toString(),
-                                "omega.partenaires." + PARTENAIRE + ".canal",
-                                "sftp",
-                                "omega.partenaires." + PARTENAIRE + ".host",
-                                "127.0.0.1",
-                                "omega.partenaires." + PARTENAIRE + ".port",
-                                Integer.toString(ports.of("sftp")),
-                                "omega.partenaires." + PARTENAIRE + ".user",
-                                PARTENAIRE,
-                                "omega.partenaires." + PARTENAIRE + ".key-file",
-                                keys.secret(PARTENAIRE).toString(),
-                                "omega.partenaires." + PARTENAIRE + ".known-hosts",
-                                keys.knownHosts().toString())));
+                        this::fetcher)));
+        for (String parser : parsers(scenario)) {
+            children.add(service(parser, FETCHER, parser, "128m", List.of("kafka", "postgres", FETCHER), () -> {
+                Map<String, String> settings = new LinkedHashMap<>(fetcher());
+                settings.put("omega.fetcher.roles", "parse");
+                settings.put("omega.instance", parser);
+                return settings;
+            }));
+        }
+        return List.copyOf(children);
+    }
+
+    private Map<String, String> simulator() {
+        Keys keys = new Keys(home.keys());
+        List.of(Keys.HOST, PARTENAIRE).parallelStream().forEach(keys::ensure);
+        keys.trustHost(ports.of("sftp"));
+        return Map.of(
+                "omega.simulator.home",
+                home.data().resolve("simulator").toString(),
+                "omega.simulator.pce",
+                Integer.toString(scenario.pce()),
+                "omega.simulator.backlog-days",
+                Integer.toString(scenario.backlog()),
+                "omega.simulator.seed",
+                Long.toString(scenario.seed()),
+                "omega.simulator.sftp.port",
+                Integer.toString(ports.of("sftp")),
+                "omega.simulator.sftp.host-key",
+                keys.secret(Keys.HOST).toString(),
+                "omega.simulator.partenaires." + PARTENAIRE + ".authorized-key",
+                keys.open(PARTENAIRE).toString());
+    }
+
+    private Map<String, String> fetcher() {
+        Keys keys = new Keys(home.keys());
+        String partenaire = "omega.partenaires." + PARTENAIRE + ".";
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("omega.fetcher.home", home.data().resolve("fetcher").toString());
+        settings.put(partenaire + "canal", "sftp");
+        settings.put(partenaire + "host", "127.0.0.1");
+        settings.put(partenaire + "port", Integer.toString(ports.of("sftp")));
+        settings.put(partenaire + "user", PARTENAIRE);
+        settings.put(partenaire + "key-file", keys.secret(PARTENAIRE).toString());
+        settings.put(partenaire + "known-hosts", keys.knownHosts().toString());
+        settings.putAll(scenario.fetcher());
+        return settings;
     }
 
     String bootstrapServers() {
@@ -115,9 +147,14 @@ record Plan(Home home, Ports ports, Scenario scenario) {
         return "jdbc:postgresql://127.0.0.1:" + ports.of("postgres") + "/" + PostgresServer.DATABASE;
     }
 
-    /** A Quarkus service: its directory, the name of its HTTP port, its heap, and the settings that only it takes. */
+    /** A Quarkus service: its module, the name of its HTTP port, its heap, and the settings that only it takes. */
     private Child service(
-            String name, String port, String heap, List<String> needs, Supplier<Map<String, String>> settings) {
+            String name,
+            String module,
+            String port,
+            String heap,
+            List<String> needs,
+            Supplier<Map<String, String>> settings) {
         URI ready = URI.create("http://127.0.0.1:" + ports.of(port) + "/q/health/ready");
         return new Child(name, needs, ready.resolve("/").toString(), () -> answersOk(ready), () -> {
             List<String> command = java(heap);
@@ -126,7 +163,7 @@ record Plan(Home home, Ports ports, Scenario scenario) {
             all.forEach((key, value) -> command.add("-D" + key + "=" + value));
             command.add("-jar");
             command.add(home.root()
-                    .resolve(name)
+                    .resolve(module)
                     .resolve("target/quarkus-app/quarkus-run.jar")
                     .toString());
             return new Child.Launch(command, secrets(needs));

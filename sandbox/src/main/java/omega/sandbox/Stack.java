@@ -87,12 +87,24 @@ final class Stack {
         }
     }
 
+    /** Whether every child does its job, as far as is known. */
+    boolean isWhole() {
+        return keepers.values().stream().allMatch(keeper -> keeper.up);
+    }
+
+    /** Kills a child with no warning, as a test does; it starts again at once, and that is not counted as its failure. */
+    void kill(String name) {
+        keeper(name).kill();
+    }
+
     /** Keeps one child running. */
     private final class Keeper implements Runnable {
         private final Child child;
         private final CompletableFuture<Void> healthy = new CompletableFuture<>();
         private final PidFile pidFile;
         private @Nullable Process process;
+        private volatile boolean up;
+        private volatile boolean killed;
 
         Keeper(Child child) {
             this.child = child;
@@ -116,6 +128,7 @@ final class Stack {
                 }
                 say("%-20s ready after %.1f s   %s"
                         .formatted(child.name(), (System.nanoTime() - began) / 1e9, child.address()));
+                up = true;
                 healthy.complete(null);
                 keep(running);
             } catch (IOException | RuntimeException e) {
@@ -132,27 +145,35 @@ final class Stack {
             while (true) {
                 long began = System.nanoTime();
                 int code = running.onExit().join().exitValue();
+                up = false;
                 if (System.nanoTime() - began > STEADY.toNanos()) {
                     restarts = 0;
                 }
                 if (end.isDone()) {
                     return;
                 }
-                tell("ended with " + code);
-                if (restarts == RESTARTS) {
-                    say("%s died %d times in a row: giving up".formatted(child.name(), restarts + 1));
-                    end.completeExceptionally(new IllegalStateException(child.name()));
-                    return;
-                }
-                Duration pause = backoff.multipliedBy(1L << restarts++);
-                say("%s starts again in %.1f s (%d of %d)"
-                        .formatted(child.name(), pause.toMillis() / 1e3, restarts, RESTARTS));
-                if (ended(pause)) {
-                    return;
+                boolean meant = killed;
+                killed = false;
+                if (!meant) {
+                    tell("ended with " + code);
+                    if (restarts == RESTARTS) {
+                        say("%s died %d times in a row: giving up".formatted(child.name(), restarts + 1));
+                        end.completeExceptionally(new IllegalStateException(child.name()));
+                        return;
+                    }
+                    Duration pause = backoff.multipliedBy(1L << restarts++);
+                    say("%s starts again in %.1f s (%d of %d)"
+                            .formatted(child.name(), pause.toMillis() / 1e3, restarts, RESTARTS));
+                    if (ended(pause)) {
+                        return;
+                    }
                 }
                 running = launch();
                 if (becomesHealthy(running)) {
-                    say("%-20s ready again".formatted(child.name()));
+                    up = true;
+                    if (!meant) {
+                        say("%-20s ready again".formatted(child.name()));
+                    }
                 } else {
                     running.descendants().forEach(ProcessHandle::destroyForcibly);
                     running.destroyForcibly();
@@ -186,6 +207,16 @@ final class Stack {
                             START)
                     && running.isAlive()
                     && !end.isDone();
+        }
+
+        synchronized void kill() {
+            Process running = process;
+            if (running != null && running.isAlive()) {
+                killed = true;
+                up = false;
+                running.destroyForcibly();
+                PidFile.ended(running.toHandle(), 10);
+            }
         }
 
         private void fail(Process running) {

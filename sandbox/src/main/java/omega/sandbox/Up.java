@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -31,9 +32,6 @@ import picocli.CommandLine.Option;
             ""
         })
 final class Up implements Callable<Integer> {
-    private static final Duration BEAT = Duration.ofSeconds(1);
-    private static final Duration BACKOFF = Duration.ofSeconds(1);
-
     @Mixin
     private final UpOptions options = new UpOptions();
 
@@ -48,62 +46,27 @@ final class Up implements Callable<Integer> {
         if (detach) {
             return detached(home);
         }
-        return run(home, System.out, ports -> new Plan(home, ports, options.scenario()).children());
+        Scenario scenario = options.scenario();
+        return run(home, System.out, Plan.usualPorts(scenario), ports -> new Plan(home, ports, scenario).children());
     }
 
     /** Runs a stack until it is told to end; the exit code. Its children are what {@code plan} makes of the ports. */
-    int run(Home home, PrintStream out, Function<Ports, List<Child>> plan) {
+    int run(Home home, PrintStream out, Map<String, Integer> usualPorts, Function<Ports, List<Child>> plan) {
         Clock real = OmegaClock.real();
-        Launcher launcher = new Launcher(home);
-        Optional<Lock> lock = Lock.tryOn(home);
-        if (lock.isEmpty()) {
-            out.println("A stack is up on " + Home.show(home.dir()) + " already: see `omega status`, `omega down`.");
+        Optional<Running> running = Running.on(home, out, real);
+        if (running.isEmpty()) {
             return 1;
         }
-        try (Lock held = lock.get()) {
-            launcher.clearReady();
-            for (PidFile left : PidFile.all(home)) {
-                if (left.endLeftover()) {
-                    out.println("ended a process that an earlier run left: " + Home.show(left.file()));
-                }
-            }
+        try (Running held = running.get()) {
             VirtualTime time = new VirtualTime(home.clock(), real);
-            time.set(launcher.lastSeen(), options.start(), options.speed());
-            launcher.pid().write(ProcessHandle.current());
-            launcher.beat(real.instant());
-            Ports ports = ports(home, out);
-            Stack stack = new Stack(home, plan.apply(ports), out, BACKOFF);
-            Thread stop = new Thread(() -> stop(stack, launcher, held), "stop");
-            Runtime.getRuntime().addShutdownHook(stop);
-            if (stack.start()) {
-                new Tour(home, ports, time).print(out);
-                launcher.markReady();
-                while (!stack.ended(BEAT)) {
-                    launcher.beat(real.instant());
-                }
+            time.set(held.lastSeen(), options.start(), options.speed());
+            if (held.start(usualPorts, plan)) {
+                new Tour(home, held.ports(), time).print(out);
+                held.markReady();
+                held.awaitEnd();
             }
-            stop(stack, launcher, held);
             return 1; // nobody asked for this end: Ctrl-C and `down` end this JVM through the hook
         }
-    }
-
-    private static void stop(Stack stack, Launcher launcher, Lock lock) {
-        launcher.clearReady();
-        stack.stop();
-        launcher.pid().delete();
-        lock.close();
-    }
-
-    private static Ports ports(Home home, PrintStream out) {
-        Path file = home.run().resolve("ports.properties");
-        Ports ports = Ports.choose(Plan.usualPorts(), Ports.read(file));
-        Plan.usualPorts().forEach((name, usual) -> {
-            if (ports.of(name) != usual) {
-                out.println("port " + usual + " (" + name + ") is taken: using " + ports.of(name));
-            }
-        });
-        ports.save(file);
-        return ports;
     }
 
     /** Starts this command again in a session of its own, and shows what it prints until it is ready or has ended. */
@@ -168,8 +131,31 @@ final class Up implements Callable<Integer> {
                         + " Default: where it stood last time; now, at first.")
         private @Nullable String start;
 
+        @Option(
+                names = "--parsers",
+                paramLabel = "N",
+                defaultValue = "0",
+                description = "Further processes that only parse (default: ${DEFAULT-VALUE}).")
+        private int parsers = Scenario.DEFAULT.parsers();
+
+        @Option(
+                names = "--folder",
+                paramLabel = "DIR",
+                description = "A directory that is followed besides: archives put there, under the names that OMEGA"
+                        + " gave them, are collected too. For what was downloaded from the portal.")
+        private @Nullable Path folder;
+
         Scenario scenario() {
-            return new Scenario(pce, seed);
+            return new Scenario(
+                    pce,
+                    seed,
+                    Scenario.DEFAULT.backlog(),
+                    parsers,
+                    folder == null
+                            ? Map.of()
+                            : Map.of(
+                                    "omega.partenaires." + Plan.PARTENAIRE + ".dossier",
+                                    folder.toAbsolutePath().toString()));
         }
 
         @Nullable
@@ -187,7 +173,10 @@ final class Up implements Callable<Integer> {
 
         /** These options as a command line gives them. */
         List<String> arguments() {
-            List<String> arguments = new ArrayList<>(List.of("--pce=" + pce, "--seed=" + seed));
+            List<String> arguments = new ArrayList<>(List.of("--pce=" + pce, "--seed=" + seed, "--parsers=" + parsers));
+            if (folder != null) {
+                arguments.add("--folder=" + folder);
+            }
             if (speed != null) {
                 arguments.add("--speed=" + speed);
             }

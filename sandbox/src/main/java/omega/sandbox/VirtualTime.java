@@ -48,6 +48,28 @@ record VirtualTime(Path file, Clock real) {
         OmegaClock.publish(Timeline.starting(now, from, pace), file);
     }
 
+    /** Begins at {@code start}, in step with real time. */
+    void begin(Instant start) {
+        OmegaClock.publish(Timeline.starting(real.instant(), start, 1), file);
+    }
+
+    Instant now() {
+        return OmegaClock.read(file).at(real.instant());
+    }
+
+    /**
+     * Goes on from {@code to}, or from now where that is later, in all processes at once; returns once it has.
+     *
+     * @param speed virtual seconds a real second
+     */
+    void jump(Instant to, double speed) {
+        Instant when = real.instant().plus(OmegaClock.NOTICE);
+        Timeline timeline = OmegaClock.read(file);
+        Instant least = timeline.at(when);
+        OmegaClock.publish(timeline.jump(when, to.isBefore(least) ? least : to, speed), file);
+        Waiting.until(() -> !real.instant().isBefore(when), OmegaClock.NOTICE.multipliedBy(10));
+    }
+
     /** For people: what time it is, and how fast it runs. */
     String describe() {
         OmegaClock clock = OmegaClock.following(file);

@@ -15,7 +15,8 @@ final class FakeStack {
 
     public static void main(String[] arguments) {
         Home home = new Home(Path.of(arguments[0]), Path.of(arguments[0])).made();
-        System.exit(new Up().run(home, System.out, ports -> children(home, ports)));
+        System.exit(
+                new Up().run(home, System.out, Plan.usualPorts(Plan.Scenario.DEFAULT), ports -> children(home, ports)));
     }
 
     static List<Child> children(Home home, Ports ports) {

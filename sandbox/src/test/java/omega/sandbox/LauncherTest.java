@@ -15,6 +15,7 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,7 +69,7 @@ final class LauncherTest {
     /** In this JVM: the lock is another process's. */
     private static void assertAnotherIsRefused(Home home) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        int code = new Up().run(home, new PrintStream(out, true, StandardCharsets.UTF_8), ports -> List.of());
+        int code = new Up().run(home, new PrintStream(out, true, StandardCharsets.UTF_8), Map.of(), ports -> List.of());
         assertEquals(1, code);
         assertTrue(out.toString(StandardCharsets.UTF_8).contains("is up"), out::toString);
     }

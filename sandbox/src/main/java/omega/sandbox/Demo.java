@@ -1,0 +1,221 @@
+package omega.sandbox;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import omega.catalogue.Catalogue;
+import omega.clock.OmegaClock;
+import omega.sandbox.Plan.Scenario;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code ./omega demo}. */
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Plays business days on a fast clock, on a stack of its own under .omega/demo, with faults of every kind, and"
+                    + " compares what the simulated OMEGA put out, file by file and line by line, with the gateway's"
+                    + " ledger and with what a separate consumer counted in Kafka.",
+            "Exits 0 only if all three agree. Its report: .omega/demo/report.json.",
+            ""
+        })
+final class Demo implements Callable<Integer> {
+    /** A month in which the 8th working day, with its monthly publications, is followed by working days. */
+    private static final YearMonth MONTH = YearMonth.of(2026, 3);
+
+    private static final int MONTHLY = 8;
+    private static final LocalTime BEGIN = LocalTime.of(5, 30);
+
+    /** Time enough, on the fast clock, to collect as often as the connection rule lets. */
+    private static final Map<String, String> EAGER = Map.of(
+            "omega.fetcher.period", "PT5M",
+            "omega.fetcher.incomplete-after", "PT8H");
+
+    @Option(
+            names = "--pce",
+            paramLabel = "N",
+            defaultValue = "2000",
+            description = "Delivery points that the simulated OMEGA has (default: ${DEFAULT-VALUE}).")
+    private int pce;
+
+    @Option(
+            names = "--days",
+            paramLabel = "D",
+            defaultValue = "1",
+            description = "Days to play, from a month's 8th working day on (default: ${DEFAULT-VALUE}).")
+    private int days;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Same seed, same publications and faults (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(
+            names = "--speed",
+            paramLabel = "N",
+            defaultValue = "240",
+            description = "Virtual seconds a real second while anything is on its way, 1 to 240 (default:"
+                    + " ${DEFAULT-VALUE}). Quiet hours are jumped over.")
+    private double speed;
+
+    @Option(names = "--no-faults", description = "Let nothing go wrong.")
+    private boolean noFaults;
+
+    @Option(
+            names = "--parsers",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Further processes that only parse (default: ${DEFAULT-VALUE}).")
+    private int parsers;
+
+    @Option(
+            names = "--kill",
+            description = "Kill collector and parsers with kill -9 again and again while they work; see --parsers.")
+    private boolean kill;
+
+    @Option(names = "--kill-broker", description = "Kill Kafka too.")
+    private boolean killBroker;
+
+    @Option(names = "--keep", description = "Leave the stack up afterwards, to look around, until Ctrl-C.")
+    private boolean keep;
+
+    @Override
+    public Integer call() throws IOException {
+        if (pce < 1 || days < 1 || parsers < 0 || !(speed >= 1 && speed <= 240)) {
+            throw new IllegalArgumentException("--pce and --days must be 1 or more, --speed within 1..240");
+        }
+        Clock real = OmegaClock.real();
+        Home home = Home.fromLauncher().demo().made();
+        Progress out = new Progress(System.out);
+        Optional<Running> running = Running.on(home, out, real);
+        if (running.isEmpty()) {
+            return 1;
+        }
+        try (Running held = running.get()) {
+            home.emptied();
+            Scenario scenario = new Scenario(pce, seed, 0, parsers, EAGER);
+            Catalogue catalogue = Catalogue.load(Optional.ofNullable(System.getenv("OMEGA_CATALOGUE"))
+                    .filter(text -> !text.isBlank())
+                    .map(Path::of));
+            LocalDate first = catalogue.calendar().workingDay(MONTH, MONTHLY);
+            VirtualTime time = new VirtualTime(home.clock(), real);
+            time.begin(first.atTime(BEGIN).atZone(OmegaClock.PARIS).toInstant());
+            Instant began = real.instant();
+            if (!held.start(Plan.usualPorts(scenario), ports -> new Plan(home, ports, scenario).children())) {
+                return 1;
+            }
+            int code = play(held, home, catalogue, first, time, out, began);
+            if (keep) {
+                new Tour(home, held.ports(), time).print(out);
+                held.markReady();
+                held.awaitEnd();
+            }
+            return code;
+        }
+    }
+
+    private int play(
+            Running running,
+            Home home,
+            Catalogue catalogue,
+            LocalDate first,
+            VirtualTime time,
+            Progress out,
+            Instant began)
+            throws IOException {
+        Rest omega = Rest.on(running.ports().of("simulator"));
+        Rest gateway = Rest.on(running.ports().of("fetcher"));
+        try (Recount recount = new Recount("127.0.0.1:" + running.ports().of("kafka"))) {
+            Script script = Script.of(catalogue, seed, days, !noFaults);
+            Play play = new Play(omega, gateway, time, script, first, speed, out, recount);
+            out.println("playing %d day(s) from %s, %,d PCE, seed %d".formatted(days, first, pce, seed));
+            List<String> troubles = new ArrayList<>();
+            Map<String, Integer> kills;
+            try (Saboteur saboteur = new Saboteur(running.stack(), victims(), play::isBusy, seed)) {
+                try {
+                    troubles.addAll(play.days());
+                } catch (IllegalStateException e) {
+                    troubles.add(Omega.reason(e));
+                }
+                kills = saboteur.kills();
+            }
+            awaitAlerts(gateway);
+            Reckoning reckoning = new Reckoning(omega, gateway, recount.finish());
+            reckoning.add(troubles);
+            Duration took = Duration.between(began, OmegaClock.real().instant());
+            reckoning.print(out);
+            if (!kills.isEmpty()) {
+                out.println("killed with kill -9: " + kills);
+            }
+            Path report = home.dir().resolve("report.json");
+            reckoning.write(report, about(first, took, kills));
+            return verdict(reckoning, took, report, out);
+        }
+    }
+
+    /** Alerts follow the files within a second or two. */
+    private static void awaitAlerts(Rest gateway) {
+        Waiting.until(
+                () -> {
+                    try {
+                        return Reckoning.alertsStandStill(gateway);
+                    } catch (IOException e) {
+                        return false;
+                    }
+                },
+                Duration.ofSeconds(30));
+    }
+
+    private List<String> victims() {
+        List<String> victims = new ArrayList<>();
+        if (kill) {
+            victims.add(Plan.FETCHER);
+            victims.addAll(Plan.parsers(new Scenario(pce, seed, 0, parsers, EAGER)));
+        }
+        if (killBroker) {
+            victims.add("kafka");
+        }
+        return victims;
+    }
+
+    private ObjectNode about(LocalDate first, Duration took, Map<String, Integer> kills) {
+        ObjectMapper json = new ObjectMapper();
+        ObjectNode about = json.createObjectNode()
+                .put("pce", pce)
+                .put("jours", days)
+                .put("premierJour", first.toString())
+                .put("graine", seed)
+                .put("vitesse", speed)
+                .put("dureeSecondes", took.toSeconds());
+        about.set("arretsBrutaux", json.valueToTree(kills));
+        return about;
+    }
+
+    private static int verdict(Reckoning reckoning, Duration took, Path report, Progress out) {
+        List<String> differences = reckoning.differences();
+        differences.forEach(each -> out.println("DIFFERS  " + each));
+        out.println("%s after %d s; report: %s"
+                .formatted(
+                        differences.isEmpty()
+                                ? "Every file and every line reconciles"
+                                : differences.size() + " differences",
+                        took.toSeconds(),
+                        Home.show(report)));
+        return differences.isEmpty() ? 0 : 1;
+    }
+}

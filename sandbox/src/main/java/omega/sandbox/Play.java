@@ -1,0 +1,262 @@
+package omega.sandbox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import omega.catalogue.Flux;
+import omega.clock.OmegaClock;
+import omega.sandbox.Script.Act;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plays business days: lets virtual time run while anything is on its way, and jumps over the hours in which nothing is,
+ * from one instant of the simulator's programme to the next.
+ */
+final class Play {
+    /** Real time after which a play without any progress is given up. */
+    private static final Duration PATIENCE = Duration.ofSeconds(150);
+
+    private static final Duration LOOK = Duration.ofMillis(150);
+    private static final int PROGRAMME = 200;
+    private static final double FAULTY_LINES = 0.001;
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMM HH:mm", Locale.ENGLISH);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Rest omega;
+    private final Rest gateway;
+    private final VirtualTime time;
+    private final Script script;
+    private final LocalDate first;
+    private final double speed;
+    private final Progress progress;
+    private final Recount recount;
+    private final List<Act> waiting = new ArrayList<>();
+    private volatile Look last = new Look(0, 0, 0, 0, 0, 0);
+
+    /** What is known of the files on their way. */
+    private record Look(int putOut, int awaited, long underWay, long complete, long quarantined, long published) {
+        boolean isQuiet() {
+            return awaited == 0 && underWay == 0;
+        }
+    }
+
+    /** Something that the simulator will put out. */
+    private record Due(String flux, Instant instant) {
+        LocalDate day() {
+            return instant.atZone(OmegaClock.PARIS).toLocalDate();
+        }
+    }
+
+    Play(
+            Rest omega,
+            Rest gateway,
+            VirtualTime time,
+            Script script,
+            LocalDate first,
+            double speed,
+            Progress progress,
+            Recount recount) {
+        this.omega = omega;
+        this.gateway = gateway;
+        this.time = time;
+        this.script = script;
+        this.first = first;
+        this.speed = speed;
+        this.progress = progress;
+        this.recount = recount;
+    }
+
+    /** Whether files were on their way when last looked at. */
+    boolean isBusy() {
+        return !last.isQuiet();
+    }
+
+    /**
+     * Plays every day of the script.
+     *
+     * @return what could not be played
+     * @throws IllegalStateException when nothing moves any more
+     */
+    List<String> days() throws IOException {
+        for (int i = 0; i < script.acts().size(); i++) {
+            day(first.plusDays(i), i);
+        }
+        return waiting.stream()
+                .map(act -> "could not be played: " + act.flux() + " " + act.fault())
+                .toList();
+    }
+
+    private void day(LocalDate day, int index) throws IOException {
+        set(index);
+        List<Act> acts = new ArrayList<>(script.acts().get(index));
+        for (Due next = next(day); next != null; next = next(day)) {
+            if (next.instant().isAfter(time.now())) {
+                time.jump(next.instant().plusSeconds(1), speed);
+            }
+            awaitPutOut(next);
+            if (!next.flux().equals(Flux.FICHIER_LISTE)) {
+                int steps = left(day) + 1;
+                int share = (acts.size() + steps - 1) / steps;
+                perform(acts.subList(0, share));
+                acts.subList(0, share).clear();
+            }
+            awaitQuiet(next.flux());
+        }
+    }
+
+    private void set(int index) throws IOException {
+        ObjectNode switches = JSON.createObjectNode();
+        switches.set("prochainesFautes", JSON.valueToTree(script.lineFaults().get(index)));
+        if (!script.lineFaults().get(index).isEmpty()) {
+            switches.put("tauxLignes", FAULTY_LINES);
+        }
+        omega.put("omega/reglages", switches);
+    }
+
+    /** What is due next of {@code day}, if anything still is. */
+    private @Nullable Due next(LocalDate day) throws IOException {
+        return programme().stream()
+                .filter(due -> due.day().equals(day))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private int left(LocalDate day) throws IOException {
+        return (int) programme().stream()
+                .filter(due -> due.day().equals(day) && !due.flux().equals(Flux.FICHIER_LISTE))
+                .count();
+    }
+
+    private List<Due> programme() throws IOException {
+        List<Due> due = new ArrayList<>();
+        for (JsonNode each : omega.get("omega/prochaines?nombre=" + PROGRAMME)) {
+            if (each.path("nature").asText().equals("PUBLICATION")) {
+                due.add(new Due(
+                        each.path("flux").asText(),
+                        Instant.parse(each.path("instant").asText())));
+            }
+        }
+        return due;
+    }
+
+    private void awaitPutOut(Due due) throws IOException {
+        await(due.flux(), () -> {
+            for (JsonNode each :
+                    omega.get("omega/publications?depuis=" + due.instant() + "&flux=" + encoded(due.flux()))) {
+                if (each.path("prevue").asBoolean()) {
+                    return true;
+                }
+            }
+            return false;
+        });
+    }
+
+    /** What cannot be done yet, because nothing of that name has been downloaded, is tried again the next time. */
+    private void perform(List<Act> acts) throws IOException {
+        List<Act> all = new ArrayList<>(waiting);
+        all.addAll(acts);
+        waiting.clear();
+        for (Act act : all) {
+            try {
+                omega.post("omega/publications?partenaire=" + Plan.PARTENAIRE + "&flux="
+                        + encoded(act.flux()) + "&fautes="
+                        + act.fault());
+            } catch (Rest.Refused e) {
+                if (e.status() != 409) {
+                    throw e;
+                }
+                waiting.add(act);
+            }
+        }
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private void awaitQuiet(String flux) throws IOException {
+        await(flux, () -> {
+            last = look();
+            progress.show(status());
+            return last.isQuiet();
+        });
+        if (!progress.isLive()) {
+            progress.println(status() + "  " + flux);
+        }
+    }
+
+    private Look look() throws IOException {
+        List<PutOut> putOut = PutOut.all(omega);
+        int awaited = (int) putOut.stream().filter(PutOut::isAwaited).count();
+        long underWay = 0;
+        long complete = 0;
+        long quarantined = 0;
+        long published = 0;
+        for (JsonNode sheet : gateway.get("bilan")) {
+            underWay += sheet.path("enCours").asLong();
+            complete += sheet.path("complets").asLong();
+            quarantined += sheet.path("enQuarantaine").asLong();
+            published += sheet.path("publiees").asLong();
+        }
+        return new Look(putOut.size(), awaited, underWay, complete, quarantined, published);
+    }
+
+    private String status() {
+        return "%-13s put out %3d  complete %3d  quarantined %3d  under way %2d  records published %,9d  counted %,9d"
+                .formatted(
+                        TIME.format(LocalDateTime.ofInstant(time.now(), OmegaClock.PARIS)),
+                        last.putOut(),
+                        last.complete(),
+                        last.quarantined(),
+                        last.awaited() + last.underWay(),
+                        last.published(),
+                        recount.counted());
+    }
+
+    private interface Question {
+        boolean isSo() throws IOException;
+    }
+
+    /** Asks until it is so. A service that is away is asked again: it may have been killed. */
+    private void await(String what, Question question) throws IOException {
+        long moved = System.nanoTime();
+        Set<Object> seen = new HashSet<>();
+        @Nullable IOException failure = null;
+        while (System.nanoTime() - moved < PATIENCE.toNanos()) {
+            try {
+                if (question.isSo()) {
+                    return;
+                }
+                if (seen.add(Objects.hash(last, recount.counted()))) {
+                    moved = System.nanoTime();
+                }
+            } catch (Rest.Refused e) {
+                if (e.status() < 500) {
+                    throw e;
+                }
+                failure = e;
+            } catch (IOException e) {
+                failure = e;
+            }
+            Waiting.until(() -> false, LOOK);
+            if (Thread.currentThread().isInterrupted()) {
+                throw new IllegalStateException("interrupted");
+            }
+        }
+        throw new IllegalStateException("nothing moves any more while " + what + " is awaited: " + last, failure);
+    }
+}

@@ -1,0 +1,76 @@
+package omega.sandbox;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+
+/** Kills processes of a stack with no warning ({@code kill -9}), again and again, most of all while they are at work. */
+final class Saboteur implements AutoCloseable {
+    private static final Duration WHOLE = Duration.ofMinutes(2);
+    private static final Duration AT_WORK = Duration.ofSeconds(8);
+    private static final int CALM = 3000;
+    private static final int AIM = 700;
+
+    private final Stack stack;
+    private final List<String> victims;
+    private final BooleanSupplier busy;
+    private final Random random;
+    private final Map<String, Integer> kills = new TreeMap<>();
+    private final Thread thread;
+    private volatile boolean closed;
+
+    /**
+     * Begins at once.
+     *
+     * @param busy whether files are on their way just now
+     */
+    Saboteur(Stack stack, List<String> victims, BooleanSupplier busy, long seed) {
+        this.stack = stack;
+        this.victims = List.copyOf(victims);
+        this.busy = busy;
+        this.random = new Random(seed);
+        this.thread = Thread.ofPlatform().daemon().name("saboteur").start(this::run);
+    }
+
+    private void run() {
+        while (!closed && !victims.isEmpty()) {
+            pause(random.nextInt(CALM));
+            Waiting.until(() -> closed || stack.isWhole(), WHOLE);
+            Waiting.until(() -> closed || busy.getAsBoolean(), AT_WORK);
+            pause(random.nextInt(AIM));
+            if (!closed) {
+                String victim = victims.get(random.nextInt(victims.size()));
+                stack.kill(victim);
+                synchronized (kills) {
+                    kills.merge(victim, 1, Integer::sum);
+                }
+            }
+        }
+    }
+
+    private void pause(int millis) {
+        Waiting.until(() -> closed, Duration.ofMillis(millis));
+    }
+
+    /** How often each process was killed so far. */
+    Map<String, Integer> kills() {
+        synchronized (kills) {
+            return new TreeMap<>(kills);
+        }
+    }
+
+    /** Kills nothing from here on, and waits for all to be healthy again. */
+    @Override
+    public void close() {
+        closed = true;
+        try {
+            thread.join(Duration.ofSeconds(15));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        Waiting.until(() -> stack.isWhole() || stack.ended(Duration.ZERO), WHOLE);
+    }
+}
