@@ -19,6 +19,7 @@ import omega.fetcher.inspect.Member;
 import omega.fetcher.ledger.CollectedFile;
 import omega.fetcher.ledger.Controle;
 import omega.fetcher.ledger.Ledger;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -79,6 +80,7 @@ public final class BlockEmission implements AutoCloseable {
                     }
                 }
             }
+            consumer.close(CloseOptions.timeout(Duration.ZERO)); // waits for no record that may come
         }
     }
 

@@ -24,6 +24,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 public class Clients {
     private static final int TRANSACTION_MILLIS = 60_000;
+    /** Bytes of a record at most: the longest line that a pack may allow, each of whose bytes becomes three in UTF-8. */
+    static final int LARGEST = 3 << 20;
+
     private final Map<String, Object> common;
     private final String environment;
 
@@ -54,6 +57,7 @@ public class Clients {
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 10);
+        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST);
         settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 24L << 20);
         return settings;
     }

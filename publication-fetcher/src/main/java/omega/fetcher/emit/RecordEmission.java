@@ -23,6 +23,9 @@ public final class RecordEmission implements BlockLines.Sink {
     /** Faults told with the count, for the ledger. */
     private static final int TOLD = 5;
 
+    /** Bytes of a rejected line that are told: written as JSON each may take six, and all must fit one record. The archive has the rest. */
+    private static final int RAW = 64 * 1024;
+
     private static final byte[] JSON = "application/json".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] ONE = "1.0".getBytes(StandardCharsets.US_ASCII);
 
@@ -93,7 +96,7 @@ public final class RecordEmission implements BlockLines.Sink {
     @Override
     public void reject(long line, LineReader reader, byte[] bytes, int from, int to) {
         rejected++;
-        ObjectNode rejet = about().put("ligne", line).put("brut", reader.text(bytes, from, to));
+        ObjectNode rejet = about().put("ligne", line).put("brut", reader.text(bytes, from, Math.min(to, from + RAW)));
         ArrayNode faults = rejet.putArray("fautes");
         for (LineFault fault : reader.faults()) {
             ObjectNode each = faults.addObject()

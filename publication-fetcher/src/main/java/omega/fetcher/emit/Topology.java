@@ -48,7 +48,13 @@ public class Topology {
         topics.add(topic(Topics.FICHIER, partitions, Map.of()));
         topics.add(topic(Topics.REJET, partitions, Map.of()));
         topics.add(topic(Topics.ALERTE, 1, Map.of()));
-        catalogue.flux().keySet().forEach(flux -> topics.add(topic(Topics.publication(flux), partitions, Map.of())));
+        catalogue
+                .flux()
+                .keySet()
+                .forEach(flux -> topics.add(topic(
+                        Topics.publication(flux),
+                        partitions,
+                        Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(Clients.LARGEST)))));
         return topics;
     }
 
