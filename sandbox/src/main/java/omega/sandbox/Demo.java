@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,6 +74,13 @@ final class Demo implements Callable<Integer> {
                     + " ${DEFAULT-VALUE}). Quiet hours are jumped over.")
     private double speed;
 
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Publications between two jumps (default: ${DEFAULT-VALUE}). More is quicker, and rougher.")
+    private int batch;
+
     @Option(names = "--no-faults", description = "Let nothing go wrong.")
     private boolean noFaults;
 
@@ -96,8 +104,8 @@ final class Demo implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (pce < 1 || days < 1 || parsers < 0 || !(speed >= 1 && speed <= 240)) {
-            throw new IllegalArgumentException("--pce and --days must be 1 or more, --speed within 1..240");
+        if (pce < 1 || days < 1 || batch < 1 || parsers < 0 || !(speed >= 1 && speed <= 240)) {
+            throw new IllegalArgumentException("--pce, --days and --batch must be 1 or more, --speed within 1..240");
         }
         Clock real = OmegaClock.real();
         Home home = Home.fromLauncher().demo().made();
@@ -116,7 +124,7 @@ final class Demo implements Callable<Integer> {
             VirtualTime time = new VirtualTime(home.clock(), real);
             time.begin(first.atTime(BEGIN).atZone(OmegaClock.PARIS).toInstant());
             Instant began = real.instant();
-            if (!held.start(Plan.usualPorts(scenario), ports -> new Plan(home, ports, scenario).children())) {
+            if (!held.start(ports(scenario), ports -> new Plan(home, ports, scenario).children())) {
                 return 1;
             }
             int code = play(held, home, catalogue, first, time, out, began);
@@ -142,7 +150,7 @@ final class Demo implements Callable<Integer> {
         Rest gateway = Rest.on(running.ports().of("fetcher"));
         try (Recount recount = new Recount("127.0.0.1:" + running.ports().of("kafka"))) {
             Script script = Script.of(catalogue, seed, days, !noFaults);
-            Play play = new Play(omega, gateway, time, script, first, speed, out, recount);
+            Play play = new Play(omega, gateway, time, script, first, speed, batch, out, recount);
             out.println("playing %d day(s) from %s, %,d PCE, seed %d".formatted(days, first, pce, seed));
             List<String> troubles = new ArrayList<>();
             Map<String, Integer> kills;
@@ -179,6 +187,13 @@ final class Demo implements Callable<Integer> {
                     }
                 },
                 Duration.ofSeconds(30));
+    }
+
+    /** Not the usual ones, so that a stack that comes up meanwhile finds those free. */
+    private static Map<String, Integer> ports(Scenario scenario) {
+        Map<String, Integer> ports = new LinkedHashMap<>();
+        Plan.usualPorts(scenario).forEach((name, usual) -> ports.put(name, 10_000 + usual));
+        return ports;
     }
 
     private List<String> victims() {

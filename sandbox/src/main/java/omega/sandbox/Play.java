@@ -42,6 +42,7 @@ final class Play {
     private final Script script;
     private final LocalDate first;
     private final double speed;
+    private final int batch;
     private final Progress progress;
     private final Recount recount;
     private final List<Act> waiting = new ArrayList<>();
@@ -56,11 +57,19 @@ final class Play {
 
     /** Something that the simulator will put out. */
     private record Due(String flux, Instant instant) {
+        boolean isList() {
+            return flux.equals(Flux.FICHIER_LISTE);
+        }
+
         LocalDate day() {
             return instant.atZone(OmegaClock.PARIS).toLocalDate();
         }
     }
 
+    /**
+     * @param speed virtual seconds a real second while something is on its way
+     * @param batch how many publications come between two jumps
+     */
     Play(
             Rest omega,
             Rest gateway,
@@ -68,6 +77,7 @@ final class Play {
             Script script,
             LocalDate first,
             double speed,
+            int batch,
             Progress progress,
             Recount recount) {
         this.omega = omega;
@@ -76,6 +86,7 @@ final class Play {
         this.script = script;
         this.first = first;
         this.speed = speed;
+        this.batch = batch;
         this.progress = progress;
         this.recount = recount;
     }
@@ -103,19 +114,30 @@ final class Play {
     private void day(LocalDate day, int index) throws IOException {
         set(index);
         List<Act> acts = new ArrayList<>(script.acts().get(index));
-        for (Due next = next(day); next != null; next = next(day)) {
-            if (next.instant().isAfter(time.now())) {
-                time.jump(next.instant().plusSeconds(1), speed);
+        List<Due> programme = programme(day);
+        long steps = programme.stream().filter(due -> !due.isList()).count();
+        for (int from = 0; from < programme.size(); from += batch) {
+            List<Due> next = programme.subList(from, Math.min(programme.size(), from + batch));
+            Due last = next.getLast();
+            boolean ahead = last.instant().isAfter(time.now());
+            if (ahead) {
+                time.jump(last.instant().plusSeconds(1), speed);
             }
-            awaitPutOut(next);
-            if (!next.flux().equals(Flux.FICHIER_LISTE)) {
-                int steps = left(day) + 1;
-                int share = (acts.size() + steps - 1) / steps;
-                perform(acts.subList(0, share));
-                acts.subList(0, share).clear();
+            for (Due due : next) {
+                // of several lists in a row, OMEGA keeps the last
+                if (!due.isList() || (ahead && due.equals(last))) {
+                    awaitPutOut(due);
+                }
+                if (!due.isList()) {
+                    List<Act> share = acts.subList(0, (int) ((acts.size() + steps - 1) / steps--));
+                    perform(share);
+                    share.clear();
+                }
             }
-            awaitQuiet(next.flux());
+            awaitQuiet(last.flux());
         }
+        perform(acts);
+        awaitQuiet("");
     }
 
     private void set(int index) throws IOException {
@@ -127,30 +149,20 @@ final class Play {
         omega.put("omega/reglages", switches);
     }
 
-    /** What is due next of {@code day}, if anything still is. */
-    private @Nullable Due next(LocalDate day) throws IOException {
-        return programme().stream()
-                .filter(due -> due.day().equals(day))
-                .findFirst()
-                .orElse(null);
-    }
-
-    private int left(LocalDate day) throws IOException {
-        return (int) programme().stream()
-                .filter(due -> due.day().equals(day) && !due.flux().equals(Flux.FICHIER_LISTE))
-                .count();
-    }
-
-    private List<Due> programme() throws IOException {
-        List<Due> due = new ArrayList<>();
+    /** What the simulator will put out on {@code day}, in order. */
+    private List<Due> programme(LocalDate day) throws IOException {
+        List<Due> programme = new ArrayList<>();
         for (JsonNode each : omega.get("omega/prochaines?nombre=" + PROGRAMME)) {
             if (each.path("nature").asText().equals("PUBLICATION")) {
-                due.add(new Due(
+                Due due = new Due(
                         each.path("flux").asText(),
-                        Instant.parse(each.path("instant").asText())));
+                        Instant.parse(each.path("instant").asText()));
+                if (due.day().equals(day)) {
+                    programme.add(due);
+                }
             }
         }
-        return due;
+        return programme;
     }
 
     private void awaitPutOut(Due due) throws IOException {

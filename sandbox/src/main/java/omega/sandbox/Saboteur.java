@@ -11,7 +11,11 @@ import java.util.function.BooleanSupplier;
 final class Saboteur implements AutoCloseable {
     private static final Duration WHOLE = Duration.ofMinutes(2);
     private static final Duration AT_WORK = Duration.ofSeconds(8);
-    private static final int CALM = 3000;
+    /** Milliseconds for which a stack is left alone at least, so that it gets on at all, and at most besides. */
+    private static final int REST = 1500;
+
+    private static final int CALM = 6000;
+
     private static final int AIM = 700;
 
     private final Stack stack;
@@ -37,8 +41,8 @@ final class Saboteur implements AutoCloseable {
 
     private void run() {
         while (!closed && !victims.isEmpty()) {
-            pause(random.nextInt(CALM));
             Waiting.until(() -> closed || stack.isWhole(), WHOLE);
+            pause(REST + random.nextInt(CALM));
             Waiting.until(() -> closed || busy.getAsBoolean(), AT_WORK);
             pause(random.nextInt(AIM));
             if (!closed) {

@@ -1,5 +1,8 @@
 package omega.sandbox;
 
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -52,6 +55,7 @@ record Script(List<List<Act>> acts, List<Map<String, List<String>>> lineFaults) 
         List<String> daily = catalogue.publications().stream()
                 .filter(flux ->
                         flux.schedule() != null && flux.schedule().frequence().equals("quotidienne"))
+                .filter(Script::comesSeveralTimes)
                 .map(Flux::code)
                 .toList();
         List<String> onDemand =
@@ -66,9 +70,15 @@ record Script(List<List<Act>> acts, List<Map<String, List<String>>> lineFaults) 
             }
             (day == 0 ? onDemand.stream() : Stream.<String>empty()).forEach(flux -> today.add(0, new Act(flux, "")));
             acts.add(List.copyOf(today));
-            lineFaults.add(faults ? lineFaults(daily, random) : Map.of());
+            lineFaults.add(faults && !daily.isEmpty() ? lineFaults(daily, random) : Map.of());
         }
         return new Script(acts, lineFaults);
+    }
+
+    /** Whether one day's files of {@code flux} differ in name: of some there can be one only. */
+    private static boolean comesSeveralTimes(Flux flux) {
+        LocalDateTime noon = LocalDate.EPOCH.atTime(LocalTime.NOON);
+        return !flux.archive().format("X", noon, 1).equals(flux.archive().format("X", noon, 2));
     }
 
     private static Map<String, List<String>> lineFaults(List<String> daily, Random random) {

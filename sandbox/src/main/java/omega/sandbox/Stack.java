@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class Stack {
     private static final Duration START = Duration.ofMinutes(2);
     private static final int RESTARTS = 5;
-    private static final Duration STEADY = Duration.ofMinutes(10);
+    private static final Duration STEADY = Duration.ofSeconds(10);
     private static final int LOG_LINES = 12;
     private static final long LOG_BYTES = 20_000_000;
 
