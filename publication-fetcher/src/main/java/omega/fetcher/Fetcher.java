@@ -15,8 +15,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import omega.catalogue.Catalogue;
+import omega.channel.Partner;
 import omega.channel.slot.Slots;
 import omega.clock.OmegaClock;
+import omega.fetcher.discover.Partners;
 import omega.fetcher.emit.Topology;
 import omega.fetcher.ledger.Ledger;
 import omega.lifeline.Lifeline;
@@ -49,6 +51,7 @@ public class Fetcher {
             Catalogue catalogue,
             Topology topology,
             Instance<Ledger> ledger,
+            Instance<Partners> partners,
             Instance<Parsing> parsing,
             javax.sql.DataSource dataSource)
             throws InterruptedException {
@@ -57,6 +60,9 @@ public class Fetcher {
                 roles, catalogue.pack().id(), catalogue.pack().status(), catalogue.fingerprint());
         topology.ensure();
         if (roles.contains("collect")) {
+            LOG.infof(
+                    "partners %s",
+                    partners.get().all().stream().map(Partner::describe).toList());
             Slots.migrate(dataSource);
             ledger.get().migrate();
             loops.add(new Loop("collection", Duration.ofMillis(500), collection.get()::whileLeased));

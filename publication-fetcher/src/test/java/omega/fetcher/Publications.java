@@ -57,8 +57,19 @@ public final class Publications {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
+    /** An archive whose one member has the name that its header's flux asks for, COK1's where there is no header. */
     public static byte[] zip(String text) {
-        return zip("publication.csv", bytes(text));
+        return zip(member(text), bytes(text));
+    }
+
+    /** A name that the pack allows for the member. */
+    public static String member(String text) {
+        String[] fields = text.split(";", 3);
+        return switch (fields.length < 3 || !fields[0].endsWith("ENT") ? "COK1" : fields[1]) {
+            case "REMM", "RE1M" -> fields[1] + "_P_20261123120500_00001.csv";
+            case "LPCE" -> "LPCE_P_20261124-0730.csv";
+            case String other -> "GRDF_COK1_20261123_P_001.csv";
+        };
     }
 
     /** An archive of the given members, names and contents in turn. */

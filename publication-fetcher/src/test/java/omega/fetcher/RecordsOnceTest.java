@@ -467,7 +467,7 @@ class RecordsOnceTest {
                                 + value.get("sha256").asText().substring(0, 16));
                     }
                 } else if (Set.of("B")
-                        .contains(Stand.header(each, Headers.SOURCE).split("/")[3])) {
+                        .contains(Stand.header(each, Headers.SOURCE).split("/", -1)[3])) {
                     long energy = value.get("energie").asLong();
                     naive += energy;
                     Kept mine = new Kept(Integer.parseInt(Stand.header(each, Headers.REVISION)), energy);

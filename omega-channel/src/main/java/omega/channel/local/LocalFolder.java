@@ -9,11 +9,13 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import omega.channel.ChannelException;
@@ -49,7 +51,7 @@ public final class LocalFolder implements RemoteFolder {
                     String fault = name.fault();
                     if (fault != null) {
                         refused.add(new Listing.Refused(name.text(), fault));
-                    } else if (Files.isRegularFile(entry)) {
+                    } else if (!name.text().startsWith(".") && Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS)) {
                         files.add(file(RemoteFile.path(directory, name.text()), entry));
                     }
                 }
@@ -117,7 +119,9 @@ public final class LocalFolder implements RemoteFolder {
     private static RemoteFile file(String path, Path local) throws IOException {
         BasicFileAttributes attributes = Files.readAttributes(local, BasicFileAttributes.class);
         return new RemoteFile(
-                path, attributes.size(), attributes.lastModifiedTime().toInstant());
+                path,
+                attributes.size(),
+                attributes.lastModifiedTime().toInstant().truncatedTo(ChronoUnit.SECONDS));
     }
 
     private <T> T operate(String doing, String path, Kind missing, Watch.Operation<T> operation)

@@ -8,6 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Stream;
 import net.schmizz.sshj.common.Buffer;
 import net.schmizz.sshj.common.KeyType;
 import net.schmizz.sshj.transport.verification.HostKeyVerifier;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /** The host's keys as the known_hosts file has them: nothing else is trusted, and nothing is added to the file. */
 final class KnownHost implements HostKeyVerifier {
     private static final String REVOKED = "@revoked";
+    private static final String RSA = "ssh-rsa";
+    /** What servers of today sign with an RSA key; a known RSA key must be asked for by these names. */
+    private static final List<String> RSA_SIGNATURES = List.of("rsa-sha2-512", "rsa-sha2-256");
 
     private final OpenSSHKnownHosts hosts;
     private volatile @Nullable String refused;
@@ -56,9 +60,13 @@ final class KnownHost implements HostKeyVerifier {
         return known;
     }
 
+    /** So that a server with several keys shows the one that is known. */
     @Override
     public List<String> findExistingAlgorithms(String hostname, int port) {
-        return hosts.findExistingAlgorithms(hostname, port);
+        List<String> known = hosts.findExistingAlgorithms(hostname, port);
+        return known.contains(RSA)
+                ? Stream.concat(RSA_SIGNATURES.stream(), known.stream()).toList()
+                : known;
     }
 
     /** The fingerprint that was refused, as {@code ssh-keygen -l} shows it. */

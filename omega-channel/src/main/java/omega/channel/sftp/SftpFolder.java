@@ -61,7 +61,7 @@ public final class SftpFolder implements RemoteFolder {
     private static final int WRITES_AHEAD = 32;
     private static final int WRITE_SIZE = 32 << 10;
     private static final int WINDOW = 16 << 20;
-    private static final int PACKET = 256 << 10;
+    private static final int PACKET = 128 << 10;
 
     private final String who;
     private final SSHClient client;

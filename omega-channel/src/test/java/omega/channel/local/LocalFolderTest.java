@@ -44,7 +44,9 @@ class LocalFolderTest {
         RemoteFile file = new RemoteFile(
                 "/in/REMM.zip",
                 5,
-                Files.getLastModifiedTime(root.resolve("in/REMM.zip")).toInstant());
+                Files.getLastModifiedTime(root.resolve("in/REMM.zip"))
+                        .toInstant()
+                        .truncatedTo(java.time.temporal.ChronoUnit.SECONDS));
         assertEquals(List.of(file), listing.files());
         assertEquals(List.of(new Listing.Refused("new\\u000aline", "holds a control character")), listing.refused());
         assertEquals(file, folder.stat("/in/REMM.zip"));

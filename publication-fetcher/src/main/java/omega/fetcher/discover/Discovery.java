@@ -36,13 +36,21 @@ public class Discovery {
         this.catalogue = catalogue;
     }
 
-    /** Notes every file that is new, and that those not fetched in time are gone. */
-    public void look(Partner partner, RemoteFolder folder) throws ChannelException {
+    /**
+     * Notes every file that is new, and that those not fetched in time are gone. A directory that cannot be read does not keep the others
+     * from being looked at: what is wrong with it is the result, and then nothing counts as gone.
+     */
+    public List<String> look(Partner partner, RemoteFolder folder) throws ChannelException {
+        List<String> unread = new ArrayList<>();
         Decouverte.Source source = source(partner);
         Set<Sighting> known = ledger.sightings(partner.code(), source);
         Set<Sighting> present = new HashSet<>();
         for (String directory : directories(partner)) {
-            Listing listing = folder.list(directory);
+            Optional<Listing> listed = list(folder, directory, unread);
+            if (listed.isEmpty()) {
+                continue;
+            }
+            Listing listing = listed.get();
             for (RemoteFile file : listing.files()) {
                 Sighting sighting =
                         new Sighting(file.name(), file.size(), file.modified().truncatedTo(ChronoUnit.SECONDS));
@@ -55,12 +63,26 @@ public class Discovery {
                             "%s: %s holds a name that is not touched, %s: %s",
                             partner.code(), directory, refused.name(), refused.reason()));
         }
-        for (CollectedFile file : awaited(partner)) {
+        for (CollectedFile file : unread.isEmpty() ? awaited(partner) : List.<CollectedFile>of()) {
             if (file.etat() instanceof Decouverte state
                     && !present.contains(new Sighting(file.nom(), file.taille(), file.modifie()))) {
                 ledger.advance(file, state.withdrawn());
                 LOG.warnf("%s: %s left OMEGA's directory before it was fetched", partner.code(), file.nom());
             }
+        }
+        return unread;
+    }
+
+    private static Optional<Listing> list(RemoteFolder folder, String directory, List<String> unread)
+            throws ChannelException {
+        try {
+            return Optional.of(folder.list(directory));
+        } catch (ChannelException e) {
+            if (e.kind().endsSession()) {
+                throw e;
+            }
+            unread.add(String.valueOf(e.getMessage()));
+            return Optional.empty();
         }
     }
 

@@ -25,7 +25,11 @@ public final class Following implements Loop.Attempt {
     @Override
     public boolean turn() throws ChannelException {
         try (RemoteFolder folder = Connection.open(partner, Timeouts.USUAL, BeforeConnect.UNRULED)) {
-            discovery.look(partner, folder);
+            if (!discovery.look(partner, folder).isEmpty()) {
+                throw new ChannelException(
+                        ChannelException.Kind.NO_SUCH_DIRECTORY,
+                        partner.describe() + ": the followed directory cannot be read");
+            }
             for (CollectedFile file : discovery.awaited(partner)) {
                 archive.fetch(folder, file);
             }

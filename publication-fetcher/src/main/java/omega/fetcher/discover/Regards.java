@@ -3,6 +3,7 @@ package omega.fetcher.discover;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Optional;
 import omega.clock.OmegaClock;
 import omega.fetcher.ledger.Ledger;
@@ -23,6 +24,7 @@ public class Regards {
      * One partner's looks.
      *
      * @param failures sessions that failed since the last whole look
+     * @param reason why the last one failed, or what it could not read; null when all is well
      */
     public record Regard(
             Instant first,
@@ -30,15 +32,20 @@ public class Regards {
             int failures,
             @Nullable String reason) {}
 
-    public void succeeded(String partner) {
-        note(partner, "dernier = excluded.dernier, echecs = 0, raison = NULL", null);
+    /** A look that came to its end; {@code unread} tells which files or directories could not be read. */
+    public void succeeded(String partner, List<String> unread) {
+        note(
+                partner,
+                "dernier = excluded.dernier, echecs = 0, raison = excluded.raison",
+                unread.isEmpty() ? null : String.join("; ", unread.subList(0, Math.min(5, unread.size()))),
+                0);
     }
 
     public void failed(String partner, String reason) {
-        note(partner, "echecs = regard.echecs + 1, raison = excluded.raison", reason);
+        note(partner, "echecs = regard.echecs + 1, raison = excluded.raison", reason, 1);
     }
 
-    private void note(String partner, String change, @Nullable String reason) {
+    private void note(String partner, String change, @Nullable String reason, int failures) {
         ledger.jdbi()
                 .useHandle(handle -> handle.createUpdate("""
                                 INSERT INTO fetcher.regard (partenaire, premier, dernier, echecs, raison)
@@ -46,7 +53,7 @@ public class Regards {
                                 ON CONFLICT (partenaire) DO UPDATE SET\s""" + change)
                         .bind("partner", partner)
                         .bind("now", Ledger.utc(clock.instant()))
-                        .bind("failures", reason == null ? 0 : 1)
+                        .bind("failures", failures)
                         .bind("reason", reason)
                         .execute());
     }

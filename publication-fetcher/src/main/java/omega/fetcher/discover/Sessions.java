@@ -2,6 +2,7 @@ package omega.fetcher.discover;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -82,13 +83,11 @@ public final class Sessions implements Loop.Attempt {
     private void session(Slot slot) {
         try (slot;
                 RemoteFolder folder = Connection.open(partner, Timeouts.USUAL, slot)) {
-            discovery.look(partner, folder);
-            List<CollectedFile> awaited = discovery.awaited(partner);
-            for (CollectedFile file : awaited) {
-                archive.fetch(folder, file);
-            }
+            List<String> unread = discovery.look(partner, folder);
+            unread.addAll(fetch(folder));
             slot.succeeded();
-            regards.succeeded(partner.code());
+            unread.forEach(LOG::warn);
+            regards.succeeded(partner.code(), unread);
             next = clock.instant().plus(pause());
         } catch (ChannelException e) {
             if (e.kind() == ChannelException.Kind.SLOT_LOST) {
@@ -100,6 +99,22 @@ public final class Sessions implements Loop.Attempt {
             next = clock.instant().plus(backOff());
             LOG.warnf("%s; next attempt at %s", e.getMessage(), next);
         }
+    }
+
+    /** Fetches what is awaited; a file that cannot be read does not keep the others from being fetched. */
+    private List<String> fetch(RemoteFolder folder) throws ChannelException {
+        List<String> unread = new ArrayList<>();
+        for (CollectedFile file : discovery.awaited(partner)) {
+            try {
+                archive.fetch(folder, file);
+            } catch (ChannelException e) {
+                if (e.kind().endsSession()) {
+                    throw e;
+                }
+                unread.add(String.valueOf(e.getMessage()));
+            }
+        }
+        return unread;
     }
 
     private Duration pause() {

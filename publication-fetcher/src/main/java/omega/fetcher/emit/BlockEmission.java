@@ -129,7 +129,7 @@ public final class BlockEmission implements AutoCloseable {
         if (flux == null || layout.isEmpty()) {
             return new Outcome.OtherLayout();
         }
-        Progress before = committed.getOrDefault(file.key(), new Progress(file.revision(), 0, false));
+        Progress before = committed.getOrDefault(progressKey(file), new Progress(file.revision(), 0, false));
         long done = before.revision() == file.revision() ? before.blocs() : 0;
         if (before.revision() == file.revision() && before.fini()) {
             return new Outcome.Done(done);
@@ -168,10 +168,10 @@ public final class BlockEmission implements AutoCloseable {
             Progress progress = new Progress(file.revision(), sent, block.isEmpty());
             var _ = producer.send(new ProducerRecord<>(
                     Topics.DECOUPAGE,
-                    file.key().getBytes(StandardCharsets.UTF_8),
+                    progressKey(file).getBytes(StandardCharsets.UTF_8),
                     Ledger.JSON.writeValueAsBytes(progress)));
             producer.commitTransaction();
-            committed.put(file.key(), progress);
+            committed.put(progressKey(file), progress);
         } while (block.isPresent());
         return sent;
     }
@@ -200,12 +200,17 @@ public final class BlockEmission implements AutoCloseable {
         return Math.floorMod(turn, partitions);
     }
 
+    /** The row of the ledger tells apart what has the same bytes under two names. */
+    private static String progressKey(CollectedFile file) {
+        return file.key() + "/" + file.id();
+    }
+
     /** A file is complete: its progress need not be kept. */
     public void forget(CollectedFile file) {
-        if (committed.remove(file.key()) != null) {
+        if (committed.remove(progressKey(file)) != null) {
             producer.beginTransaction();
             var _ = producer.send(
-                    new ProducerRecord<>(Topics.DECOUPAGE, file.key().getBytes(StandardCharsets.UTF_8), null));
+                    new ProducerRecord<>(Topics.DECOUPAGE, progressKey(file).getBytes(StandardCharsets.UTF_8), null));
             producer.commitTransaction();
         }
     }

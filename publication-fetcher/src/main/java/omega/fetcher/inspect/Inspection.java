@@ -51,6 +51,10 @@ public final class Inspection {
     public Verdict inspect(Path archive) throws IOException {
         try (Member member = Member.open(archive, limits);
                 InputStream in = member.stream()) {
+            if (flux.member().match(member.name()).isEmpty()) {
+                return unsound(
+                        FileFault.of(Code.NOM_DE_MEMBRE, "the entry's name is not of the form " + flux.member()));
+            }
             return inspect(in);
         } catch (Member.Unsound e) {
             return new Verdict.Unsound(List.of(e.fault()));

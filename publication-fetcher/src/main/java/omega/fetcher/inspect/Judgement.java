@@ -62,6 +62,12 @@ public class Judgement {
     }
 
     private Verdict inspect(CollectedFile file) throws IOException {
+        Optional<String> before = file.revision() == 1 ? ledger.sameBytes(file) : Optional.empty();
+        if (before.isPresent()) {
+            return unsound(
+                    Code.OCTETS_DEJA_VUS,
+                    "the same bytes came before as " + before.get() + "; their records are, or would be, the same");
+        }
         Flux flux = catalogue.flux().get(file.flux());
         return flux == null
                 ? unknown(file)

@@ -35,6 +35,8 @@ public record FileFault(
         MISE_EN_PAGE,
         NOM_HORS_MODELE,
         NOM_DEJA_VU,
+        OCTETS_DEJA_VUS,
+        NOM_DE_MEMBRE,
         FLUX_INCONNU,
         ERREUR_INTERNE
     }

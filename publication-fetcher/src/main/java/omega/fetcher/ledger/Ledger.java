@@ -229,6 +229,18 @@ public class Ledger {
                 .one());
     }
 
+    /** The name under which the same bytes came before. */
+    public Optional<String> sameBytes(CollectedFile file) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT nom FROM fetcher.fichier
+                        WHERE partenaire = :partner AND sha256 = :sha AND id < :id ORDER BY id LIMIT 1""")
+                .bind("partner", file.partenaire())
+                .bind("sha", file.hash())
+                .bind("id", file.id())
+                .mapTo(String.class)
+                .findOne());
+    }
+
     /** Takes an archived file up again as its next revision, of {@code flux} now. {@code Remplacee} is announced before anything of it is published. */
     public CollectedFile replay(CollectedFile file, String flux, long bytes, String why) {
         return jdbi.inTransaction(handle -> {

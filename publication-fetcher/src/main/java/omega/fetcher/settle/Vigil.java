@@ -66,14 +66,17 @@ public class Vigil {
     }
 
     private static void connection(Partner partner, Regards.Regard regard, List<Alert> alerts) {
-        if (regard.failures() >= FAILURES) {
+        String what = regard.failures() >= FAILURES
+                ? regard.failures() + " sessions in a row failed; the last one: "
+                : "the last session could not read everything: ";
+        if (regard.failures() >= FAILURES || (regard.failures() == 0 && regard.reason() != null)) {
             alerts.add(new Alert(
                     "CONNEXION/" + partner.code(),
                     Genre.CONNEXION,
                     partner.code(),
                     null,
-                    Gravite.URGENT,
-                    regard.failures() + " sessions in a row failed; the last one: " + regard.reason()));
+                    regard.failures() == 0 ? Gravite.ATTENTION : Gravite.URGENT,
+                    what + regard.reason()));
         }
     }
 

@@ -169,7 +169,7 @@ class BlocksOnceTest {
 
     @Test
     void topicsOfAnotherEnvironmentAreRefused() {
-        try (BlockEmission first = new BlockEmission(stand.clients(), PACK, stand.ledger, "A")) {
+        try (BlockEmission _ = new BlockEmission(stand.clients(), PACK, stand.ledger, "A")) {
             var refused = assertThrows(
                     IllegalStateException.class,
                     () -> new BlockEmission(new Clients(stand.kafka(), "other"), PACK, stand.ledger, "A"));
@@ -196,7 +196,7 @@ class BlocksOnceTest {
                 "A",
                 "COK1",
                 "GRDF_COK1_20261123_A_%03d.zip".formatted(sequence++),
-                Publications.stored("a.csv", Publications.bytes(text)));
+                Publications.stored(Publications.member(text), Publications.bytes(text)));
         CollectedFile file = stand.judgement(PACK).judge(archived);
         files.add(file);
         return file;

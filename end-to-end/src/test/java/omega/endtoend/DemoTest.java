@@ -1,0 +1,94 @@
+package omega.endtoend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+import omega.endtoend.Launched.Outcome;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+
+/**
+ * Whole days, reconciled by the demo itself: OMEGA's books, the gateway's ledger and a separate consumer's count, file by
+ * file and line by line. That the demo would notice is tried beside it, in {@code ReckoningTest}.
+ */
+final class DemoTest {
+    private static final Path TARGET = Path.of("target").toAbsolutePath();
+
+    @BeforeAll
+    static void packaged() throws IOException {
+        Launched.assumePackaged();
+    }
+
+    @Test
+    void aDayReconcilesWhileCollectorAndParsersAreKilled() throws Exception {
+        JsonNode report = demo("demo-killed", Duration.ofMinutes(5), "--pce=300", "--batch=8", "--kill", "--parsers=1");
+
+        assertTrue(kills(report) >= 3, () -> "too few kills to mean anything: " + report.path("arretsBrutaux"));
+        assertEquals(17, sum(report, "enQuarantaine"), "each of the 17 ways in which a file can be bad, once");
+        assertTrue(sum(report, "comptees") > 1_000, report::toString);
+        assertTrue(sum(report, "rejetees") > 0, report::toString);
+        assertEquals(sum(report, "publiees"), sum(report, "comptees"));
+        assertEquals(0, report.path("connexions").path("rapprochees").asInt());
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "tests.full", matches = "true")
+    void twoDaysOfTwentyThousandPoints() throws Exception {
+        JsonNode report = demo("demo-20000", Duration.ofMinutes(6), "--pce=20000", "--days=2");
+
+        assertEquals(34, sum(report, "enQuarantaine"));
+        assertTrue(sum(report, "comptees") > 100_000, report::toString);
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "tests.full", matches = "true")
+    void theBrokerIsKilledToo() throws Exception {
+        JsonNode report = demo(
+                "demo-broker",
+                Duration.ofMinutes(25),
+                "--pce=20000",
+                "--days=2",
+                "--kill",
+                "--kill-broker",
+                "--parsers=2",
+                "--seed=7");
+
+        assertTrue(report.path("arretsBrutaux").path("kafka").asInt() >= 5, report::toString);
+        assertTrue(kills(report) >= 50, report::toString);
+    }
+
+    private static JsonNode demo(String name, Duration bound, String... options) throws Exception {
+        Launched launched = new Launched(TARGET.resolve(name));
+        String[] arguments = new String[options.length + 1];
+        arguments[0] = "demo";
+        System.arraycopy(options, 0, arguments, 1, options.length);
+        Outcome outcome = launched.run(bound, Map.of(), arguments);
+        System.out.println(outcome.printed());
+        assertEquals(0, outcome.code(), outcome::printed);
+        JsonNode report = new ObjectMapper()
+                .readTree(launched.home().resolve("demo/report.json").toFile());
+        assertEquals("[]", report.path("ecarts").toString());
+        assertTrue(report.path("reconcilie").asBoolean());
+        return report;
+    }
+
+    private static long sum(JsonNode report, String column) {
+        return StreamSupport.stream(report.path("flux").spliterator(), false)
+                .mapToLong(sheet -> sheet.path(column).asLong())
+                .sum();
+    }
+
+    private static int kills(JsonNode report) {
+        return StreamSupport.stream(report.path("arretsBrutaux").spliterator(), false)
+                .mapToInt(JsonNode::asInt)
+                .sum();
+    }
+}
