@@ -17,7 +17,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * Whole days, reconciled by the demo itself: OMEGA's books, the gateway's ledger and a separate consumer's count, file by
- * file and line by line. That the demo would notice is tried beside it, in {@code ReckoningTest}.
+ * file and line by line.
  */
 final class DemoTest {
     private static final Path TARGET = Path.of("target").toAbsolutePath();
@@ -28,6 +28,16 @@ final class DemoTest {
     }
 
     @Test
+    void aDayReconciles() throws Exception {
+        JsonNode report = demo("demo-day", Duration.ofMinutes(5), "--pce=200", "--batch=8");
+
+        assertEquals(17, sum(report, "enQuarantaine"), "each of the 17 ways in which a file can be bad, once");
+        assertEquals(sum(report, "publiees"), sum(report, "comptees"));
+        assertEquals(0, report.path("connexions").path("rapprochees").asInt());
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "tests.full", matches = "true")
     void aDayReconcilesWhileCollectorAndParsersAreKilled() throws Exception {
         JsonNode report = demo("demo-killed", Duration.ofMinutes(5), "--pce=300", "--batch=8", "--kill", "--parsers=1");
 

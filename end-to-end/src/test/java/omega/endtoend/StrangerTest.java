@@ -32,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A pack that has nothing in common with ours for REMM (delimiter, header, footer's count, charset, decimal sign, order of the
  * fields, file names), and an archive written by hand for it, put into a directory that the gateway follows.
  */
+@org.junit.jupiter.api.condition.EnabledIfSystemProperty(named = "tests.full", matches = "true")
 final class StrangerTest {
     private static final Path PACK = Path.of("src/test/resources/stranger").toAbsolutePath();
 
