@@ -74,21 +74,15 @@ public final class Inspection {
         }
         lines.skipByteOrderMark();
         byte[] header = Arrays.copyOfRange(lines.bytes(), lines.from(), lines.to());
-        Optional<Layout> layout = layout(lines, header);
+        Optional<Layout> layout = layout(header);
         return layout.isPresent() ? body(lines, layout.get(), header) : new Verdict.Unsound(List.copyOf(faults));
     }
 
     /** The version that the header decides for; faults tell why there is none. */
-    private Optional<Layout> layout(Lines lines, byte[] line) throws IOException {
+    private Optional<Layout> layout(byte[] line) throws IOException {
         List<FileFault> unread = new ArrayList<>();
         for (Layout each : flux.layouts()) {
-            Decoding decoding = new Decoding(each.charsets());
-            decoding.check(lines);
-            if (decoding.charset().isEmpty()) {
-                unread.add(decoding.fault());
-                continue;
-            }
-            LineReader reader = new LineReader(each, decoding.charset().get(), day(otherwise));
+            LineReader reader = new LineReader(each, each.charsets().getFirst(), day(otherwise));
             if (!reader.readHeader(line, 0, line.length)) {
                 LineFault fault = reader.faults().getFirst();
                 unread.add(FileFault.at(
@@ -103,7 +97,7 @@ public final class Inspection {
             Optional<FileFault> foreign = foreign(header);
             if (foreign.isPresent()) {
                 faults.add(foreign.get());
-                continue;
+                return Optional.empty();
             }
             Optional<String> version = header.text(Envelope.VERSION);
             if (version.isEmpty() || version.get().equals(each.version())) {
@@ -146,8 +140,8 @@ public final class Inspection {
         Decoding decoding = new Decoding(layout.charsets());
         decoding.check(lines);
         checkEnd(lines, layout);
-        Instant creation = creation(layout, decoding.charset().orElseThrow(), headerLine);
-        Body body = new Body(layout, decoding, creation);
+        Instant creation = creation(layout, layout.charsets().getFirst(), headerLine);
+        Body body = new Body(layout, creation);
         while (lines.next()) {
             if (lines.tooLong()) {
                 return unsound(tooLong(lines));
@@ -220,10 +214,7 @@ public final class Inspection {
      */
     private final class Body {
         private final Layout layout;
-        private final Decoding decoding;
-        private final LocalDate day;
-        private Charset charset;
-        private LineReader reader;
+        private final LineReader reader;
         private byte[] waiting = new byte[1024];
         private int length = -1;
         private long number;
@@ -235,16 +226,12 @@ public final class Inspection {
         private long groupBytes;
         private @org.jspecify.annotations.Nullable LineFault misfit;
 
-        Body(Layout layout, Decoding decoding, Instant creation) {
+        Body(Layout layout, Instant creation) {
             this.layout = layout;
-            this.decoding = decoding;
-            this.day = day(creation);
-            this.charset = decoding.charset().orElseThrow();
-            this.reader = new LineReader(layout, charset, day);
+            this.reader = new LineReader(layout, layout.charsets().getFirst(), day(creation));
         }
 
         void add(Lines lines) {
-            decode();
             bytes += lines.to() - lines.from() + 1L;
             if (lines.isEmpty()) {
                 blanks++;
@@ -258,15 +245,6 @@ public final class Inspection {
             System.arraycopy(lines.bytes(), lines.from(), waiting, 0, size);
             length = size;
             number = lines.number();
-        }
-
-        /** The reader goes on in the next charset once the lines no longer decode in the first. */
-        private void decode() {
-            Charset now = decoding.charset().orElse(charset);
-            if (!now.equals(charset)) {
-                charset = now;
-                reader = new LineReader(layout, charset, day);
-            }
         }
 
         /** The waiting line is not the last, so it is a detail; so are the empty ones after it. */
@@ -305,9 +283,6 @@ public final class Inspection {
         void end(long lastLine) {
             if (length < 0) {
                 faults.add(FileFault.at(Code.PIED_ABSENT, lastLine, 0, "the file ends after its header"));
-                return;
-            }
-            if (decoding.charset().isEmpty()) {
                 return;
             }
             if (!reader.readFooter(waiting, 0, length, number)) {
