@@ -12,11 +12,13 @@ public final class Headers {
 
     /** Of records, rejets and counts: when OMEGA made the publication, from its header. */
     public static final String TIME = "ce_time";
+
     public static final String CONTENT_TYPE = "content-type";
     /** The file's revision: 1 at first, one more each time that it is replayed. The highest is the one that counts. */
     public static final String REVISION = "omega_revision";
 
     public static final String LIGNE = "omega_ligne";
     public static final String FICHIER = "omega_fichier";
+
     private Headers() {}
 }
