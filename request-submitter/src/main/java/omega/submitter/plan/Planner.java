@@ -37,15 +37,22 @@ public final class Planner {
 
     /**
      * @param nextSlot the earliest instant at which the next connection may be made; before {@code now} is now
+     * @param servedUntil what the last deposited lot says; {@link Instant#EPOCH} when there is none. Without it, planning anew at each slot
+     *     would send a step each time and run ahead of the line.
      * @throws IllegalArgumentException when a request is of a kind without a maximum
      */
-    public Plan plan(Instant now, Instant nextSlot, Quota quota, Collection<Pending> pending) {
-        return new Run(now, nextSlot.isAfter(now) ? nextSlot : now, quota, List.copyOf(pending)).plan();
+    public Plan plan(Instant now, Instant nextSlot, Instant servedUntil, Quota quota, Collection<Pending> pending) {
+        Instant first = nextSlot.isAfter(now) ? nextSlot : now;
+        return new Run(now, first, servedUntil, quota, List.copyOf(pending)).plan();
     }
 
     /** A request on its way through one planning. */
     private static final class Candidate {
         final Pending demande;
+        /** The demande's, here so that sorting need not look them up. */
+        final Priorite priorite;
+
+        final long rang;
         final int position;
         /** The last slot from which it arrives in time, over all days; -1 when none does, {@link #ANY} without a deadline. */
         final int latest;
@@ -59,6 +66,8 @@ public final class Planner {
 
         Candidate(Pending demande, int position, int latest) {
             this.demande = demande;
+            this.priorite = demande.priorite();
+            this.rang = demande.rang();
             this.position = position;
             this.latest = latest;
         }
@@ -68,6 +77,7 @@ public final class Planner {
 
     private final class Run {
         private final LocalDate today;
+        private final Instant servedUntil;
         private final List<OpenDay> days;
         /** Of all days: when a deposit of the slot has arrived, and the first slot of each day. */
         private final Instant[] arrivals;
@@ -79,7 +89,8 @@ public final class Planner {
         private final @Nullable Placement[] placements;
         private final List<PlannedLot> lots = new ArrayList<>();
 
-        Run(Instant now, Instant first, Quota quota, List<Pending> pending) {
+        Run(Instant now, Instant first, Instant servedUntil, Quota quota, List<Pending> pending) {
+            this.servedUntil = servedUntil;
             this.today = now.atZone(OmegaClock.PARIS).toLocalDate();
             this.quota = quota;
             this.days = OpenDay.from(calendar, rules, first);
@@ -194,30 +205,44 @@ public final class Planner {
             return waiting[day] + overflow;
         }
 
-        /** Spreads a day's requests over its slots: never behind the straight line, ahead of it by a step or by what is due. */
+        /**
+         * Spreads a day's requests over its slots: never behind the straight line, ahead of it by a step or by what is due. What was
+         * deposited before has served the line up to an instant; until then only what is due goes.
+         */
         private void spread(int day, List<Candidate> chosen) {
             List<Instant> slots = days.get(day).slots();
-            int group = Math.max(1, (int) (slots.size() * rules.step()));
+            long end = slots.getLast().plus(rules.slot()).toEpochMilli();
+            long from = Math.clamp(
+                    servedUntil.toEpochMilli(),
+                    slots.getFirst().toEpochMilli(),
+                    slots.getLast().toEpochMilli());
+            int held = 0;
+            while (slots.get(held).toEpochMilli() < from) {
+                held++;
+            }
+            int group = Math.max(1, (int) ((slots.size() - held) * rules.step()));
             int done = 0;
             int due = 0;
-            for (int slot = 0; slot < slots.size(); slot += group) {
-                int nextGroup = Math.min(slots.size(), slot + group);
+            for (int slot = 0, next; slot < slots.size(); slot = next) {
+                next = Math.min(slot < held ? held : slots.size(), slot + group);
                 while (due < chosen.size()
                         && chosen.get(due).urgent
-                        && chosen.get(due).latest < firstSlot[day] + nextGroup) {
+                        && chosen.get(due).latest < firstSlot[day] + next) {
                     due++;
                 }
-                int line = (int) (((long) chosen.size() * nextGroup + slots.size() - 1) / slots.size());
-                int until = Math.max(line, due);
-                if (until > done) {
-                    deposit(day, slots.get(slot), chosen.subList(done, until));
-                    done = until;
+                long until = next < slots.size() ? slots.get(next).toEpochMilli() : end;
+                int line = slot < held ? 0 : (int) Math.ceilDiv(chosen.size() * (until - from), end - from);
+                int count = Math.max(line, due);
+                if (count > done) {
+                    Instant served = Instant.ofEpochMilli(from + count * (end - from) / chosen.size());
+                    deposit(day, slots.get(slot), served, chosen.subList(done, count));
+                    done = count;
                 }
             }
         }
 
         /** One connection: a file for each kind, or several where a kind exceeds its maximum. */
-        private void deposit(int day, Instant instant, List<Candidate> chosen) {
+        private void deposit(int day, Instant instant, Instant served, List<Candidate> chosen) {
             Map<String, List<Candidate>> kinds = new TreeMap<>();
             chosen.forEach(each -> kinds.computeIfAbsent(each.demande.kind(), _ -> new ArrayList<>())
                     .add(each));
@@ -228,6 +253,7 @@ public final class Planner {
                     lot.forEach(each -> placements[each.position] = place(each, day, instant));
                     lots.add(new PlannedLot(
                             instant,
+                            served,
                             days.get(day).jour(),
                             kind,
                             lot.stream().map(each -> each.demande).toList()));
@@ -289,9 +315,9 @@ public final class Planner {
 
     /** Priority, then acceptance; the id only where a rank stands twice. Deadlines act by {@link Run#inTime} alone. */
     private static int byPrecedence(Candidate one, Candidate other) {
-        int order = one.demande.priorite().compareTo(other.demande.priorite());
+        int order = one.priorite.compareTo(other.priorite);
         if (order == 0) {
-            order = Long.compare(one.demande.rang(), other.demande.rang());
+            order = Long.compare(one.rang, other.rang);
         }
         return order != 0 ? order : one.demande.idDemande().compareTo(other.demande.idDemande());
     }

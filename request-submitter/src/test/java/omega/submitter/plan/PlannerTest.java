@@ -55,7 +55,7 @@ class PlannerTest {
         List<Pending> pending = requests(cells[5]);
 
         // When
-        Plan plan = PLANNER.plan(now, now, quota, pending);
+        Plan plan = PLANNER.plan(now, now, Instant.EPOCH, quota, pending);
 
         // Then
         Forecast day = plan.forecast();
@@ -74,7 +74,10 @@ class PlannerTest {
         }
         assertEquals(List.of(expected.split(" ; ", -1)), told, () -> "§" + section + " " + why);
         Collections.shuffle(pending, new Random(7));
-        assertEquals(plan.lots(), PLANNER.plan(now, now, quota, pending).lots(), "in whatever order they are given");
+        assertEquals(
+                plan.lots(),
+                PLANNER.plan(now, now, Instant.EPOCH, quota, pending).lots(),
+                "in whatever order they are given");
     }
 
     private static Instant paris(String local) {
@@ -106,6 +109,7 @@ class PlannerTest {
         Plan plan = PLANNER.plan(
                 now,
                 now,
+                Instant.EPOCH,
                 new Quota(3, 0, Map.of(), Map.of()),
                 requests("RAD×2, CHF×1 HAUTE, DPM×1 !2026-11-23T18:50, RAD×40, DPM×1 !2026-11-23T18:00"));
         assertEquals(
@@ -134,11 +138,11 @@ class PlannerTest {
     @Test
     void aLaterSlotIsWaitedFor() {
         Instant now = paris("2026-11-23T10:00");
-        Plan plan =
-                PLANNER.plan(now, paris("2026-11-23T10:04"), new Quota(9, 0, Map.of(), Map.of()), requests("RAD×1"));
+        Plan plan = PLANNER.plan(
+                now, paris("2026-11-23T10:04"), Instant.EPOCH, new Quota(9, 0, Map.of(), Map.of()), requests("RAD×1"));
         assertEquals(paris("2026-11-23T10:04"), plan.lots().getFirst().instant());
-        Plan past =
-                PLANNER.plan(now, paris("2026-11-23T09:00"), new Quota(9, 0, Map.of(), Map.of()), requests("RAD×1"));
+        Plan past = PLANNER.plan(
+                now, paris("2026-11-23T09:00"), Instant.EPOCH, new Quota(9, 0, Map.of(), Map.of()), requests("RAD×1"));
         assertEquals(now, past.lots().getFirst().instant());
     }
 
@@ -149,6 +153,6 @@ class PlannerTest {
         List<Pending> pending = List.of(new Pending("R-1", "MES", Priorite.NORMALE, none, 1));
         assertThrows(
                 IllegalArgumentException.class,
-                () -> PLANNER.plan(now, now, new Quota(9, 0, Map.of(), Map.of()), pending));
+                () -> PLANNER.plan(now, now, Instant.EPOCH, new Quota(9, 0, Map.of(), Map.of()), pending));
     }
 }

@@ -71,7 +71,7 @@ class RandomDaysTest {
     }
 
     private static Plan plan(Planner planner, RandomDay day) {
-        return planner.plan(day.now(), day.nextSlot(), day.quota(), day.pending());
+        return planner.plan(day.now(), day.nextSlot(), Instant.EPOCH, day.quota(), day.pending());
     }
 
     @Test
@@ -118,7 +118,7 @@ class RandomDaysTest {
                 without(
                         "the next slot",
                         "too early",
-                        day -> PLANNER.plan(day.now(), day.now(), day.quota(), day.pending())),
+                        day -> PLANNER.plan(day.now(), day.now(), Instant.EPOCH, day.quota(), day.pending())),
                 without(
                         "the portal's reserve",
                         "quota",
@@ -181,7 +181,7 @@ class RandomDaysTest {
     }
 
     private static Function<RandomDay, Plan> quota(Function<Quota, Quota> change) {
-        return day -> PLANNER.plan(day.now(), day.nextSlot(), change.apply(day.quota()), day.pending());
+        return day -> PLANNER.plan(day.now(), day.nextSlot(), Instant.EPOCH, change.apply(day.quota()), day.pending());
     }
 
     private static Function<RandomDay, Plan> demandes(Function<Pending, Pending> change) {
@@ -189,6 +189,7 @@ class RandomDaysTest {
             Plan plan = PLANNER.plan(
                     day.now(),
                     day.nextSlot(),
+                    Instant.EPOCH,
                     day.quota(),
                     day.pending().stream().map(change).toList());
             Map<String, Pending> asked = new HashMap<>();
@@ -196,6 +197,7 @@ class RandomDaysTest {
             List<PlannedLot> lots = plan.lots().stream()
                     .map(lot -> new PlannedLot(
                             lot.instant(),
+                            lot.servedUntil(),
                             lot.jour(),
                             lot.kind(),
                             lot.demandes().stream()
@@ -241,6 +243,7 @@ class RandomDaysTest {
             Map<LocalDate, Integer> used = new HashMap<>(day.quota().utilise());
             Instant now = day.now();
             Instant next = day.nextSlot();
+            Instant served = Instant.EPOCH;
             List<Pending> left = new ArrayList<>(day.pending());
             while (true) {
                 Quota quota = new Quota(
@@ -248,12 +251,13 @@ class RandomDaysTest {
                         day.quota().reservePortail(),
                         day.quota().declarePortail(),
                         used);
-                Plan plan = PLANNER.plan(now, next, quota, left);
+                Plan plan = PLANNER.plan(now, next, served, quota, left);
                 if (plan.lots().isEmpty()) {
                     assertTrue(left.isEmpty() || quota.limite() <= quota.reservePortail() + 60, "seed " + seed);
                     break;
                 }
                 Instant instant = plan.lots().getFirst().instant();
+                served = plan.lots().getFirst().servedUntil();
                 for (PlannedLot lot : plan.lots()) {
                     if (lot.instant().equals(instant)) {
                         used.merge(lot.jour(), lot.demandes().size(), Integer::sum);
@@ -275,5 +279,42 @@ class RandomDaysTest {
                         "seed " + seed + " " + each);
             }
         }
+    }
+
+    /** A day planned anew at every slot stays by its line; it would not if the planner were not told what is served. */
+    @Test
+    void aDayPlannedAnewAtEverySlotStaysByTheLine() {
+        assertTrue(worstDistance(500, true) <= 50, "a tenth of 500: " + worstDistance(500, true));
+        assertTrue(worstDistance(37, true) <= 3.7, "a tenth of 37: " + worstDistance(37, true));
+        assertTrue(worstDistance(5_000, true) <= 500);
+        assertTrue(worstDistance(500, false) > 50, "forgotten: " + worstDistance(500, false));
+    }
+
+    /** How far a Monday strays from the straight line between 08:00 and 18:45, in requests. */
+    private static double worstDistance(int all, boolean told) {
+        Instant opening = Instant.parse("2026-11-23T07:00:00Z");
+        Instant end = Instant.parse("2026-11-23T17:45:00Z");
+        List<Pending> left = new ArrayList<>();
+        for (int i = 0; i < all; i++) {
+            left.add(new Pending("R-" + i, "COUP", Priorite.NORMALE, null, i));
+        }
+        Instant served = Instant.EPOCH;
+        double worst = 0;
+        for (Instant now = opening; !now.isAfter(end); now = now.plus(RULES.slot())) {
+            double line = all
+                    * (double) Duration.between(opening, now).toMillis()
+                    / Duration.between(opening, end).toMillis();
+            worst = Math.max(worst, Math.abs(all - left.size() - line));
+            Quota quota = new Quota(10_000, 0, Map.of(), Map.of());
+            for (PlannedLot lot : PLANNER.plan(now, now, served, quota, left).lots()) {
+                if (lot.instant().equals(now)) {
+                    served = told ? lot.servedUntil() : served;
+                    left = new ArrayList<>(left.subList(lot.demandes().size(), left.size()));
+                }
+            }
+            worst = Math.max(worst, Math.abs(all - left.size() - line));
+        }
+        assertTrue(left.isEmpty(), "all went");
+        return worst;
     }
 }
