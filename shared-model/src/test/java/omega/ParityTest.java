@@ -18,11 +18,14 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import omega.calendar.Canal;
 import omega.calendar.Days;
 import omega.calendar.Hours;
 import omega.calendar.Schedule;
 import omega.catalogue.Catalogue;
+import omega.catalogue.DemandeKind;
+import omega.catalogue.Echange;
 import omega.catalogue.Flux;
 import omega.event.Topics;
 import org.junit.jupiter.api.Test;
@@ -164,6 +167,49 @@ class ParityTest {
     @Test
     void everyMassRequestIsANatureOfDemande() {
         assertContains(column("demandes-en-masse.csv", "code"), "nature_demande");
+    }
+
+    @ParameterizedTest(name = "§{2} {0} {1}")
+    @CsvFileSource(resources = "/guide/demandes-en-masse.csv", delimiter = ';', numLinesToSkip = 1)
+    void everyMassRequestIsALayoutOfThePack(String code, String libelle, String section) {
+        DemandeKind kind = Objects.requireNonNull(CATALOGUE.demandes().get(code), code);
+        assertEquals(section, kind.section());
+        assertEquals(libelle.replaceAll(" \\(.*\\)$", ""), kind.libelle());
+        assertTrue(CATALOGUE.echange(code).orElseThrow().isInFiles());
+    }
+
+    @Test
+    void thePackHasTheGuidesMassRequestsAndNoOther() {
+        assertEquals(
+                column("demandes-en-masse.csv", "code"), CATALOGUE.demandes().keySet());
+        assertEquals(
+                column("demandes-en-masse.csv", "code"),
+                CATALOGUE.echanges().stream()
+                        .filter(Echange::isInFiles)
+                        .flatMap(each -> Stream.ofNullable(each.demande()))
+                        .collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    @Test
+    void whatGoesThroughWhichChannelIsTheGuides() {
+        List<String> told = CATALOGUE.echanges().stream()
+                .map(each -> each.libelle()
+                        + Stream.of(Canal.PORTAIL, Canal.FTP, Canal.WS)
+                                .map(canal -> each.canaux().contains(canal) ? ";X" : ";")
+                                .collect(Collectors.joining())
+                        + ";" + each.section())
+                .toList();
+        assertEquals(lines("canaux.csv").stream().skip(1).toList(), told);
+    }
+
+    @Test
+    void threeRequestsGoThroughThePortalOnly() {
+        assertEquals(
+                Set.of("ANALYSE", "CAPACITE", "RECLAMATION"),
+                CATALOGUE.echanges().stream()
+                        .filter(each -> each.canaux().equals(Set.of(Canal.PORTAIL)))
+                        .map(each -> String.valueOf(each.demande()))
+                        .collect(Collectors.toSet()));
     }
 
     @Test

@@ -85,6 +85,28 @@ public record OmegaCalendar(
         return rest;
     }
 
+    /**
+     * The Paris date on which OMEGA processes a mass request that arrives at {@code arrival} (§3.2.1): the same day up to the cut-off
+     * and before the file channel closes, else the next day on which the channel opens. A file that comes before the opening is the day's.
+     */
+    public LocalDate processingDay(Instant arrival) {
+        ZonedDateTime local = arrival.atZone(OmegaClock.PARIS);
+        Hours week = hours(Canal.FTP, LECTURE_ECRITURE);
+        for (LocalDate day = local.toLocalDate(); ; day = day.plusDays(1)) {
+            List<HourRange> openings = openings(week, day);
+            boolean inTime = day.isAfter(local.toLocalDate())
+                    || (!local.toLocalTime().isAfter(cutOff)
+                            && !openings.isEmpty()
+                            && local.isBefore(openings.getLast().endOn(day)));
+            if (!openings.isEmpty() && inTime) {
+                return day;
+            }
+            if (day.isAfter(local.toLocalDate().plusDays(31))) {
+                throw new IllegalStateException("the file channel never opens");
+            }
+        }
+    }
+
     public boolean isMaintenanceDay(LocalDate day) {
         return day.getDayOfWeek() == DayOfWeek.SATURDAY && nthOfMonth(day) == maintenanceSaturday;
     }

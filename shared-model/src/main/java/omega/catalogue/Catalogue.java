@@ -11,6 +11,8 @@ import omega.calendar.OmegaCalendar;
  * A pack, read whole and without fault.
  *
  * @param flux by code, the fichier liste and the compte-rendu among them
+ * @param demandes kinds of mass request by code
+ * @param echanges what goes through which channel, in the guide's order
  * @param fingerprint hash of every file that it was read from
  */
 public record Catalogue(
@@ -20,6 +22,8 @@ public record Catalogue(
         Map<String, Envelope> envelopes,
         Map<String, CodeList> codes,
         NavigableMap<String, Flux> flux,
+        NavigableMap<String, DemandeKind> demandes,
+        List<Echange> echanges,
         String fingerprint) {
 
     /** @throws PackException when the built-in pack overridden by {@code directory} has a fault */
@@ -46,6 +50,11 @@ public record Catalogue(
         return flux.values().stream()
                 .filter(each -> each.archive().match(name).isPresent())
                 .findFirst();
+    }
+
+    /** The exchange that a request of this code asks for, whichever channel offers it. */
+    public Optional<Echange> echange(String demande) {
+        return echanges.stream().filter(each -> demande.equals(each.demande())).findFirst();
     }
 
     public List<Flux> publications() {

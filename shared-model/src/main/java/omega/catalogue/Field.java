@@ -1,6 +1,9 @@
 package omega.catalogue;
 
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,4 +28,18 @@ public record Field(
         @Nullable CodeList codes,
         boolean keepUnknown,
         @Nullable String yes,
-        @Nullable String no) {}
+        @Nullable String no) {
+
+    /** The format of a date, instant or gas day as the JDK knows it, to write one. */
+    public DateTimeFormatter formatter() {
+        StringBuilder pattern = new StringBuilder();
+        for (char each : Objects.requireNonNull(format, name).toCharArray()) {
+            if (each == '\'') {
+                continue;
+            }
+            boolean letter = "yMdHmsX".indexOf(each) >= 0;
+            pattern.append(letter ? String.valueOf(each) : "'" + each + "'");
+        }
+        return DateTimeFormatter.ofPattern(pattern.toString().replace("yyyy", "uuuu"), Locale.ROOT);
+    }
+}

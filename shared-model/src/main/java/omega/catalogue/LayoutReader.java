@@ -15,7 +15,7 @@ import omega.calendar.OmegaCalendar;
 import omega.calendar.Schedule;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one file of {@code envelopes/} or {@code flux/}, and checks what it says against what it refers to. */
+/** Reads one file of {@code envelopes/} or {@code flux/}, or the layout of one of {@code demandes/}, and checks what it says against what it refers to. */
 final class LayoutReader {
     /** The charsets of §3.2.2, and two more single-byte ones that old systems write. */
     static final List<String> CHARSETS = List.of("US-ASCII", "windows-1252", "ISO-8859-1", "ISO-8859-15", "UTF-8");
@@ -116,8 +116,7 @@ final class LayoutReader {
             if (archive.isEmpty() || member.isEmpty()) {
                 return Optional.empty();
             }
-            String fingerprint = files.hash(Stream.concat(
-                    PackReader.sources(code, layouts), usedCodes.stream().map(list -> "codes/" + list + ".csv")));
+            String fingerprint = fingerprint(layouts);
             return Optional.of(new Flux(
                     code,
                     libelle,
@@ -130,6 +129,20 @@ final class LayoutReader {
                     ordered,
                     layouts.stream().map(layout -> with(layout, fingerprint)).toList()));
         }
+    }
+
+    private String fingerprint(List<Layout> layouts) {
+        return files.hash(Stream.concat(
+                PackReader.sources(root.file(), layouts), usedCodes.stream().map(list -> "codes/" + list + ".csv")));
+    }
+
+    /** The one layout of a kind of mass request; its keys stand in the file itself, with one charset and one {@code record}. */
+    Optional<Layout> demande(String code) {
+        if (root.texts("charset").size() > 1) {
+            root.fault("charset", "must be one only: it is written, not guessed");
+        }
+        List<RecordKind> records = List.of(record(root.entry("record")));
+        return layout(code, root, records).map(layout -> with(layout, fingerprint(List.of(layout))));
     }
 
     private static Period retention(String text) {
@@ -169,27 +182,31 @@ final class LayoutReader {
 
     private Optional<Layout> layout(String flux, Entry entry) {
         try (entry) {
-            String name = entry.text("envelope");
-            Envelope envelope = envelopes.get(name);
-            if (envelope == null) {
-                entry.fault("envelope", "'" + name + "' is none of envelopes/: " + envelopes.keySet());
-            }
-            String version = entry.text("version");
-            List<Charset> charsets = charsets(entry);
-            String decimal = entry.text("decimal", ".");
-            if (!decimal.equals(".") && !decimal.equals(",")) {
-                entry.fault("decimal", "must be '.' or ','");
-            }
             List<RecordKind> records =
                     entry.entries("records").stream().map(this::record).toList();
             checkRecords(entry, records);
-            if (envelope == null) {
-                return Optional.empty();
-            }
-            checkBytes(entry, envelope, charsets, decimal);
-            checkTexts(entry, envelope, charsets, records);
-            return Optional.of(new Layout(flux, version, envelope, charsets, decimal.charAt(0), records, ""));
+            return layout(flux, entry, records);
         }
+    }
+
+    private Optional<Layout> layout(String flux, Entry entry, List<RecordKind> records) {
+        String name = entry.text("envelope");
+        Envelope envelope = envelopes.get(name);
+        if (envelope == null) {
+            entry.fault("envelope", "'" + name + "' is none of envelopes/: " + envelopes.keySet());
+        }
+        String version = entry.text("version");
+        List<Charset> charsets = charsets(entry);
+        String decimal = entry.text("decimal", ".");
+        if (!decimal.equals(".") && !decimal.equals(",")) {
+            entry.fault("decimal", "must be '.' or ','");
+        }
+        if (envelope == null) {
+            return Optional.empty();
+        }
+        checkBytes(entry, envelope, charsets, decimal);
+        checkTexts(entry, envelope, charsets, records);
+        return Optional.of(new Layout(flux, version, envelope, charsets, decimal.charAt(0), records, ""));
     }
 
     private static List<Charset> charsets(Entry entry) {

@@ -28,7 +28,7 @@ final class PackReader {
             .enable(com.fasterxml.jackson.core.StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
-    private static final Pattern PLACES = Pattern.compile("(pack|calendar|transports)\\.yaml"
+    private static final Pattern PLACES = Pattern.compile("(pack|calendar|transports|canaux)\\.yaml"
             + "|(envelopes|flux|demandes)/[^/]+\\.yaml|codes/[^/]+\\.csv|(soap|rest)/.*");
     private final PackFiles files;
     private final List<PackFault> faults = new ArrayList<>();
@@ -55,7 +55,15 @@ final class PackReader {
                     .flux(name, calendar)
                     .ifPresent(each -> flux.put(name, each));
         }
-        checkNames(flux.values());
+        NavigableMap<String, DemandeKind> demandes = new TreeMap<>();
+        for (String name : files.names("demandes", ".yaml")) {
+            Entry root = entry("demandes/" + name + ".yaml");
+            new DemandeReader(root, new LayoutReader(root, envelopes, codes, files))
+                    .read(name)
+                    .ifPresent(each -> demandes.put(name, each));
+        }
+        List<Echange> echanges = new CanauxReader(entry("canaux.yaml")).read(files.names("demandes", ".yaml"));
+        checkNames(archives(flux.values(), demandes.values()));
         checkPlaces();
         if (!faults.isEmpty()) {
             throw new PackException(faults);
@@ -67,6 +75,8 @@ final class PackReader {
                 Map.copyOf(envelopes),
                 Map.copyOf(codes),
                 java.util.Collections.unmodifiableNavigableMap(flux),
+                java.util.Collections.unmodifiableNavigableMap(demandes),
+                echanges,
                 files.hash(files.files().keySet().stream()));
     }
 
@@ -109,26 +119,30 @@ final class PackReader {
         }
     }
 
-    /** A name tells its flux, so no name that one flux makes may fit another. */
-    private void checkNames(Collection<Flux> all) {
-        for (Flux flux : all) {
-            for (String name : names(flux.archive())) {
-                if (flux.archive().match(name).isEmpty()) {
-                    faults.add(new PackFault(
-                            "flux/" + flux.code() + ".yaml",
-                            "archive",
-                            "does not match '" + name + "', which it makes"));
+    private static Map<String, NameTemplate> archives(Collection<Flux> flux, Collection<DemandeKind> demandes) {
+        Map<String, NameTemplate> archives = new TreeMap<>();
+        flux.forEach(each -> archives.put("flux/" + each.code() + ".yaml", each.archive()));
+        demandes.forEach(each -> archives.put("demandes/" + each.code() + ".yaml", each.archive()));
+        return archives;
+    }
+
+    /** A name tells its flux or kind of request, so no name that one makes may fit another. */
+    private void checkNames(Map<String, NameTemplate> archives) {
+        archives.forEach((file, archive) -> {
+            for (String name : names(archive)) {
+                if (archive.match(name).isEmpty()) {
+                    faults.add(new PackFault(file, "archive", "does not match '" + name + "', which it makes"));
                 }
-                all.stream()
-                        .filter(other -> !other.code().equals(flux.code())
-                                && other.archive().match(name).isPresent())
+                archives.entrySet().stream()
+                        .filter(other -> !other.getKey().equals(file)
+                                && other.getValue().match(name).isPresent())
                         .findFirst()
                         .ifPresent(other -> faults.add(new PackFault(
-                                "flux/" + flux.code() + ".yaml",
+                                file,
                                 "archive",
-                                "makes names such as '" + name + "', which fit flux/" + other.code() + ".yaml too")));
+                                "makes names such as '" + name + "', which fit " + other.getKey() + " too")));
             }
-        }
+        });
     }
 
     private static List<String> names(NameTemplate template) {
@@ -199,9 +213,9 @@ final class PackReader {
         return cell.isEmpty() ? null : LocalDate.parse(cell);
     }
 
-    static Stream<String> sources(String flux, List<Layout> layouts) {
+    static Stream<String> sources(String file, List<Layout> layouts) {
         return Stream.concat(
-                Stream.of("flux/" + flux + ".yaml"),
+                Stream.of(file),
                 layouts.stream()
                         .flatMap(layout ->
                                 Stream.of("envelopes/" + layout.envelope().name() + ".yaml")));

@@ -51,6 +51,13 @@ class OmegaCalendarTest {
         }
     }
 
+    @ParameterizedTest(name = "§{2} {0}: {3}")
+    @CsvFileSource(resources = "/calendar/processing.csv", delimiter = ';', numLinesToSkip = 1)
+    void aMassRequestIsProcessedOnTheDayThatItsArrivalDecides(
+            OffsetDateTime arrival, LocalDate day, String section, String why) {
+        assertEquals(day, CALENDAR.processingDay(arrival.toInstant()), why);
+    }
+
     @ParameterizedTest(name = "{0} {1} after {2}: {4}")
     @CsvSource(
             delimiter = ';',

@@ -114,6 +114,21 @@ class PackReaderTest {
     }
 
     @Test
+    void anEnvelopeThatAsksForMoreThanARequestKnowsIsTold() {
+        String lignes = Packs.text("envelopes/lignes.yaml");
+        List<PackFault> faults = Packs.faults(Map.of(
+                "envelopes/lignes.yaml",
+                lignes.replace(
+                        "name: reference, type: text, length: 30", "name: reference, type: text, required: true")));
+        assertEquals(
+                List.of(new PackFault(
+                        "demandes/PPH.yaml",
+                        "envelope",
+                        "'lignes' has 'reference' of type text in its header, for which no request has a value")),
+                faults);
+    }
+
+    @Test
     void aDirectoryOverridesEntryByEntry(@TempDir Path folder) throws IOException {
         Catalogue builtIn = Catalogue.provisional();
         put(folder, "pack.yaml", Packs.text("pack.yaml").replace("id: provisional", "id: client"));
@@ -128,6 +143,7 @@ class PackReaderTest {
                         .replace("envelope: standard", "envelope: tuyau")
                         .replace("REMM_{partenaire}", "RELEVES-{partenaire}"));
         put(folder, "flux/NEUF.yaml", Packs.text("flux/COK1.yaml").replace("COK1", "NEUF"));
+        put(folder, "demandes/CHF.yaml", Packs.text("demandes/CHF.yaml").replace("max: 5000", "max: 50"));
         put(folder, "samples/REMM/ok/v1.csv", "samples are no part of a pack that is loaded");
 
         Catalogue catalogue = Catalogue.load(Optional.of(folder));
@@ -141,6 +157,11 @@ class PackReaderTest {
         assertEquals(Optional.of(flux(catalogue, "REMM")), catalogue.fluxOf("RELEVES-DEMO_20261123120509_00042.zip"));
         assertEquals(Optional.empty(), catalogue.fluxOf("REMM_DEMO_20261123120509_00042.zip"));
         assertTrue(catalogue.flux().containsKey("NEUF"), "a new file adds an entry");
+        assertEquals(50, demande(catalogue, "CHF").max());
+        assertEquals(demande(builtIn, "CHT"), demande(catalogue, "CHT"));
+        assertNotEquals(
+                demande(builtIn, "CHF").layout().fingerprint(),
+                demande(catalogue, "CHF").layout().fingerprint());
         assertEquals(flux(builtIn, "SDEM"), flux(catalogue, "SDEM"), "what is not overridden stays");
         assertEquals(builtIn.calendar(), catalogue.calendar());
         assertNotEquals(builtIn.fingerprint(), catalogue.fingerprint());
@@ -183,6 +204,10 @@ class PackReaderTest {
 
     private static Flux flux(Catalogue catalogue, String code) {
         return Objects.requireNonNull(catalogue.flux().get(code), code);
+    }
+
+    private static DemandeKind demande(Catalogue catalogue, String code) {
+        return Objects.requireNonNull(catalogue.demandes().get(code), code);
     }
 
     private static String fingerprint(Catalogue catalogue, String code) {

@@ -1,0 +1,4 @@
+@NullMarked
+package omega.submitter.check;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package omega.submitter;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package omega.submitter.plan;
+
+import org.jspecify.annotations.NullMarked;

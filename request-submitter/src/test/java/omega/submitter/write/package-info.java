@@ -1,0 +1,4 @@
+@NullMarked
+package omega.submitter.write;
+
+import org.jspecify.annotations.NullMarked;
