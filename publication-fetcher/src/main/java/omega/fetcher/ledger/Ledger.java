@@ -21,8 +21,9 @@ import javax.sql.DataSource;
 import omega.clock.OmegaClock;
 import omega.event.Topics;
 import omega.fetcher.ledger.FileState.Decouverte;
+import omega.runtime.Schema;
+import omega.runtime.outbox.Outbox;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.Query;
@@ -44,6 +45,7 @@ public class Ledger {
     private final Jdbi jdbi;
     private final OmegaClock clock;
     private final String environment;
+    private final Outbox outbox;
 
     public Ledger(
             AgroalDataSource dataSource,
@@ -53,6 +55,7 @@ public class Ledger {
         this.jdbi = Jdbi.create(dataSource);
         this.clock = clock;
         this.environment = environment;
+        this.outbox = new Outbox("fetcher", environment);
     }
 
     /** A file as a directory showed it; {@code modified} in whole seconds. */
@@ -69,24 +72,12 @@ public class Ledger {
 
     /** Creates or updates the schema; refuses a database that belongs to another environment. */
     public void migrate() {
-        Flyway.configure(Ledger.class.getClassLoader())
-                .dataSource(dataSource)
-                .schemas("fetcher")
-                .locations("classpath:db/fetcher")
-                .load()
-                .migrate();
-        String owner = jdbi.withHandle(handle -> {
-            handle.createUpdate("INSERT INTO fetcher.installation VALUES (:environment) ON CONFLICT DO NOTHING")
-                    .bind("environment", environment)
-                    .execute();
-            return handle.createQuery("SELECT environnement FROM fetcher.installation")
-                    .mapTo(String.class)
-                    .one();
-        });
-        if (!owner.equals(environment)) {
-            throw new IllegalStateException("this database belongs to the environment '" + owner + "', not '"
-                    + environment + "': give each environment a database of its own (quarkus.datasource.jdbc.url)");
-        }
+        Schema.migrate(dataSource, "fetcher", environment);
+    }
+
+    /** What is not announced yet. */
+    public Outbox outbox() {
+        return outbox;
     }
 
     /** Jdbi on the ledger's database, for the stages that only read. */
@@ -393,7 +384,7 @@ public class Ledger {
 
     /** The CloudEvents source of a partner's flux. */
     public String source(String partner, String flux) {
-        return "/omega/" + environment + "/" + partner + "/" + flux;
+        return outbox.source(partner + "/" + flux);
     }
 
     private static List<CollectedFile> files(Query query) {
