@@ -69,9 +69,9 @@ public final class Stand implements AutoCloseable {
         new Topology(clients(), PACK, true, 6, Optional.empty()).ensure();
     }
 
-    static AgroalDataSource dataSource(Database.Login login) throws SQLException {
-        return AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
-                .connectionPoolConfiguration(pool -> pool.maxSize(8)
+    public static AgroalDataSource dataSource(Database.Login login) throws SQLException {
+        return AgroalDataSource.from(
+                new AgroalDataSourceConfigurationSupplier().connectionPoolConfiguration(pool -> pool.maxSize(8)
                         .acquisitionTimeout(Duration.ofSeconds(10))
                         .connectionFactoryConfiguration(connections -> connections
                                 .jdbcUrl(login.jdbcUrl())

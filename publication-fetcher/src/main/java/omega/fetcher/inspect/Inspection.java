@@ -74,15 +74,21 @@ public final class Inspection {
         }
         lines.skipByteOrderMark();
         byte[] header = Arrays.copyOfRange(lines.bytes(), lines.from(), lines.to());
-        Optional<Layout> layout = layout(header);
+        Optional<Layout> layout = layout(lines, header);
         return layout.isPresent() ? body(lines, layout.get(), header) : new Verdict.Unsound(List.copyOf(faults));
     }
 
     /** The version that the header decides for; faults tell why there is none. */
-    private Optional<Layout> layout(byte[] line) throws IOException {
+    private Optional<Layout> layout(Lines lines, byte[] line) throws IOException {
         List<FileFault> unread = new ArrayList<>();
         for (Layout each : flux.layouts()) {
-            LineReader reader = new LineReader(each, each.charsets().getFirst(), day(otherwise));
+            Decoding decoding = new Decoding(each.charsets());
+            decoding.check(lines);
+            if (decoding.charset().isEmpty()) {
+                unread.add(decoding.fault());
+                continue;
+            }
+            LineReader reader = new LineReader(each, decoding.charset().get(), day(otherwise));
             if (!reader.readHeader(line, 0, line.length)) {
                 LineFault fault = reader.faults().getFirst();
                 unread.add(FileFault.at(
@@ -97,7 +103,7 @@ public final class Inspection {
             Optional<FileFault> foreign = foreign(header);
             if (foreign.isPresent()) {
                 faults.add(foreign.get());
-                return Optional.empty();
+                continue;
             }
             Optional<String> version = header.text(Envelope.VERSION);
             if (version.isEmpty() || version.get().equals(each.version())) {
@@ -140,8 +146,8 @@ public final class Inspection {
         Decoding decoding = new Decoding(layout.charsets());
         decoding.check(lines);
         checkEnd(lines, layout);
-        Instant creation = creation(layout, layout.charsets().getFirst(), headerLine);
-        Body body = new Body(layout, creation);
+        Instant creation = creation(layout, decoding.charset().orElseThrow(), headerLine);
+        Body body = new Body(layout, decoding, creation);
         while (lines.next()) {
             if (lines.tooLong()) {
                 return unsound(tooLong(lines));
@@ -214,7 +220,10 @@ public final class Inspection {
      */
     private final class Body {
         private final Layout layout;
-        private final LineReader reader;
+        private final Decoding decoding;
+        private final LocalDate day;
+        private Charset charset;
+        private LineReader reader;
         private byte[] waiting = new byte[1024];
         private int length = -1;
         private long number;
@@ -226,12 +235,16 @@ public final class Inspection {
         private long groupBytes;
         private @org.jspecify.annotations.Nullable LineFault misfit;
 
-        Body(Layout layout, Instant creation) {
+        Body(Layout layout, Decoding decoding, Instant creation) {
             this.layout = layout;
-            this.reader = new LineReader(layout, layout.charsets().getFirst(), day(creation));
+            this.decoding = decoding;
+            this.day = day(creation);
+            this.charset = decoding.charset().orElseThrow();
+            this.reader = new LineReader(layout, charset, day);
         }
 
         void add(Lines lines) {
+            decode();
             bytes += lines.to() - lines.from() + 1L;
             if (lines.isEmpty()) {
                 blanks++;
@@ -245,6 +258,15 @@ public final class Inspection {
             System.arraycopy(lines.bytes(), lines.from(), waiting, 0, size);
             length = size;
             number = lines.number();
+        }
+
+        /** The reader goes on in the next charset once the lines no longer decode in the first. */
+        private void decode() {
+            Charset now = decoding.charset().orElse(charset);
+            if (!now.equals(charset)) {
+                charset = now;
+                reader = new LineReader(layout, charset, day);
+            }
         }
 
         /** The waiting line is not the last, so it is a detail; so are the empty ones after it. */
@@ -283,6 +305,9 @@ public final class Inspection {
         void end(long lastLine) {
             if (length < 0) {
                 faults.add(FileFault.at(Code.PIED_ABSENT, lastLine, 0, "the file ends after its header"));
+                return;
+            }
+            if (decoding.charset().isEmpty()) {
                 return;
             }
             if (!reader.readFooter(waiting, 0, length, number)) {
