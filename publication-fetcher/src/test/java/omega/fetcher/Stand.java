@@ -70,8 +70,8 @@ public final class Stand implements AutoCloseable {
     }
 
     public static AgroalDataSource dataSource(Database.Login login) throws SQLException {
-        return AgroalDataSource.from(
-                new AgroalDataSourceConfigurationSupplier().connectionPoolConfiguration(pool -> pool.maxSize(8)
+        return AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
+                .connectionPoolConfiguration(pool -> pool.maxSize(8)
                         .acquisitionTimeout(Duration.ofSeconds(10))
                         .connectionFactoryConfiguration(connections -> connections
                                 .jdbcUrl(login.jdbcUrl())

@@ -129,12 +129,14 @@ class WallsTest {
     /** A rule that finds nothing to forbid would pass too. */
     @Test
     void theRulesCanFail() {
-        assertThrows(AssertionError.class, () -> noClasses()
-                .that()
-                .resideInAPackage("omega.fetcher.settle..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAPackage("omega.fetcher.emit..")
-                .check(FETCHER));
+        assertThrows(
+                AssertionError.class,
+                () -> noClasses()
+                        .that()
+                        .resideInAPackage("omega.fetcher.settle..")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAPackage("omega.fetcher.emit..")
+                        .check(FETCHER));
     }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import omega.catalogue.Envelope;
 import omega.catalogue.Flux;
@@ -84,28 +85,20 @@ public final class Inspection {
         for (Layout each : flux.layouts()) {
             Decoding decoding = new Decoding(each.charsets());
             decoding.check(lines);
-            if (decoding.charset().isEmpty()) {
-                unread.add(decoding.fault());
+            Charset charset = decoding.charset().orElse(each.charsets().getFirst());
+            LineReader reader = new LineReader(each, charset, day(otherwise));
+            boolean header = reader.readHeader(line, 0, line.length);
+            if (!header || decoding.charset().isEmpty()) {
+                unread.add(unreadable(each, header ? List.of() : reader.faults(), decoding));
                 continue;
             }
-            LineReader reader = new LineReader(each, decoding.charset().get(), day(otherwise));
-            if (!reader.readHeader(line, 0, line.length)) {
-                LineFault fault = reader.faults().getFirst();
-                unread.add(FileFault.at(
-                        Code.ENTETE_ABSENT,
-                        1,
-                        fault.column(),
-                        "the first line is no header of " + flux.code() + " " + each.version() + ": "
-                                + (fault.field().isEmpty() ? "" : fault.field() + ": ") + fault.reason()));
-                continue;
-            }
-            Header header = header(reader);
-            Optional<FileFault> foreign = foreign(header);
+            Header told = header(reader);
+            Optional<FileFault> foreign = foreign(told);
             if (foreign.isPresent()) {
                 faults.add(foreign.get());
                 continue;
             }
-            Optional<String> version = header.text(Envelope.VERSION);
+            Optional<String> version = told.text(Envelope.VERSION);
             if (version.isEmpty() || version.get().equals(each.version())) {
                 faults.clear();
                 return Optional.of(each);
@@ -122,6 +115,23 @@ public final class Inspection {
             faults.add(unread.getFirst());
         }
         return Optional.empty();
+    }
+
+    /** Of a byte that is no character and a field that is no header's, the one that stands first: what is no header at all is told as that. */
+    private FileFault unreadable(Layout layout, List<LineFault> misread, Decoding decoding) {
+        FileFault undecodable = decoding.charset().isPresent() ? null : decoding.fault();
+        if (misread.isEmpty()
+                || (undecodable != null
+                        && undecodable.column() <= misread.getFirst().column())) {
+            return Objects.requireNonNull(undecodable);
+        }
+        LineFault fault = misread.getFirst();
+        return FileFault.at(
+                Code.ENTETE_ABSENT,
+                1,
+                fault.column(),
+                "the first line is no header of " + flux.code() + " " + layout.version() + ": "
+                        + (fault.field().isEmpty() ? "" : fault.field() + ": ") + fault.reason());
     }
 
     private Optional<FileFault> foreign(Header header) {

@@ -6,10 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.agroal.api.AgroalDataSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -215,7 +213,8 @@ class VigilTest {
                 flux,
                 new Decouverte(Decouverte.Source.OMEGA, "/" + name),
                 new Ledger.Sighting(name, 1, clock.instant()),
-                expiry);
+                expiry,
+                new Ledger.Look("/", clock.instant()));
     }
 
     private CollectedFile controlled(boolean fallback) {
@@ -228,13 +227,13 @@ class VigilTest {
     }
 
     private void liste(String creation, String... names) {
-        ledger.jdbi().useHandle(handle -> handle.createUpdate(
-                        """
+        ledger.jdbi()
+                .useHandle(handle -> handle.createUpdate("""
                                 INSERT INTO fetcher.liste VALUES ('ESA', :creation, :names)
                                 ON CONFLICT (partenaire) DO UPDATE SET creation = :creation, noms = :names""")
-                .bind("creation", Instant.parse(creation).atOffset(ZoneOffset.UTC))
-                .bindArray("names", String.class, List.of(names))
-                .execute());
+                        .bind("creation", Instant.parse(creation).atOffset(ZoneOffset.UTC))
+                        .bindArray("names", String.class, List.of(names))
+                        .execute());
     }
 
     /** The directory is looked at, then alerts are. */
@@ -267,28 +266,5 @@ class VigilTest {
             told.sort(null);
             return told;
         });
-    }
-
-    private static final class TurnedClock extends Clock {
-        private Instant now;
-
-        TurnedClock(Instant now) {
-            this.now = now;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException();
-        }
     }
 }
