@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** Comptes-rendus come from a directory of their own, and it is told how far they are known. */
 @QuarkusTest
-@QuarkusTestResource(AppStack.class)
+@WithTestResource(AppStack.class)
 class RegardTest {
     private static final String COMPTE_RENDU = Publications.header("COMPTE_RENDU", "1", "ESA") + """
             FIC;DM_ESA_CHF_00012.zip;LOT-00012;20261123094500;PAR;SG2026000802;2;1;1;;
