@@ -30,7 +30,9 @@ import picocli.CommandLine.Option;
             "Plays business days on a fast clock, on a stack of its own under .omega/demo, with faults of every kind, and"
                     + " compares what the simulated OMEGA put out, file by file and line by line, with the gateway's"
                     + " ledger and with what a separate consumer counted in Kafka.",
-            "Exits 0 only if all three agree. Its report: .omega/demo/report.json.",
+            "Meanwhile it sends mass requests of all kinds, some wrong, some twice, more than the quota takes and some"
+                    + " after 18:50, and compares what was sent with what the gateway says and what lies in OMEGA's books.",
+            "Exits 0 only if all accounts agree. Its report: .omega/demo/report.json.",
             ""
         })
 final class Demo implements Callable<Integer> {
@@ -148,9 +150,14 @@ final class Demo implements Callable<Integer> {
             throws IOException {
         Rest omega = Rest.on(running.ports().of("simulator"));
         Rest gateway = Rest.on(running.ports().of("fetcher"));
-        try (Recount recount = new Recount("127.0.0.1:" + running.ports().of("kafka"))) {
+        Rest submitter = Rest.on(running.ports().of("submitter"));
+        Rest tracker = Rest.on(running.ports().of("tracker"));
+        String kafka = "127.0.0.1:" + running.ports().of("kafka");
+        try (Recount recount = new Recount(kafka);
+                Supplier supplier = new Supplier(catalogue, seed, omega, submitter, kafka)) {
             Script script = Script.of(catalogue, seed, days, !noFaults);
-            Play play = new Play(omega, gateway, time, script, first, speed, batch, out, recount);
+            Play.Requesting requesting = new Play.Requesting(supplier, submitter, tracker);
+            Play play = new Play(omega, gateway, time, script, first, speed, batch, out, recount, requesting);
             out.println("playing %d day(s) from %s, %,d PCE, seed %d".formatted(days, first, pce, seed));
             List<String> troubles = new ArrayList<>();
             Map<String, Integer> kills;
@@ -165,13 +172,19 @@ final class Demo implements Callable<Integer> {
             awaitAlerts(gateway);
             Reckoning reckoning = new Reckoning(omega, gateway, recount.finish());
             reckoning.add(troubles);
+            Standing standing = new Standing(
+                    supplier, omega, submitter, tracker, first.datesUntil(first.plusDays(days)).toList());
+            reckoning.add(standing.differences());
             Duration took = Duration.between(began, OmegaClock.real().instant());
             reckoning.print(out);
+            standing.print(out);
             if (!kills.isEmpty()) {
                 out.println("killed with kill -9: " + kills);
             }
             Path report = home.dir().resolve("report.json");
-            reckoning.write(report, about(first, took, kills));
+            ObjectNode about = about(first, took, kills);
+            about.set("demandes", standing.json());
+            reckoning.write(report, about);
             return verdict(reckoning, took, report, out);
         }
     }
@@ -227,7 +240,7 @@ final class Demo implements Callable<Integer> {
         out.println("%s after %d s; report: %s"
                 .formatted(
                         differences.isEmpty()
-                                ? "Every file and every line reconciles"
+                                ? "Every file, every line and every request reconciles"
                                 : differences.size() + " differences",
                         took.toSeconds(),
                         Home.show(report)));

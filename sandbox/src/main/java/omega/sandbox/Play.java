@@ -10,8 +10,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -45,8 +47,12 @@ final class Play {
     private final int batch;
     private final Progress progress;
     private final Recount recount;
+    private final Requesting requesting;
     private final List<Act> waiting = new ArrayList<>();
     private volatile Look last = new Look(0, 0, 0, 0, 0, 0);
+
+    /** The supplier, and whom he asks. */
+    record Requesting(Supplier supplier, Rest submitter, Rest tracker) {}
 
     /** What is known of the files on their way. */
     private record Look(int putOut, int awaited, long underWay, long complete, long quarantined, long published) {
@@ -55,14 +61,22 @@ final class Play {
         }
     }
 
-    /** Something that the simulator will put out. */
+    /** Something that the simulator will put out, or, without a flux, the supplier's turn. */
     private record Due(String flux, Instant instant) {
         boolean isList() {
             return flux.equals(Flux.FICHIER_LISTE);
         }
 
+        boolean isSuppliers() {
+            return flux.isEmpty();
+        }
+
         LocalDate day() {
             return instant.atZone(OmegaClock.PARIS).toLocalDate();
+        }
+
+        LocalTime time() {
+            return instant.atZone(OmegaClock.PARIS).toLocalTime();
         }
     }
 
@@ -79,7 +93,8 @@ final class Play {
             double speed,
             int batch,
             Progress progress,
-            Recount recount) {
+            Recount recount,
+            Requesting requesting) {
         this.omega = omega;
         this.gateway = gateway;
         this.time = time;
@@ -89,6 +104,7 @@ final class Play {
         this.batch = batch;
         this.progress = progress;
         this.recount = recount;
+        this.requesting = requesting;
     }
 
     /** Whether files were on their way when last looked at. */
@@ -115,15 +131,18 @@ final class Play {
         set(index);
         List<Act> acts = new ArrayList<>(script.acts().get(index));
         List<Due> programme = programme(day);
-        long steps = programme.stream().filter(due -> !due.isList()).count();
-        for (int from = 0; from < programme.size(); from += batch) {
-            List<Due> next = programme.subList(from, Math.min(programme.size(), from + batch));
-            Due last = next.getLast();
+        long steps = programme.stream().filter(due -> !due.isList() && !due.isSuppliers()).count();
+        for (List<Due> leg : legs(programme)) {
+            Due last = leg.getLast();
             boolean ahead = last.instant().isAfter(time.now());
             if (ahead) {
                 time.jump(last.instant().plusSeconds(1), speed);
             }
-            for (Due due : next) {
+            for (Due due : leg) {
+                if (due.isSuppliers()) {
+                    requesting.supplier().act(day, due.time());
+                    continue;
+                }
                 // of several lists in a row, OMEGA keeps the last
                 if (!due.isList() || (ahead && due.equals(last))) {
                     awaitPutOut(due);
@@ -140,8 +159,26 @@ final class Play {
         awaitQuiet("");
     }
 
+    /** What comes between two jumps: {@code batch} publications, or fewer where it is the supplier's turn. */
+    private List<List<Due>> legs(List<Due> programme) {
+        List<List<Due>> legs = new ArrayList<>();
+        List<Due> leg = new ArrayList<>();
+        for (Due due : programme) {
+            leg.add(due);
+            if (leg.size() == batch || due.isSuppliers()) {
+                legs.add(leg);
+                leg = new ArrayList<>();
+            }
+        }
+        if (!leg.isEmpty()) {
+            legs.add(leg);
+        }
+        return legs;
+    }
+
     private void set(int index) throws IOException {
         ObjectNode switches = JSON.createObjectNode();
+        switches.putObject("demandes").putObject("quotas").put(Plan.PARTENAIRE, Plan.QUOTA);
         switches.set("prochainesFautes", JSON.valueToTree(script.lineFaults().get(index)));
         if (!script.lineFaults().get(index).isEmpty()) {
             switches.put("tauxLignes", FAULTY_LINES);
@@ -149,7 +186,7 @@ final class Play {
         omega.put("omega/reglages", switches);
     }
 
-    /** What the simulator will put out on {@code day}, in order. */
+    /** What the simulator will put out on {@code day} and when it is the supplier's turn, in order. */
     private List<Due> programme(LocalDate day) throws IOException {
         List<Due> programme = new ArrayList<>();
         for (JsonNode each : omega.get("omega/prochaines?nombre=" + PROGRAMME)) {
@@ -162,6 +199,10 @@ final class Play {
                 }
             }
         }
+        for (LocalTime each : Supplier.times()) {
+            programme.add(new Due("", day.atTime(each).atZone(OmegaClock.PARIS).toInstant()));
+        }
+        programme.sort(Comparator.comparing(Due::instant));
         return programme;
     }
 
@@ -204,7 +245,8 @@ final class Play {
         await(flux, () -> {
             last = look();
             progress.show(status());
-            return last.isQuiet();
+            return last.isQuiet()
+                    && Standing.isQuiet(omega, requesting.submitter(), requesting.tracker(), time.now());
         });
         if (!progress.isLive()) {
             progress.println(status() + "  " + flux);

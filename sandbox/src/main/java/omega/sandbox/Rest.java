@@ -46,6 +46,11 @@ record Rest(URI base) {
         return send(path, "POST", BodyPublishers.noBody(), Duration.ofMinutes(20));
     }
 
+    /** Waits for minutes, too. */
+    JsonNode post(String path, JsonNode body) throws IOException {
+        return send(path, "POST", BodyPublishers.ofString(body.toString()), Duration.ofMinutes(20));
+    }
+
     JsonNode put(String path, JsonNode body) throws IOException {
         return send(path, "PUT", BodyPublishers.ofString(body.toString()), Duration.ofSeconds(20));
     }

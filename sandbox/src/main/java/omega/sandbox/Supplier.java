@@ -1,0 +1,151 @@
+package omega.sandbox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import omega.catalogue.Catalogue;
+import omega.event.Topics;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/**
+ * The supplier's own systems: send mass requests by Kafka and by REST, some of them wrong, some twice, more than a day's quota takes, and some after 18:50; and
+ * remember what they sent.
+ */
+final class Supplier implements AutoCloseable {
+    private static final int MORNING = Plan.QUOTA;
+    private static final int EVENING = 50;
+    private static final int AGAIN = 10;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** When the gateway is looked at for requests, besides whenever a publication comes; the last one is after OMEGA's 18:50 (§3.2.1). */
+    private static final NavigableMap<LocalTime, Integer> TIMES = new TreeMap<>(Map.of(
+            LocalTime.of(8, 30), MORNING,
+            LocalTime.of(10, 30), 0,
+            LocalTime.of(12, 30), 0,
+            LocalTime.of(14, 30), 0,
+            LocalTime.of(16, 30), 0,
+            LocalTime.of(18, 35), 0,
+            LocalTime.of(18, 55), EVENING));
+
+    private final Requests requests;
+    private final Rest submitter;
+    private final KafkaProducer<String, String> producer;
+    private final Map<String, ObjectNode> sound = new LinkedHashMap<>();
+    private final Set<String> wrong = new LinkedHashSet<>();
+    private int conflicts;
+    private int day;
+
+    Supplier(Catalogue catalogue, long seed, Rest omega, Rest submitter, String bootstrapServers) throws IOException {
+        List<String> points = new ArrayList<>();
+        omega.get("omega/pce?partenaire=" + Plan.PARTENAIRE).forEach(each -> points.add(each.asText()));
+        this.requests = new Requests(catalogue, seed, points);
+        this.submitter = submitter;
+        this.producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", bootstrapServers, "acks", "all"),
+                new StringSerializer(),
+                new StringSerializer());
+    }
+
+    /** When it does something, in Paris. */
+    static Set<LocalTime> times() {
+        return TIMES.keySet();
+    }
+
+    /** Sends what it sends at {@code time} of {@code today}. */
+    void act(LocalDate today, LocalTime time) throws IOException {
+        int share = Math.max(1, ++day > TIMES.size() ? 3 : 1);
+        int count = TIMES.getOrDefault(time, 0) / share;
+        if (count == 0) {
+            return;
+        }
+        List<ObjectNode> first = new ArrayList<>();
+        List<ObjectNode> second = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            (i % 2 == 0 ? first : second).add(remembered(requests.sound(today)));
+        }
+        List<ObjectNode> bad = requests.allWrong(today);
+        bad.forEach(each -> wrong.add(Requests.id(each)));
+        first.addAll(bad.subList(0, bad.size() / 2));
+        second.addAll(bad.subList(bad.size() / 2, bad.size()));
+        List<ObjectNode> again = sound.values().stream().limit(AGAIN).toList();
+        byKafka(first);
+        byRest(second);
+        byKafka(again);
+        byRest(again);
+        byRest(List.of(otherContent(again.getFirst())));
+        conflicts++;
+    }
+
+    private ObjectNode remembered(ObjectNode request) {
+        sound.put(Requests.id(request), request);
+        return request;
+    }
+
+    private static ObjectNode otherContent(ObjectNode request) {
+        ObjectNode other = request.deepCopy();
+        LocalDate wished = LocalDate.parse(other.path("dateSouhaitee").asText());
+        return other.put("dateSouhaitee", wished.plusDays(1).toString());
+    }
+
+    private void byKafka(List<ObjectNode> all) throws IOException {
+        List<Future<RecordMetadata>> sent = new ArrayList<>();
+        for (ObjectNode each : all) {
+            sent.add(producer.send(new ProducerRecord<>(Topics.DEMANDE_MASSE, Requests.id(each), each.toString())));
+        }
+        try {
+            for (Future<RecordMetadata> each : sent) {
+                each.get();
+            }
+        } catch (ExecutionException e) {
+            throw new IOException("Kafka did not take the requests", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    private void byRest(List<ObjectNode> all) throws IOException {
+        ArrayNode body = JSON.createArrayNode().addAll(all);
+        JsonNode answer = submitter.post("demandes", body);
+        if (answer.path("lues").asInt() != all.size()) {
+            throw new IOException("of " + all.size() + " requests the submitter read " + answer.path("lues"));
+        }
+    }
+
+    /** References of requests that must be sent to OMEGA, each once. */
+    Set<String> sound() {
+        return Set.copyOf(sound.keySet());
+    }
+
+    /** References of requests that must be refused. */
+    Set<String> wrong() {
+        return Set.copyOf(wrong);
+    }
+
+    /** How often a reference came again with another content. */
+    int conflicts() {
+        return conflicts;
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+    }
+}
