@@ -71,7 +71,8 @@ public record Partner(String code, Environment environment, Access access, Direc
             Path key,
             @Nullable Secret passphrase,
             @Nullable Path authorities,
-            String passivePorts) implements Access {
+            String passivePorts)
+            implements Access {
         /** The guide's range (§3.1.1). */
         public static final String PASSIVE_PORTS = "49160-49260";
 

@@ -59,7 +59,8 @@ public final class Certificates {
     }
 
     /** What a certificate shall say. */
-    public record Wish(String name, KeyPair pair, Instant from, Instant until, List<KeyPurposeId> usages, List<String> hosts) {
+    public record Wish(
+            String name, KeyPair pair, Instant from, Instant until, List<KeyPurposeId> usages, List<String> hosts) {
         /** A sound one, valid around now, for {@code localhost}. */
         public static Wish sound(String name) {
             Instant now = Instant.now();
@@ -131,7 +132,8 @@ public final class Certificates {
                 builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(names));
             }
             return new JcaX509CertificateConverter()
-                    .getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withRSA").build(pair.getPrivate())));
+                    .getCertificate(
+                            builder.build(new JcaContentSignerBuilder("SHA256withRSA").build(pair.getPrivate())));
         } catch (GeneralSecurityException | OperatorCreationException | CertIOException e) {
             throw new IllegalStateException(e);
         }

@@ -47,7 +47,7 @@ public final class FtpsServer implements AutoCloseable {
 
     /** How a server differs from the usual one. */
     public record Manners(
-            String[] protocols,
+            List<String> protocols,
             boolean implicit,
             boolean demandsResumption,
             List<String> unknownCommands,
@@ -55,7 +55,7 @@ public final class FtpsServer implements AutoCloseable {
             int idleSeconds) {
         public static Manners usual() {
             return new Manners(
-                    new String[] {"TLSv1.2", "TLSv1.3"},
+                    List.of("TLSv1.2", "TLSv1.3"),
                     false,
                     false,
                     List.of(),
@@ -64,7 +64,8 @@ public final class FtpsServer implements AutoCloseable {
         }
 
         public Manners speaking(String... versions) {
-            return new Manners(versions, implicit, demandsResumption, unknownCommands, certificate, idleSeconds);
+            return new Manners(
+                    List.of(versions), implicit, demandsResumption, unknownCommands, certificate, idleSeconds);
         }
 
         public Manners fromTheStart() {
@@ -80,8 +81,7 @@ public final class FtpsServer implements AutoCloseable {
         }
 
         public Manners showing(Certificates.Wish wish) {
-            return new Manners(
-                    protocols, implicit, demandsResumption, unknownCommands, GRDF.issue(wish), idleSeconds);
+            return new Manners(protocols, implicit, demandsResumption, unknownCommands, GRDF.issue(wish), idleSeconds);
         }
 
         public Manners leavingAfter(int seconds) {
@@ -284,7 +284,7 @@ public final class FtpsServer implements AutoCloseable {
         private static String text(List<String> without) {
             StringBuilder text = new StringBuilder("Extensions supported\n");
             List.of("SIZE", "MDTM", "REST STREAM", "UTF8").stream()
-                    .filter(each -> !without.contains(each.split(" ")[0]))
+                    .filter(each -> !without.contains(each.split(" ", -1)[0]))
                     .forEach(each -> text.append(' ').append(each).append('\n'));
             return text.append("End").toString();
         }
@@ -338,12 +338,12 @@ public final class FtpsServer implements AutoCloseable {
 
         @Override
         public String getEnabledProtocol() {
-            return manners.protocols()[0];
+            return manners.protocols().getFirst();
         }
 
         @Override
         public String[] getEnabledProtocols() {
-            return manners.protocols();
+            return manners.protocols().toArray(String[]::new);
         }
 
         @Override

@@ -75,8 +75,7 @@ public final class Pem {
             return List.of();
         }
         return factory
-                .generateCertificates(new ByteArrayInputStream(
-                        only.toString().getBytes(StandardCharsets.ISO_8859_1)))
+                .generateCertificates(new ByteArrayInputStream(only.toString().getBytes(StandardCharsets.ISO_8859_1)))
                 .stream()
                 .map(each -> (X509Certificate) each)
                 .toList();
@@ -148,12 +147,11 @@ public final class Pem {
 
     /** True when {@code key} is the private half of the certificate's key. */
     static boolean match(X509Certificate certificate, PrivateKey key) {
-        String algorithm =
-                switch (key.getAlgorithm()) {
-                    case "RSA" -> "SHA256withRSA";
-                    case "EC" -> "SHA256withECDSA";
-                    default -> key.getAlgorithm();
-                };
+        String algorithm = switch (key.getAlgorithm()) {
+            case "RSA" -> "SHA256withRSA";
+            case "EC" -> "SHA256withECDSA";
+            default -> key.getAlgorithm();
+        };
         try {
             byte[] said = "the two halves of one key".getBytes(StandardCharsets.US_ASCII);
             var signer = Signature.getInstance(algorithm);

@@ -61,7 +61,12 @@ final class Dialogue extends FTPSClient {
     }
 
     private Dialogue(
-            String who, Partner.Ftps access, SSLContext context, ControlSocket control, Watch watch, Timeouts timeouts) {
+            String who,
+            Partner.Ftps access,
+            SSLContext context,
+            ControlSocket control,
+            Watch watch,
+            Timeouts timeouts) {
         super(access.implicit(), context);
         this.who = who;
         this.access = access;
@@ -221,7 +226,8 @@ final class Dialogue extends FTPSClient {
     Data transfer(String command, @Nullable String argument, long offset) throws IOException {
         Socket plain = connectData(passive());
         try {
-            boolean restarted = offset == 0 || ask("REST", Long.toString(offset)).code() == RESTART_READY;
+            boolean restarted =
+                    offset == 0 || ask("REST", Long.toString(offset)).code() == RESTART_READY;
             Reply started = ask(command, argument);
             if (!started.begins()) {
                 throw new Reply.Refusal(started);
@@ -273,8 +279,8 @@ final class Dialogue extends FTPSClient {
 
     private SSLSocket secure(Socket plain) throws IOException {
         SSLSession control = ((SSLSocket) _socket_).getSession();
-        SSLSocket tls = (SSLSocket) context.getSocketFactory()
-                .createSocket(plain, control.getPeerHost(), control.getPeerPort(), true);
+        SSLSocket tls = (SSLSocket)
+                context.getSocketFactory().createSocket(plain, control.getPeerHost(), control.getPeerPort(), true);
         tls.setUseClientMode(true);
         tls.setEnabledProtocols(PROTOCOLS);
         SSLParameters parameters = tls.getSSLParameters();
@@ -288,7 +294,8 @@ final class Dialogue extends FTPSClient {
     /** What the server can do (RFC 2389). */
     record Features(List<String> lines) {
         boolean has(String feature) {
-            return lines.stream().anyMatch(line -> line(line).equals(feature) || line(line).startsWith(feature + " "));
+            return lines.stream()
+                    .anyMatch(line -> line(line).equals(feature) || line(line).startsWith(feature + " "));
         }
 
         /** True when listings tell type, size and time unasked: {@code MLST type*;size*;modify*;}. */

@@ -46,7 +46,7 @@ record Entry(FileName name, Type type, long size, @Nullable Instant modified) {
             return unreadable(line);
         }
         Map<String, String> facts = new HashMap<>();
-        for (String fact : line.substring(0, space).split(";")) {
+        for (String fact : line.substring(0, space).split(";", -1)) {
             int equals = fact.indexOf('=');
             if (equals > 0) {
                 facts.put(fact.substring(0, equals).toLowerCase(Locale.ROOT), fact.substring(equals + 1));

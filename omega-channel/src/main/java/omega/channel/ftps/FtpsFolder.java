@@ -25,7 +25,6 @@ import omega.channel.Watch;
 import omega.channel.credential.Identity;
 import omega.channel.credential.Pem;
 import omega.channel.ftps.Dialogue.Data;
-import omega.channel.ftps.Entry.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,7 +87,7 @@ public final class FtpsFolder implements RemoteFolder {
             List<Listing.Refused> refused = new ArrayList<>();
             for (Entry entry : machine ? mlsd(directory) : listed(directory)) {
                 String fault = entry.name().fault();
-                if (entry.type() == Type.DIRECTORY) {
+                if (entry.type() == Entry.Type.DIRECTORY) {
                     continue;
                 }
                 if (fault != null) {
@@ -108,10 +107,10 @@ public final class FtpsFolder implements RemoteFolder {
     private @Nullable RemoteFile followed(String directory, Entry entry, boolean exact) throws IOException {
         String path = RemoteFile.path(directory, entry.name().text());
         Instant modified = entry.modified();
-        if (entry.type() == Type.FILE && entry.size() >= 0 && modified != null && (exact || !asksForTimes())) {
+        if (entry.type() == Entry.Type.FILE && entry.size() >= 0 && modified != null && (exact || !asksForTimes())) {
             return new RemoteFile(path, entry.size(), modified);
         }
-        return entry.type() == Type.OTHER ? null : sized(path).file();
+        return entry.type() == Entry.Type.OTHER ? null : sized(path).file();
     }
 
     private List<Entry> mlsd(String directory) throws IOException {
@@ -252,7 +251,7 @@ public final class FtpsFolder implements RemoteFolder {
         for (Entry entry : listed(parent(path))) {
             if (entry.name().fault() == null && entry.name().text().equals(name)) {
                 Instant modified = entry.modified();
-                return entry.type() == Type.FILE && modified != null
+                return entry.type() == Entry.Type.FILE && modified != null
                         ? new Seen(true, new RemoteFile(path, entry.size(), modified))
                         : Seen.SOMETHING;
             }
@@ -292,7 +291,11 @@ public final class FtpsFolder implements RemoteFolder {
                 throw told("use", path, Kind.NO_SUCH_FILE, e.reply().text(), e);
             }
             throw told(
-                    "use", path, kind == Kind.NO_SUCH_FILE ? Kind.NO_PERMISSION : kind, e.reply().text(), e);
+                    "use",
+                    path,
+                    kind == Kind.NO_SUCH_FILE ? Kind.NO_PERMISSION : kind,
+                    e.reply().text(),
+                    e);
         }
     }
 
@@ -348,14 +351,18 @@ public final class FtpsFolder implements RemoteFolder {
             OutputStream out = data.tls().getOutputStream();
             for (int n; (n = content.read(buffer)) > 0; written += n) {
                 int length = n;
-                operate("write", path, Kind.NO_SUCH_FILE, () -> storing(path, () -> {
-                    try {
-                        out.write(buffer, 0, length);
-                        return true;
-                    } catch (IOException e) {
-                        throw broken(e);
-                    }
-                }));
+                operate(
+                        "write",
+                        path,
+                        Kind.NO_SUCH_FILE,
+                        () -> storing(path, () -> {
+                            try {
+                                out.write(buffer, 0, length);
+                                return true;
+                            } catch (IOException e) {
+                                throw broken(e);
+                            }
+                        }));
             }
         } catch (ChannelException e) {
             throw e;
@@ -492,8 +499,7 @@ public final class FtpsFolder implements RemoteFolder {
     }
 
     private ChannelException taken(String path) {
-        return new ChannelException(
-                Kind.ALREADY_EXISTS, who + ": " + path + " exists already; it was left as it is");
+        return new ChannelException(Kind.ALREADY_EXISTS, who + ": " + path + " exists already; it was left as it is");
     }
 
     private ChannelException told(String doing, String path, Kind kind, String said, @Nullable Exception e) {
@@ -552,8 +558,7 @@ public final class FtpsFolder implements RemoteFolder {
             transferring = false;
             reply.orRefuse();
             if (cutOff()) {
-                throw told(
-                        "read", path, Kind.CONNECTION_LOST, "the data connection ended at byte " + at, null);
+                throw told("read", path, Kind.CONNECTION_LOST, "the data connection ended at byte " + at, null);
             }
         }
 

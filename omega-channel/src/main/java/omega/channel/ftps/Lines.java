@@ -40,7 +40,8 @@ final class Lines {
 
     private static void end(List<String> lines, ByteArrayOutputStream line, String who) throws ChannelException {
         if (lines.size() >= MOST) {
-            throw new ChannelException(Kind.CONNECTION_LOST, who + ": a directory lists more than " + MOST + " entries; tell GRDF");
+            throw new ChannelException(
+                    Kind.CONNECTION_LOST, who + ": a directory lists more than " + MOST + " entries; tell GRDF");
         }
         String text = line.toString(ISO_8859_1);
         lines.add(text.endsWith("\r") ? text.substring(0, text.length() - 1) : text);

@@ -28,8 +28,7 @@ final class Refused {
                         + switch (kind) {
                             case TIMED_OUT -> watch.verdict() + "; the next slot tries again";
                             case CONNECTION_LOST -> "the connection was lost" + words + "; the next slot tries again";
-                            case NO_SUCH_DIRECTORY ->
-                                "no such directory" + words + "; check the partner's directories";
+                            case NO_SUCH_DIRECTORY -> "no such directory" + words + "; check the partner's directories";
                             case NO_SUCH_FILE -> "no such file" + words;
                             case NO_PERMISSION ->
                                 "permission denied" + words + "; ask GRDF to open it for this account";
@@ -54,7 +53,9 @@ final class Refused {
             return new ChannelException(
                     Kind.TIMED_OUT,
                     who + ": the host stood still while connecting (" + watch.verdict() + "); the next slot tries again"
-                            + (access.implicit() ? "" : ". If it never answers, it may want TLS from the start (implicit mode)"),
+                            + (access.implicit()
+                                    ? ""
+                                    : ". If it never answers, it may want TLS from the start (implicit mode)"),
                     e);
         }
         if (e instanceof SSLException tls) {
@@ -75,7 +76,8 @@ final class Refused {
                 || caused(e, CertPathValidatorException.class)) {
             return new ChannelException(
                     Kind.HOST_KEY,
-                    who + ": the server's certificate is not believed (" + reason(e) + "); check the host name, and that "
+                    who + ": the server's certificate is not believed (" + reason(e)
+                            + "); check the host name, and that "
                             + (access.authorities() == null ? "the JVM's authorities" : access.authorities())
                             + " holds the authorities that GRDF announced (§1.4.2)",
                     e);

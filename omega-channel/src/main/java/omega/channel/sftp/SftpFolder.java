@@ -120,8 +120,8 @@ public final class SftpFolder implements RemoteFolder {
         client.addHostKeyVerifier(knownHost);
     }
 
-    private static SFTPEngine logIn(
-            SSHClient client, Timeouts timeouts, Partner.Sftp access, KeyPair key, Watch watch) throws IOException {
+    private static SFTPEngine logIn(SSHClient client, Timeouts timeouts, Partner.Sftp access, KeyPair key, Watch watch)
+            throws IOException {
         client.connect(access.host(), access.port());
         watch.progress();
         client.authPublickey(access.user(), new KeyPairWrapper(key));
@@ -351,8 +351,7 @@ public final class SftpFolder implements RemoteFolder {
                 kind,
                 what
                         + switch (kind) {
-                            case TIMED_OUT ->
-                                watch.verdict() + "; the next slot tries again";
+                            case TIMED_OUT -> watch.verdict() + "; the next slot tries again";
                             case CONNECTION_LOST -> "the connection was lost; the next slot tries again";
                             case NO_SUCH_DIRECTORY -> "no such directory; check the partner's directories";
                             case NO_SUCH_FILE -> "no such file";

@@ -19,7 +19,6 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import omega.channel.BeforeConnect;
@@ -63,7 +62,9 @@ class VsftpdTest {
         root = Files.createDirectories(home.resolve("root"));
         Path in = Files.createDirectories(root.resolve("in"));
         // anonymous is another user
-        for (Path each = in; each != null && each.startsWith("/tmp") && !each.equals(Path.of("/tmp")); each = each.getParent()) {
+        for (Path each = in;
+                each != null && each.startsWith("/tmp") && !each.equals(Path.of("/tmp"));
+                each = each.getParent()) {
             each.toFile().setExecutable(true, false);
             each.toFile().setReadable(true, false);
         }
@@ -74,36 +75,37 @@ class VsftpdTest {
         Path clients = Files.writeString(home.resolve("clients.pem"), Certificates.pem(FtpsServer.clientAuthority()));
         Path jail = Files.createDirectories(home.resolve("jail"));
         Path config = Files.writeString(home.resolve("vsftpd.conf"), """
-                listen=YES
-                listen_address=127.0.0.1
-                listen_port=%d
-                background=NO
-                anonymous_enable=YES
-                local_enable=NO
-                no_anon_password=YES
-                anon_root=%s
-                anon_upload_enable=YES
-                anon_other_write_enable=YES
-                anon_umask=022
-                write_enable=YES
-                ftp_username=daemon
-                nopriv_user=nobody
-                secure_chroot_dir=%s
-                ssl_enable=YES
-                allow_anon_ssl=YES
-                force_anon_logins_ssl=YES
-                force_anon_data_ssl=YES
-                require_ssl_reuse=YES
-                require_cert=YES
-                validate_cert=YES
-                ca_certs_file=%s
-                rsa_cert_file=%s
-                rsa_private_key_file=%s
-                ssl_ciphers=HIGH
-                pasv_min_port=49160
-                pasv_max_port=49260
-                seccomp_sandbox=NO
-                """.formatted(port, root, jail, clients, home.resolve("server.pem"), home.resolve("server.key")));
+            listen=YES
+            listen_address=127.0.0.1
+            listen_port=%d
+            background=NO
+            anonymous_enable=YES
+            local_enable=NO
+            no_anon_password=YES
+            anon_root=%s
+            anon_upload_enable=YES
+            anon_other_write_enable=YES
+            anon_umask=022
+            write_enable=YES
+            ftp_username=daemon
+            nopriv_user=nobody
+            secure_chroot_dir=%s
+            ssl_enable=YES
+            allow_anon_ssl=YES
+            force_anon_logins_ssl=YES
+            force_anon_data_ssl=YES
+            require_ssl_reuse=YES
+            require_cert=YES
+            validate_cert=YES
+            ca_certs_file=%s
+            rsa_cert_file=%s
+            rsa_private_key_file=%s
+            ssl_ciphers=HIGH
+            pasv_min_port=49160
+            pasv_max_port=49260
+            seccomp_sandbox=NO
+            """.formatted(
+                        port, root, jail, clients, home.resolve("server.pem"), home.resolve("server.key")));
         server = new ProcessBuilder(VSFTPD.toString(), config.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(home.resolve("vsftpd.log").toFile())
@@ -173,7 +175,8 @@ class VsftpdTest {
                     assertArrayEquals(Arrays.copyOfRange(bytes, 1_999_000, bytes.length), in.readAllBytes());
                 }
             }
-            assertTrue(folder.list("/in").files().stream().anyMatch(each -> each.name().equals("link")));
+            assertTrue(folder.list("/in").files().stream()
+                    .anyMatch(each -> each.name().equals("link")));
             assertEquals(Kind.ALREADY_EXISTS, kind(() -> folder.rename("/in/lot0", "/in/REMM é.zip")));
             assertEquals(
                     Kind.ALREADY_EXISTS, kind(() -> folder.write("/in/lot0", new ByteArrayInputStream(new byte[1]))));
