@@ -90,13 +90,7 @@ public final class Omega implements Closeable {
         this.publishing = new Publishing(catalogue, spaces, books, clock, setup.seed(), setup.pce());
         Inbox inbox = new Inbox(spaces, books, clock);
         this.judging = new Judging(
-                catalogue,
-                spaces,
-                inbox,
-                books,
-                clock,
-                setup.seed(),
-                new Answering(catalogue, books, publishing));
+                catalogue, spaces, inbox, books, clock, setup.seed(), new Answering(catalogue, books, publishing));
         this.parcours = new Parcours(catalogue, partenaires, setup.seed(), setup.pce());
         this.integrating = new Integrating(books, parcours);
         this.spaces = spaces;
@@ -108,7 +102,8 @@ public final class Omega implements Closeable {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot look into the directories of requests", e);
         }
-        this.door = new SftpDoor(setup.sftpPort(), setup.hostKey(), setup.keys(), spaces, inbox, books, catalogue, clock);
+        this.door =
+                new SftpDoor(setup.sftpPort(), setup.hostKey(), setup.keys(), spaces, inbox, books, catalogue, clock);
     }
 
     private Instant from(Setup setup) {
@@ -197,8 +192,7 @@ public final class Omega implements Closeable {
         }
         Due due = new Due(partenaire, known, jour, clock.instant());
         requests(due.instant());
-        Publication publication =
-                publishing.onDemand(due, faults, told(partenaire, known, due.instant()));
+        Publication publication = publishing.onDemand(due, faults, told(partenaire, known, due.instant()));
         next = Instant.MIN;
         return publication;
     }
@@ -222,8 +216,8 @@ public final class Omega implements Closeable {
      */
     public synchronized Consommation requestedOnPortal(String partenaire, long nombre) {
         if (!partenaires.contains(partenaire) || nombre < 1) {
-            throw new IllegalArgumentException(
-                    "partenaire must be among " + partenaires + ", nombre at least 1, not " + partenaire + ", " + nombre);
+            throw new IllegalArgumentException("partenaire must be among " + partenaires + ", nombre at least 1, not "
+                    + partenaire + ", " + nombre);
         }
         Instant now = clock.instant();
         ReglagesDemandes reglages = books.reglages().demandes();
@@ -232,8 +226,8 @@ public final class Omega implements Closeable {
                 : catalogue.calendar().processingDay(now);
         Long quota = reglages.quotas().get(partenaire);
         if (quota != null && books.consommation(partenaire, jour).total() + nombre > quota) {
-            throw new IllegalStateException("the quota of " + partenaire + " for " + jour + " is " + quota + ", of which "
-                    + books.consommation(partenaire, jour).total() + " are used");
+            throw new IllegalStateException("the quota of " + partenaire + " for " + jour + " is " + quota
+                    + ", of which " + books.consommation(partenaire, jour).total() + " are used");
         }
         books.write(new Fact.UsagePortail(partenaire, now, jour, nombre));
         return books.consommation(partenaire, jour);

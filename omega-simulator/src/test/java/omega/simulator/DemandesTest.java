@@ -37,6 +37,7 @@ import omega.simulator.play.ReglagesDemandes.JourDuQuota;
 import omega.simulator.play.ReglagesDemandes.NomsEnDouble;
 import omega.simulator.play.ReglagesDemandes.NumeroSuivi;
 import omega.simulator.play.ReglagesDemandes.Ramassage;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,14 +105,18 @@ class DemandesTest {
             assertEquals(Jugement.ACCEPTE, judged(0).resultat());
             assertEquals(List.of(), supplier.names("/comptes-rendus"));
             pass("PT10M");
-            assertEquals(List.of(Objects.requireNonNull(dossiers().getFirst().compteRendu())), supplier.names("/comptes-rendus"));
+            assertEquals(
+                    List.of(Objects.requireNonNull(dossiers().getFirst().compteRendu())),
+                    supplier.names("/comptes-rendus"));
         }
         Dossier dossier = dossiers().getFirst();
         assertEquals(Instant.parse(NOON), dossier.depot().instant());
         assertEquals(bytes.length, dossier.depot().taille());
         assertArrayEquals(bytes, Files.readAllBytes(scene.omega.octets(dossier.depot())));
         List<List<String>> lines = answer(dossier);
-        assertEquals(List.of("ENT", "COMPTE_RENDU", "1", "GRDF", "DEMO"), lines.getFirst().subList(0, 5));
+        assertEquals(
+                List.of("ENT", "COMPTE_RENDU", "1", "GRDF", "DEMO"),
+                lines.getFirst().subList(0, 5));
         assertEquals(
                 List.of(
                         List.of("FIC", chf(7), "", "20261123130000", "ACC", "SG2026000001", "2", "2", "0", "", ""),
@@ -122,91 +127,99 @@ class DemandesTest {
     }
 
     /** Each line by hand against demandes/CHF.yaml, and what level 1 must say of it. */
-    static Stream<Arguments> badLines() {
+    private record Judged(String line, String resultat, @Nullable String motif, @Nullable String champ) {}
+
+    private static List<Judged> badLines() {
         String good = "CHF;X;21434567890123;15/12/2026;T2;P012;12000;12,5;PAR;Noël;O";
-        return Stream.of(
-                Arguments.of(good, "ACC", null, null),
-                Arguments.of(good.replace(";P012;12000;12,5;", ";;;;"), "ACC", null, null),
-                Arguments.of(good.replace("21434567890123", "GI012345"), "ACC", null, null),
-                Arguments.of(good.replace("12,5", "-1234567,89"), "ACC", null, null),
-                Arguments.of(good.replace("12,5", "1234567890,1"), "REF", "L02", "cja"),
-                Arguments.of(good.replace("12,5", "12,555"), "REF", "L02", "cja"),
-                Arguments.of(good.replace("12,5", "12.5"), "REF", "L02", "cja"),
-                Arguments.of(good.replace("12,5", "12,"), "REF", "L02", "cja"),
-                Arguments.of(good.replace("12000", "1234567890"), "REF", "L02", "car"),
-                Arguments.of(good.replace("12000", "+1"), "REF", "L02", "car"),
-                Arguments.of(good.replace("21434567890123", "2143456789012"), "REF", "L02", "pce"),
-                Arguments.of(good.replace("21434567890123", ""), "REF", "L01", "pce"),
-                Arguments.of(good.replace("15/12/2026", "2026-12-15"), "REF", "L02", "dateSouhaitee"),
-                Arguments.of(good.replace("15/12/2026", "31/11/2026"), "REF", "L02", "dateSouhaitee"),
-                Arguments.of(good.replace(";T2;", ";T9;"), "REF", "L03", "tarif"),
-                Arguments.of(good.replace(";O", ";Oui"), "REF", "L02", "accordClient"),
-                Arguments.of(good.replace("Noël", ""), "REF", "L01", "nomClient"),
-                Arguments.of(good.replace("Noël", "N".repeat(61)), "REF", "L02", "nomClient"),
-                Arguments.of(good.replace("Noël", "No\u0002l"), "REF", "L02", null),
-                Arguments.of(good.replace("Noël", "No;l"), "REF", "L04", null),
-                Arguments.of(good + ";", "REF", "L04", null),
-                Arguments.of(good.replace("CHF;", "CHT;"), "REF", "L02", null),
-                Arguments.of("", "REF", "L04", null));
+        return List.of(
+                new Judged(good, "ACC", null, null),
+                new Judged(good.replace(";P012;12000;12,5;", ";;;;"), "ACC", null, null),
+                new Judged(good.replace("21434567890123", "GI012345"), "ACC", null, null),
+                new Judged(good.replace("12,5", "-1234567,89"), "ACC", null, null),
+                new Judged(good.replace("12,5", "1234567890,1"), "REF", "L02", "cja"),
+                new Judged(good.replace("12,5", "12,555"), "REF", "L02", "cja"),
+                new Judged(good.replace("12,5", "12.5"), "REF", "L02", "cja"),
+                new Judged(good.replace("12,5", "12,"), "REF", "L02", "cja"),
+                new Judged(good.replace("12000", "1234567890"), "REF", "L02", "car"),
+                new Judged(good.replace("12000", "+1"), "REF", "L02", "car"),
+                new Judged(good.replace("21434567890123", "2143456789012"), "REF", "L02", "pce"),
+                new Judged(good.replace("21434567890123", ""), "REF", "L01", "pce"),
+                new Judged(good.replace("15/12/2026", "2026-12-15"), "REF", "L02", "dateSouhaitee"),
+                new Judged(good.replace("15/12/2026", "31/11/2026"), "REF", "L02", "dateSouhaitee"),
+                new Judged(good.replace(";T2;", ";T9;"), "REF", "L03", "tarif"),
+                new Judged(good.replace(";O", ";Oui"), "REF", "L02", "accordClient"),
+                new Judged(good.replace("Noël", ""), "REF", "L01", "nomClient"),
+                new Judged(good.replace("Noël", "N".repeat(61)), "REF", "L02", "nomClient"),
+                new Judged(good.replace("Noël", "No\u0002l"), "REF", "L02", null),
+                new Judged(good.replace("Noël", "No;l"), "REF", "L04", null),
+                new Judged(good + ";", "REF", "L04", null),
+                new Judged(good.replace("CHF;", "CHT;"), "REF", "L02", null),
+                new Judged("", "REF", "L04", null));
     }
 
     @Test
     void everyLineHasItsResult() throws IOException {
-        List<Arguments> cases = badLines().toList();
+        List<Judged> cases = badLines();
         String[] lines = new String[cases.size()];
         for (int i = 0; i < lines.length; i++) {
-            lines[i] = String.valueOf(cases.get(i).get()[0]).replaceFirst(";X;", ";D-" + i + ";");
+            lines[i] = cases.get(i).line().replaceFirst(";X;", ";D-" + i + ";");
         }
         deposit(chf(1), changes(chf(1), lines));
         pass("PT11M");
         assertEquals(Jugement.PARTIEL, judged(0).resultat());
         for (int i = 0; i < lines.length; i++) {
-            Object[] expected = cases.get(i).get();
+            Judged expected = cases.get(i);
             Ligne ligne = judged(0).lignes().get(i);
             String about = lines[i];
             assertEquals(i + 2, ligne.numero(), about);
-            assertEquals(expected[1], ligne.resultat(), about);
-            assertEquals(expected[2], ligne.motif(), about);
-            assertEquals(expected[3], ligne.champ(), about);
+            assertEquals(expected.resultat(), ligne.resultat(), about);
+            assertEquals(expected.motif(), ligne.motif(), about);
+            assertEquals(expected.champ(), ligne.champ(), about);
         }
         List<String> file = answer(dossiers().getFirst()).get(1);
         assertEquals(List.of("PAR", "SG2026000001", "23", "4", "19"), file.subList(4, 9));
     }
 
     /** Whole files by hand, and the reason for which level 1 must refuse them. */
-    static Stream<Arguments> badFiles() throws IOException {
+    private record Refused(String motif, String nom, byte[] bytes) {}
+
+    private static List<Refused> badFiles() throws IOException {
         String good = text(change("D-1"));
         String nom = chf(1);
         String csv = Supplier.member(nom);
         byte[] zip = changes(nom, change("D-1"));
         byte[] crc = zip.clone();
         crc[zip.length - 22 - 46 - csv.length() + 16] ^= 1; // in the one entry of the central directory
-        return Stream.of(
-                Arguments.of("F01", "DEM_XXX_DEMO_20261123120000_00001.zip", zip),
-                Arguments.of("F01", "DEM_CHF_AUTRE_20261123120000_00001.zip", zip),
-                Arguments.of("F01", "DEM_CHF_DEMO_20261123120000_1.zip", zip),
-                Arguments.of("F02", nom, good.getBytes(Supplier.LATIN)),
-                Arguments.of("F02", nom, new byte[0]),
-                Arguments.of("F02", nom, Arrays.copyOf(zip, zip.length - 10)),
-                Arguments.of("F02", nom, crc),
-                Arguments.of("F02", nom, Supplier.zip("autre.csv", good.getBytes(Supplier.LATIN))),
-                Arguments.of("F02", nom, Supplier.zip("../" + csv, good.getBytes(Supplier.LATIN))),
-                Arguments.of("F07", "DEM_MCF_DEMO_20261123120000_00001.zip",
-                        Supplier.zip("DEM_MCF_DEMO_20261123120000_00001.csv", "ENT;MCF;1;DEMO;GRDF;20261123120000;1\né".getBytes(Supplier.LATIN))),
-                Arguments.of("F03", nom, Supplier.zip(csv, new byte[0])),
-                Arguments.of("F03", nom, bytes(csv, good.replace("ENT;", "EMT;"))),
-                Arguments.of("F03", nom, bytes(csv, good.replace("ENT;CHF;", "ENT;CHT;"))),
-                Arguments.of("F03", nom, bytes(csv, good.replace("CHF;1;DEMO", "CHF;2;DEMO"))),
-                Arguments.of("F03", nom, bytes(csv, good.replace("DEMO;GRDF", "AUTRE;GRDF"))),
-                Arguments.of("F03", nom, bytes(csv, good.replace("DEMO;GRDF", "DEMO;ENEDIS"))),
-                Arguments.of("F03", nom, bytes(csv, good.replace("20261123120000;7", "20261323120000;7"))),
-                Arguments.of("F03", nom, bytes(csv, good.replace("20261123120000;7", "20261123120000"))),
-                Arguments.of("F03", nom, Supplier.zip(csv, ("\ufeff" + good).getBytes(StandardCharsets.UTF_8))),
-                Arguments.of("F04", nom, bytes(csv, good.replace("FIN;1", "FIN;2"))),
-                Arguments.of("F04", nom, bytes(csv, good.replace("FIN;1\n", ""))),
-                Arguments.of("F04", nom, bytes(csv, good.replace("FIN;1", "FIN;un"))),
-                Arguments.of("F04", nom, bytes(csv, "ENT;CHF;1;DEMO;GRDF;20261123120000;7\n")),
-                Arguments.of("F04", nom, bytes(csv, good + "\n")));
+        return List.of(
+                new Refused("F01", "DEM_XXX_DEMO_20261123120000_00001.zip", zip),
+                new Refused("F01", "DEM_CHF_AUTRE_20261123120000_00001.zip", zip),
+                new Refused("F01", "DEM_CHF_DEMO_20261123120000_1.zip", zip),
+                new Refused("F02", nom, good.getBytes(Supplier.LATIN)),
+                new Refused("F02", nom, new byte[0]),
+                new Refused("F02", nom, Arrays.copyOf(zip, zip.length - 10)),
+                new Refused("F02", nom, crc),
+                new Refused("F02", nom, Supplier.zip("autre.csv", good.getBytes(Supplier.LATIN))),
+                new Refused("F02", nom, Supplier.zip("../" + csv, good.getBytes(Supplier.LATIN))),
+                new Refused(
+                        "F07",
+                        "DEM_MCF_DEMO_20261123120000_00001.zip",
+                        Supplier.zip(
+                                "DEM_MCF_DEMO_20261123120000_00001.csv",
+                                "ENT;MCF;1;DEMO;GRDF;20261123120000;1\né".getBytes(Supplier.LATIN))),
+                new Refused("F03", nom, Supplier.zip(csv, new byte[0])),
+                new Refused("F03", nom, bytes(csv, good.replace("ENT;", "EMT;"))),
+                new Refused("F03", nom, bytes(csv, good.replace("ENT;CHF;", "ENT;CHT;"))),
+                new Refused("F03", nom, bytes(csv, good.replace("CHF;1;DEMO", "CHF;2;DEMO"))),
+                new Refused("F03", nom, bytes(csv, good.replace("DEMO;GRDF", "AUTRE;GRDF"))),
+                new Refused("F03", nom, bytes(csv, good.replace("DEMO;GRDF", "DEMO;ENEDIS"))),
+                new Refused("F03", nom, bytes(csv, good.replace("20261123120000;7", "20261323120000;7"))),
+                new Refused("F03", nom, bytes(csv, good.replace("20261123120000;7", "20261123120000"))),
+                new Refused("F03", nom, Supplier.zip(csv, ("\ufeff" + good).getBytes(StandardCharsets.UTF_8))),
+                new Refused("F04", nom, bytes(csv, good.replace("FIN;1", "FIN;2"))),
+                new Refused("F04", nom, bytes(csv, good.replace("FIN;1\n", ""))),
+                new Refused("F04", nom, bytes(csv, good.replace("FIN;1", "FIN;un"))),
+                new Refused("F04", nom, bytes(csv, "ENT;CHF;1;DEMO;GRDF;20261123120000;7\n")),
+                new Refused("F04", nom, bytes(csv, good + "\n")));
     }
 
     private static byte[] bytes(String member, String text) throws IOException {
@@ -216,31 +229,51 @@ class DemandesTest {
     @Test
     void everyUnsoundFileIsRefusedAsAWhole() throws IOException {
         scene.set(with(NomsEnDouble.ACCEPTES, Map.of(), CompteRendu.NORMAL, NumeroSuivi.PAR_FICHIER));
-        List<Arguments> cases = badFiles().toList();
+        List<Refused> cases = badFiles();
         try (Supplier supplier = new Supplier(scene)) {
-            for (Arguments each : cases) {
-                supplier.deposit(String.valueOf(each.get()[1]), (byte[]) each.get()[2]);
+            for (Refused each : cases) {
+                supplier.deposit(each.nom(), each.bytes());
                 pass("PT1M");
             }
         }
         pass("PT10M");
         for (int i = 0; i < cases.size(); i++) {
             assertEquals(Jugement.REFUSE, judged(i).resultat());
-            assertEquals(cases.get(i).get()[0], judged(i).motif(), i + ": " + judged(i).libelle());
+            assertEquals(
+                    cases.get(i).motif(),
+                    judged(i).motif(),
+                    i + ": " + judged(i).libelle());
             List<String> file = answer(dossiers().get(i)).get(1);
             assertEquals("REF", file.get(4));
             assertEquals("", file.get(5), "no numéro de suivi");
-            assertEquals(cases.get(i).get()[0], file.get(9));
+            assertEquals(cases.get(i).motif(), file.get(9));
         }
-        assertEquals(0, scene.omega.books().consommation("DEMO", LocalDate.parse("2026-11-23")).total());
+        assertEquals(
+                0,
+                scene.omega
+                        .books()
+                        .consommation("DEMO", LocalDate.parse("2026-11-23"))
+                        .total());
     }
 
     private static Reglages with(
             NomsEnDouble doubles, Map<String, Long> quotas, CompteRendu mode, NumeroSuivi numbers) {
         return Reglages.DEFAUT.with(new ReglagesDemandes(
-                Ramassage.NOMS_DEFINITIFS, Duration.ofMinutes(1), doubles, quotas, JourDuQuota.TRAITEMENT,
-                ApresLimite.JOUR_DE_TRAITEMENT, mode, Duration.ofMinutes(2), Duration.ofMinutes(10), numbers,
-                ReglagesDemandes.Sdem.DELTA, ReglagesDemandes.DemandesInventees.SANS_DEPOT, 0.05, 0.0, false));
+                Ramassage.NOMS_DEFINITIFS,
+                Duration.ofMinutes(1),
+                doubles,
+                quotas,
+                JourDuQuota.TRAITEMENT,
+                ApresLimite.JOUR_DE_TRAITEMENT,
+                mode,
+                Duration.ofMinutes(2),
+                Duration.ofMinutes(10),
+                numbers,
+                ReglagesDemandes.Sdem.DELTA,
+                ReglagesDemandes.DemandesInventees.SANS_DEPOT,
+                0.05,
+                0.0,
+                false));
     }
 
     @Test
@@ -275,7 +308,8 @@ class DemandesTest {
         scene.at("2026-11-30T07:00:00Z"); // Monday, at the opening
         assertEquals(LocalDate.parse("2026-11-30"), dossiers().get(1).depot().jourTraitement());
         assertEquals(LocalDate.parse("2026-11-30"), judged(1).jourQuota());
-        assertEquals(Instant.parse("2026-11-28T17:50:01Z"), dossiers().get(1).depot().instant());
+        assertEquals(
+                Instant.parse("2026-11-28T17:50:01Z"), dossiers().get(1).depot().instant());
     }
 
     @Test
@@ -290,11 +324,15 @@ class DemandesTest {
         assertEquals("F05", judged(1).motif());
         assertEquals(Jugement.REFUSE, judged(2).resultat());
         assertEquals("L05", judged(2).lignes().getFirst().motif());
-        assertEquals(new Receptions(2, 2, 3), scene.omega.books().receptions(dossiers().getFirst().depot()));
+        assertEquals(
+                new Receptions(2, 2, 3),
+                scene.omega.books().receptions(dossiers().getFirst().depot()));
         assertEquals(2, scene.omega.books().received("DEMO", "D-1"));
         assertEquals(1, scene.omega.books().taken("DEMO", "D-1"));
         scene.restart();
-        assertEquals(new Receptions(2, 2, 3), scene.omega.books().receptions(dossiers().getFirst().depot()));
+        assertEquals(
+                new Receptions(2, 2, 3),
+                scene.omega.books().receptions(dossiers().getFirst().depot()));
     }
 
     @Test
@@ -321,7 +359,8 @@ class DemandesTest {
 
     @ParameterizedTest
     @MethodSource("modes")
-    void theAnswerMayBeLateOrNeverCome(CompteRendu mode, boolean before, boolean after, boolean judged) throws IOException {
+    void theAnswerMayBeLateOrNeverCome(CompteRendu mode, boolean before, boolean after, boolean judged)
+            throws IOException {
         scene.set(with(NomsEnDouble.REFUSES, Map.of(), mode, NumeroSuivi.PAR_FICHIER));
         deposit(chf(1), changes(chf(1), change("D-1")));
         pass("PT1H59M");
@@ -353,16 +392,32 @@ class DemandesTest {
             assertEquals(2, supplier.names("/demandes").size());
             assertEquals(List.of(), dossiers());
             scene.set(Reglages.DEFAUT.with(new ReglagesDemandes(
-                    Ramassage.TOUS_LES_NOMS, Duration.ZERO, NomsEnDouble.REFUSES, Map.of(), JourDuQuota.DEPOT,
-                    ApresLimite.AUSSITOT, CompteRendu.NORMAL, Duration.ZERO, Duration.ZERO, NumeroSuivi.PAR_FICHIER,
-                    ReglagesDemandes.Sdem.DELTA, ReglagesDemandes.DemandesInventees.JAMAIS, 0.0, 0.0, true)));
+                    Ramassage.TOUS_LES_NOMS,
+                    Duration.ZERO,
+                    NomsEnDouble.REFUSES,
+                    Map.of(),
+                    JourDuQuota.DEPOT,
+                    ApresLimite.AUSSITOT,
+                    CompteRendu.NORMAL,
+                    Duration.ZERO,
+                    Duration.ZERO,
+                    NumeroSuivi.PAR_FICHIER,
+                    ReglagesDemandes.Sdem.DELTA,
+                    ReglagesDemandes.DemandesInventees.JAMAIS,
+                    0.0,
+                    0.0,
+                    true)));
             pass("PT0S");
             assertEquals(List.of(), supplier.names("/demandes"));
             assertThrows(
                     SFTPException.class,
                     () -> supplier.sftp.rename("/demandes/" + chf(1) + ".tmp", "/demandes/" + chf(1)));
         }
-        assertEquals(List.of("F01", "F01"), List.of(Objects.requireNonNull(judged(0).motif()), Objects.requireNonNull(judged(1).motif())));
+        assertEquals(
+                List.of("F01", "F01"),
+                List.of(
+                        Objects.requireNonNull(judged(0).motif()),
+                        Objects.requireNonNull(judged(1).motif())));
     }
 
     @Test
@@ -374,7 +429,9 @@ class DemandesTest {
             assertThrows(SFTPException.class, () -> supplier.deposit(chf(2), changes(chf(2), change("D-3"))));
         }
         pass("PT2M");
-        assertEquals(List.of(chf(2)), dossiers().stream().map(each -> each.depot().nom()).toList());
+        assertEquals(
+                List.of(chf(2)),
+                dossiers().stream().map(each -> each.depot().nom()).toList());
         assertEquals("D-2", judged(0).lignes().getFirst().idDemande());
     }
 

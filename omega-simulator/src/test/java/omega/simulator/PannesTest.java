@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import net.schmizz.sshj.sftp.SFTPException;
 import net.schmizz.sshj.userauth.UserAuthException;
@@ -44,8 +45,16 @@ class PannesTest {
 
     private void play(Duration slowness, String... faults) {
         scene.set(new Reglages(
-                Telechargement.FIN_DE_LECTURE, false, false, Map.of(), Map.of(), 0, 0, ReglagesDemandes.DEFAUT,
-                Map.of("DEMO", List.of(faults)), slowness));
+                Telechargement.FIN_DE_LECTURE,
+                false,
+                false,
+                Map.of(),
+                Map.of(),
+                0,
+                0,
+                ReglagesDemandes.DEFAUT,
+                Map.of("DEMO", List.of(faults)),
+                slowness));
     }
 
     private List<String> lying() {
@@ -61,7 +70,9 @@ class PannesTest {
     private void assertPlayed(String... faults) {
         assertEquals(
                 List.of(faults),
-                scene.omega.books().pannes().stream().map(Fact.PanneJouee::panne).toList());
+                scene.omega.books().pannes().stream()
+                        .map(Fact.PanneJouee::panne)
+                        .toList());
     }
 
     @Test
@@ -118,8 +129,12 @@ class PannesTest {
         }
         // under its own name half a file is a file, and level 1 refuses it
         scene.at("2026-11-23T12:02:00Z");
-        assertEquals(70_000, scene.omega.books().dossiers(_ -> true).getFirst().depot().taille());
-        assertEquals("F02", scene.omega.books().dossiers(_ -> true).getFirst().jugement().motif());
+        assertEquals(
+                70_000,
+                scene.omega.books().dossiers(_ -> true).getFirst().depot().taille());
+        assertEquals(
+                "F02",
+                scene.omega.books().dossiers(_ -> true).getFirst().jugement().motif());
     }
 
     @Test
@@ -150,7 +165,8 @@ class PannesTest {
     void onlyTheDirectoryOfRequestsMayBeWrittenTo() throws IOException {
         byte[] bytes = changes(chf(1), change("D-1"));
         try (Supplier supplier = new Supplier(scene)) {
-            for (String path : List.of("/a.zip", "/publications/a.zip", "/comptes-rendus/a.zip", "/demandes/../a.zip")) {
+            for (String path :
+                    List.of("/a.zip", "/publications/a.zip", "/comptes-rendus/a.zip", "/demandes/../a.zip")) {
                 assertThrows(SFTPException.class, () -> supplier.write(path, bytes), path);
             }
             supplier.write("/demandes/a.tmp", bytes);
@@ -167,8 +183,18 @@ class PannesTest {
         for (String wrong : List.of("RIEN", "COUPURE_APRES_RENOMMAGE:1", "CONNEXION_REFUSEE:0", "DISQUE_PLEIN:x")) {
             assertThrows(IllegalArgumentException.class, () -> Panne.parse(wrong), wrong);
         }
-        assertThrows(IllegalArgumentException.class, () -> scene.set(new Reglages(
-                Telechargement.FIN_DE_LECTURE, false, false, Map.of(), Map.of(), 0, 0, ReglagesDemandes.DEFAUT,
-                Map.of("PERSONNE", List.of("DISQUE_PLEIN")), Duration.ZERO)));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> scene.set(new Reglages(
+                        Telechargement.FIN_DE_LECTURE,
+                        false,
+                        false,
+                        Map.of(),
+                        Map.of(),
+                        0,
+                        0,
+                        ReglagesDemandes.DEFAUT,
+                        Map.of("PERSONNE", List.of("DISQUE_PLEIN")),
+                        Duration.ZERO)));
     }
 }

@@ -154,7 +154,8 @@ class SimulatorTest {
         byte[] bytes = Supplier.changes(nom, Supplier.change("D-1"));
         Path keys = Path.of("target", "simulator-" + ProcessHandle.current().pid(), "cles");
         try (SSHClient ssh = new SSHClient(new DefaultConfig())) {
-            ssh.addHostKeyVerifier(new OpenSSHKnownHosts(keys.resolve("known_hosts").toFile()));
+            ssh.addHostKeyVerifier(
+                    new OpenSSHKnownHosts(keys.resolve("known_hosts").toFile()));
             ssh.connect("127.0.0.1", omega.sftpPort());
             ssh.authPublickey("DEMO", ssh.loadKeys(keys.resolve("DEMO").toString()));
             try (SFTPClient sftp = ssh.newSFTPClient();
@@ -162,7 +163,8 @@ class SimulatorTest {
                 file.write(0, bytes, 0, bytes.length);
             }
         }
-        Awaitility.await().untilAsserted(() -> given().get("/omega/depots").then().body("size()", is(1)));
+        Awaitility.await()
+                .untilAsserted(() -> given().get("/omega/depots").then().body("size()", is(1)));
         String id = given().queryParams(Map.of("partenaire", "DEMO", "nom", nom))
                 .get("/omega/depots")
                 .then()
@@ -191,7 +193,11 @@ class SimulatorTest {
                 .get("/omega/pce")
                 .then()
                 .body("size()", is(3));
-        given().contentType(ContentType.JSON).body("{}").put("/omega/reglages").then().statusCode(200);
+        given().contentType(ContentType.JSON)
+                .body("{}")
+                .put("/omega/reglages")
+                .then()
+                .statusCode(200);
     }
 
     @Test

@@ -51,13 +51,24 @@ class SuiviTest {
     }
 
     private void set(Sdem sdem, DemandesInventees invented, double lost) {
-        scene.set(new Reglages(
-                        Reglages.Telechargement.FIN_DE_LECTURE, false, false, Map.of("SDEM", "1"), Map.of(), 0, 0)
-                .with(new ReglagesDemandes(
-                        Ramassage.NOMS_DEFINITIFS, Duration.ofMinutes(1), NomsEnDouble.REFUSES, Map.of(),
-                        JourDuQuota.TRAITEMENT, ApresLimite.JOUR_DE_TRAITEMENT, CompteRendu.NORMAL,
-                        Duration.ofMinutes(2), Duration.ofMinutes(10), NumeroSuivi.PAR_FICHIER, sdem, invented, 0.05,
-                        lost, false)));
+        scene.set(
+                new Reglages(Reglages.Telechargement.FIN_DE_LECTURE, false, false, Map.of("SDEM", "1"), Map.of(), 0, 0)
+                        .with(new ReglagesDemandes(
+                                Ramassage.NOMS_DEFINITIFS,
+                                Duration.ofMinutes(1),
+                                NomsEnDouble.REFUSES,
+                                Map.of(),
+                                JourDuQuota.TRAITEMENT,
+                                ApresLimite.JOUR_DE_TRAITEMENT,
+                                CompteRendu.NORMAL,
+                                Duration.ofMinutes(2),
+                                Duration.ofMinutes(10),
+                                NumeroSuivi.PAR_FICHIER,
+                                sdem,
+                                invented,
+                                0.05,
+                                lost,
+                                false)));
     }
 
     private void deposit(String nom, byte[] bytes) throws IOException {

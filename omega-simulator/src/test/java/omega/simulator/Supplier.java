@@ -49,9 +49,7 @@ final class Supplier implements AutoCloseable {
     }
 
     static String text(String... lines) {
-        return "ENT;CHF;1;DEMO;GRDF;20261123120000;7\n"
-                + String.join("\n", lines)
-                + "\nFIN;" + lines.length + "\n";
+        return "ENT;CHF;1;DEMO;GRDF;20261123120000;7\n" + String.join("\n", lines) + "\nFIN;" + lines.length + "\n";
     }
 
     static String change(String id) {
@@ -59,8 +57,7 @@ final class Supplier implements AutoCloseable {
     }
 
     void write(String path, byte[] bytes) throws IOException {
-        try (RemoteFile file =
-                sftp.open(path, EnumSet.of(OpenMode.WRITE, OpenMode.CREAT, OpenMode.EXCL))) {
+        try (RemoteFile file = sftp.open(path, EnumSet.of(OpenMode.WRITE, OpenMode.CREAT, OpenMode.EXCL))) {
             file.write(0, bytes, 0, bytes.length);
         }
     }

@@ -150,8 +150,7 @@ final class Demandes {
     }
 
     Consommation consommation(String partenaire, LocalDate jour) {
-        return consommations.getOrDefault(
-                key(partenaire, jour.toString()), new Consommation(partenaire, jour, 0, 0));
+        return consommations.getOrDefault(key(partenaire, jour.toString()), new Consommation(partenaire, jour, 0, 0));
     }
 
     List<Consommation> consommations() {

@@ -77,8 +77,7 @@ public sealed interface Fact {
      *
      * @param tauxNonRecevables see the switches, like the others
      */
-    record Integration(
-            String depot, Instant instant, double tauxNonRecevables, double tauxSansSuite, boolean pceLibres)
+    record Integration(String depot, Instant instant, double tauxNonRecevables, double tauxSansSuite, boolean pceLibres)
             implements Fact {}
 
     /** Requests made on the portal, and the day on which they count. */

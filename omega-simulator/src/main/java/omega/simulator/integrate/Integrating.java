@@ -61,7 +61,8 @@ public final class Integrating {
 
     /** The evening of the day that processes the file, or the first one after level 1 has read it. */
     private static Instant night(Dossier dossier) {
-        ZonedDateTime judged = Objects.requireNonNull(dossier.jugement()).instant().atZone(OmegaClock.PARIS);
+        ZonedDateTime judged =
+                Objects.requireNonNull(dossier.jugement()).instant().atZone(OmegaClock.PARIS);
         LocalDate day = dossier.depot().jourTraitement();
         if (day.isBefore(judged.toLocalDate())) {
             day = judged.toLocalDate();

@@ -145,7 +145,12 @@ public final class Parcours {
     }
 
     private Etape etape(String etat, Instant instant, Optional<String> motif) {
-        return new Etape(etat, instant, motif.orElse(null), null, motif.map(code -> label("motif_demande", code)).orElse(label(etat)));
+        return new Etape(
+                etat,
+                instant,
+                motif.orElse(null),
+                null,
+                motif.map(code -> label("motif_demande", code)).orElse(label(etat)));
     }
 
     private String label(String etat) {

@@ -56,7 +56,8 @@ public final class Answering {
                 flux,
                 instant.atZone(OmegaClock.PARIS).toLocalDate(),
                 instant);
-        publishing.answer(due, new Told(List.of(row(dossier)), false, dossier.depot().id()));
+        publishing.answer(
+                due, new Told(List.of(row(dossier)), false, dossier.depot().id()));
     }
 
     private static Row row(Dossier dossier) {

@@ -60,8 +60,7 @@ sealed interface Colis {
 
     private static Colis text(byte[] bytes, Charset charset) {
         try {
-            return new Texte(
-                    charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+            return new Texte(charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
         } catch (CharacterCodingException e) {
             return bad(Motif.F07, "un octet n'est pas du jeu " + charset.name());
         }

@@ -183,7 +183,8 @@ public final class Judging {
     private void judge(Depot depot) throws IOException {
         Optional<DemandeKind> kind = kind(depot);
         ReglagesDemandes reglages = books.reglages().demandes();
-        LocalDate jourQuota = reglages.jourDuQuota() == JourDuQuota.DEPOT ? paris(depot.instant()) : depot.jourTraitement();
+        LocalDate jourQuota =
+                reglages.jourDuQuota() == JourDuQuota.DEPOT ? paris(depot.instant()) : depot.jourTraitement();
         Jugement jugement = switch (read(depot, kind, reglages, jourQuota)) {
             case Refus(Motif motif, String libelle) ->
                 new Jugement(
@@ -206,8 +207,8 @@ public final class Judging {
         return catalogue.demandes().values().stream()
                 .filter(each -> each.archive()
                         .match(depot.nom())
-                        .filter(places -> depot.partenaire()
-                                .equals(places.getOrDefault("partenaire", depot.partenaire())))
+                        .filter(places ->
+                                depot.partenaire().equals(places.getOrDefault("partenaire", depot.partenaire())))
                         .isPresent())
                 .findFirst();
     }
@@ -222,10 +223,7 @@ public final class Judging {
             return new Refus(Motif.F05, depot.nom());
         }
         Reading reading = new Reading(
-                kind.get(),
-                depot.partenaire(),
-                depot.jourTraitement(),
-                id -> books.taken(depot.partenaire(), id) > 0);
+                kind.get(), depot.partenaire(), depot.jourTraitement(), id -> books.taken(depot.partenaire(), id) > 0);
         Lecture lecture = reading.read(spaces.recu(depot));
         return lecture instanceof Lignes lignes ? limited(lignes, depot, reglages, jourQuota) : lecture;
     }
@@ -241,7 +239,8 @@ public final class Judging {
         Consommation used = books.consommation(depot.partenaire(), jourQuota);
         if (quota != null && used.total() + count > quota) {
             return new Refus(
-                    Motif.F06, used.total() + " de " + quota + " sont prises pour le " + jourQuota + ", et non " + count);
+                    Motif.F06,
+                    used.total() + " de " + quota + " sont prises pour le " + jourQuota + ", et non " + count);
         }
         return lecture;
     }
@@ -249,8 +248,7 @@ public final class Judging {
     private Jugement accepted(
             Depot depot, DemandeKind kind, List<Ligne> read, LocalDate jourQuota, ReglagesDemandes reglages) {
         long good = read.stream().filter(Ligne::acceptee).count();
-        String resultat =
-                good == read.size() ? Jugement.ACCEPTE : good == 0 ? Jugement.REFUSE : Jugement.PARTIEL;
+        String resultat = good == read.size() ? Jugement.ACCEPTE : good == 0 ? Jugement.REFUSE : Jugement.PARTIEL;
         boolean perLine = reglages.numeroSuivi() == NumeroSuivi.PAR_LIGNE;
         Numbering numbers = new Numbering(books.suivis(), depot.ramasse());
         List<Ligne> lignes = read.stream()

@@ -213,11 +213,7 @@ final class Reading {
         return new Ligne(number, id, pce, date, Jugement.ACCEPTE, null, null, null, null);
     }
 
-    private static Ligne refused(
-            int number,
-            @Nullable String id,
-            Motif motif,
-            @Nullable String champ) {
+    private static Ligne refused(int number, @Nullable String id, Motif motif, @Nullable String champ) {
         return new Ligne(number, id, null, null, Jugement.REFUSE, motif.name(), champ, null, null);
     }
 }

@@ -103,8 +103,7 @@ final class Syntax {
                 OffsetDateTime.parse(text, formatter());
                 return true;
             }
-            LocalDateTime local = formatter()
-                    .parse(text, LocalDateTime::from);
+            LocalDateTime local = formatter().parse(text, LocalDateTime::from);
             return !OmegaClock.PARIS.getRules().getValidOffsets(local).isEmpty();
         } catch (DateTimeException e) {
             return false;

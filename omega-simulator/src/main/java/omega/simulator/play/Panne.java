@@ -43,7 +43,8 @@ public record Panne(Sorte sorte, long nombre) {
                 .orElseThrow(() ->
                         new IllegalArgumentException("'" + name + "' is none of " + Arrays.toString(Sorte.values())));
         long least = sorte == Sorte.CONNEXION_REFUSEE ? 1 : 0;
-        long nombre = colon < 0 ? least : Long.parseLong(text.substring(colon + 1).trim());
+        long nombre =
+                colon < 0 ? least : Long.parseLong(text.substring(colon + 1).trim());
         if (nombre < least || (colon >= 0 && !sorte.hasCount())) {
             throw new IllegalArgumentException("'" + text + "': only refused logins and uploads have a count");
         }

@@ -231,8 +231,8 @@ public final class Publishing {
 
     /** The last version; of the compte-rendu, the first has one number a file, later ones may have one a line. */
     private static Layout usual(Flux flux, Reglages reglages) {
-        boolean first = flux.code().equals(Flux.COMPTE_RENDU)
-                && reglages.demandes().numeroSuivi() == NumeroSuivi.PAR_FICHIER;
+        boolean first =
+                flux.code().equals(Flux.COMPTE_RENDU) && reglages.demandes().numeroSuivi() == NumeroSuivi.PAR_FICHIER;
         return first ? flux.layouts().getFirst() : flux.layouts().getLast();
     }
 

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param invented whether lines of the register follow
  * @param reponseA the deposited file that it answers, or null
  */
-public record Told(List<Row> rows, boolean invented, @Nullable String reponseA) {
+public record Told(
+        List<Row> rows, boolean invented, @Nullable String reponseA) {
     /** Nothing but the register's lines. */
     public static final Told REGISTER = new Told(List.of(), true, null);
 

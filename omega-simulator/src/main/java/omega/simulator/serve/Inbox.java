@@ -85,8 +85,11 @@ public final class Inbox {
             }
             open.merge(file(partenaire, nom), 1, Integer::sum);
             return new Incoming(
-                    channel, this, () -> closed(partenaire, nom), limit(partenaire, Sorte.DISQUE_PLEIN, () -> {}), limit(
-                            partenaire, Sorte.COUPURE_ECRITURE, cut));
+                    channel,
+                    this,
+                    () -> closed(partenaire, nom),
+                    limit(partenaire, Sorte.DISQUE_PLEIN, () -> {}),
+                    limit(partenaire, Sorte.COUPURE_ECRITURE, cut));
         }
     }
 

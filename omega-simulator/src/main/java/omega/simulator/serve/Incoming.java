@@ -19,11 +19,7 @@ final class Incoming implements SeekableByteChannel {
     record Limit(long bytes, Runnable then) {}
 
     Incoming(
-            SeekableByteChannel channel,
-            Inbox inbox,
-            Inbox.Action closed,
-            Optional<Limit> disk,
-            Optional<Limit> line) {
+            SeekableByteChannel channel, Inbox inbox, Inbox.Action closed, Optional<Limit> disk, Optional<Limit> line) {
         this.channel = channel;
         this.inbox = inbox;
         this.closed = closed;

@@ -150,6 +150,7 @@ final class SftpAccess implements SftpFileSystemAccessor {
     }
 
     private static AccessDeniedException denied(Path path) {
-        return new AccessDeniedException(path.toString(), null, "only files of the directory of requests may be changed");
+        return new AccessDeniedException(
+                path.toString(), null, "only files of the directory of requests may be changed");
     }
 }

@@ -73,10 +73,17 @@ public class DemandesResource {
      * @param etapes the states that it has come to, in order
      */
     public record LigneVue(
-            @JsonUnwrapped Jugement.Ligne ligne, int recue, int prise, @Nullable String etat, List<Etape> etapes) {}
+            @JsonUnwrapped Jugement.Ligne ligne,
+            int recue,
+            int prise,
+            @Nullable String etat,
+            List<Etape> etapes) {}
 
     /** What a partner has used of a day's quota, and how much he may; null for no limit. */
-    public record Quota(@JsonUnwrapped Consommation consommation, long total, @Nullable Long limite) {}
+    public record Quota(
+            @JsonUnwrapped Consommation consommation,
+            long total,
+            @Nullable Long limite) {}
 
     @GET
     @Path("/depots")
@@ -186,9 +193,7 @@ public class DemandesResource {
 
     private Quota quota(Consommation used) {
         return new Quota(
-                used,
-                used.total(),
-                omega.books().reglages().demandes().quotas().get(used.partenaire()));
+                used, used.total(), omega.books().reglages().demandes().quotas().get(used.partenaire()));
     }
 
     @POST
