@@ -126,9 +126,9 @@ class DemandesTest {
                 lines.subList(1, 5));
     }
 
-    /** Each line by hand against demandes/CHF.yaml, and what level 1 must say of it. */
     private record Judged(String line, String resultat, @Nullable String motif, @Nullable String champ) {}
 
+    /** Each line by hand against demandes/CHF.yaml, and what level 1 must say of it. */
     private static List<Judged> badLines() {
         String good = "CHF;X;21434567890123;15/12/2026;T2;P012;12000;12,5;PAR;Noël;O";
         return List.of(
@@ -180,9 +180,20 @@ class DemandesTest {
         assertEquals(List.of("PAR", "SG2026000001", "23", "4", "19"), file.subList(4, 9));
     }
 
-    /** Whole files by hand, and the reason for which level 1 must refuse them. */
-    private record Refused(String motif, String nom, byte[] bytes) {}
+    /** A file, and the reason for which it must be refused. */
+    private static final class Refused {
+        final String motif;
+        final String nom;
+        final byte[] bytes;
 
+        Refused(String motif, String nom, byte[] bytes) {
+            this.motif = motif;
+            this.nom = nom;
+            this.bytes = bytes;
+        }
+    }
+
+    /** Whole files by hand, and the reason for which level 1 must refuse them. */
     private static List<Refused> badFiles() throws IOException {
         String good = text(change("D-1"));
         String nom = chf(1);
@@ -232,7 +243,7 @@ class DemandesTest {
         List<Refused> cases = badFiles();
         try (Supplier supplier = new Supplier(scene)) {
             for (Refused each : cases) {
-                supplier.deposit(each.nom(), each.bytes());
+                supplier.deposit(each.nom, each.bytes);
                 pass("PT1M");
             }
         }
@@ -240,13 +251,13 @@ class DemandesTest {
         for (int i = 0; i < cases.size(); i++) {
             assertEquals(Jugement.REFUSE, judged(i).resultat());
             assertEquals(
-                    cases.get(i).motif(),
+                    cases.get(i).motif,
                     judged(i).motif(),
                     i + ": " + judged(i).libelle());
             List<String> file = answer(dossiers().get(i)).get(1);
             assertEquals("REF", file.get(4));
             assertEquals("", file.get(5), "no numéro de suivi");
-            assertEquals(cases.get(i).motif(), file.get(9));
+            assertEquals(cases.get(i).motif, file.get(9));
         }
         assertEquals(
                 0,

@@ -17,6 +17,7 @@ import java.util.Random;
 import net.schmizz.sshj.sftp.SFTPException;
 import net.schmizz.sshj.userauth.UserAuthException;
 import omega.simulator.books.Fact;
+import omega.simulator.books.Jugement;
 import omega.simulator.play.Panne;
 import omega.simulator.play.Reglages;
 import omega.simulator.play.Reglages.Telechargement;
@@ -132,9 +133,9 @@ class PannesTest {
         assertEquals(
                 70_000,
                 scene.omega.books().dossiers(_ -> true).getFirst().depot().taille());
-        assertEquals(
-                "F02",
-                scene.omega.books().dossiers(_ -> true).getFirst().jugement().motif());
+        Jugement jugement = Objects.requireNonNull(
+                scene.omega.books().dossiers(_ -> true).getFirst().jugement());
+        assertEquals("F02", jugement.motif());
     }
 
     @Test
