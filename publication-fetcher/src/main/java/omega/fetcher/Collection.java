@@ -14,20 +14,22 @@ import omega.clock.OmegaClock;
 import omega.fetcher.archive.Archive;
 import omega.fetcher.discover.Discovery;
 import omega.fetcher.discover.Following;
-import omega.fetcher.discover.Partners;
 import omega.fetcher.discover.Regards;
 import omega.fetcher.discover.Sessions;
-import omega.fetcher.emit.Clients;
 import omega.fetcher.inspect.Judgement;
-import omega.fetcher.ledger.Lease;
 import omega.fetcher.ledger.Ledger;
 import omega.fetcher.settle.Alerting;
 import omega.fetcher.settle.Counting;
+import omega.fetcher.settle.Knowing;
 import omega.fetcher.settle.Liste;
 import omega.fetcher.settle.Publishing;
-import omega.fetcher.settle.Relay;
 import omega.fetcher.settle.Trim;
 import omega.fetcher.settle.Vigil;
+import omega.runtime.kafka.Clients;
+import omega.runtime.loop.Lease;
+import omega.runtime.loop.Loop;
+import omega.runtime.outbox.Relay;
+import omega.runtime.partner.Partners;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -89,7 +91,7 @@ public class Collection {
 
     /** Waits for the lease, then runs everything as long as it is held. */
     Loop.Attempt whileLeased() {
-        Lease lease = new Lease(dataSource);
+        Lease lease = new Lease(dataSource, "omega.fetcher.collect");
         return new Loop.Attempt() {
             @Override
             public boolean turn() throws Exception {
@@ -116,7 +118,7 @@ public class Collection {
                 "collecting for %s", partners.all().stream().map(Partner::code).toList());
         Slots slots = new Slots(
                 dataSource, clock, Rule.GUIDE.withCutOff(catalogue.calendar().cutOff()));
-        loop("announce", BLINK, () -> new Relay(clients, ledger));
+        loop("announce", BLINK, () -> new Relay(clients, ledger.jdbi(), ledger.outbox()));
         loop("count", BLINK, () -> new Counting(clients, ledger));
         loop("trim", Duration.ofMinutes(1), () -> new Trim(clients));
         for (Partner partner : partners.all()) {
@@ -125,6 +127,7 @@ public class Collection {
                     "publish " + code,
                     BLINK,
                     () -> new Publishing(code, ledger, archive, judgement, liste, clients, catalogue));
+            loop("know " + code, Duration.ofSeconds(1), () -> new Knowing(partner, ledger, clock));
             loop("watch " + code, Duration.ofSeconds(1), () -> new Alerting(partner, vigil, ledger, clock, registry));
         }
         for (Partner partner : partners.remote()) {

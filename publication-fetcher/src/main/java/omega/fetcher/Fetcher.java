@@ -5,23 +5,19 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
-import jakarta.enterprise.inject.Produces;
-import jakarta.inject.Singleton;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import omega.catalogue.Catalogue;
 import omega.channel.Partner;
 import omega.channel.slot.Slots;
-import omega.clock.OmegaClock;
-import omega.fetcher.discover.Partners;
-import omega.fetcher.emit.Topology;
 import omega.fetcher.ledger.Ledger;
 import omega.lifeline.Lifeline;
+import omega.runtime.kafka.Topology;
+import omega.runtime.loop.Loop;
+import omega.runtime.partner.Partners;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -96,19 +92,5 @@ public class Fetcher {
                 .filter(loop -> loop.trouble() != null)
                 .map(loop -> loop.name() + ": " + loop.trouble())
                 .toList();
-    }
-
-    /** The clock of this process: real, or the sandbox's. */
-    @Produces
-    @Singleton
-    static OmegaClock clock(@ConfigProperty(name = "omega.clock.file") Optional<Path> file) {
-        return file.map(OmegaClock::following).orElseGet(OmegaClock::real);
-    }
-
-    /** The pack: the built-in one, overridden by the directory {@code OMEGA_CATALOGUE}. */
-    @Produces
-    @Singleton
-    static Catalogue catalogue(@ConfigProperty(name = "omega.catalogue") Optional<Path> directory) {
-        return Catalogue.load(directory);
     }
 }

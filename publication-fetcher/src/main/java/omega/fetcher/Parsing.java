@@ -2,10 +2,11 @@ package omega.fetcher;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import omega.catalogue.Catalogue;
-import omega.fetcher.emit.Clients;
 import omega.fetcher.parse.Lacking;
 import omega.fetcher.parse.Meter;
 import omega.fetcher.parse.Parser;
+import omega.runtime.kafka.Clients;
+import omega.runtime.loop.Loop;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**

@@ -32,7 +32,7 @@ import omega.fetcher.ledger.Ledger;
 import omega.fetcher.parse.Parser;
 import omega.fetcher.settle.Counting;
 import omega.fetcher.settle.Publishing;
-import omega.fetcher.settle.Relay;
+import omega.runtime.outbox.Relay;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -164,7 +164,7 @@ class RecordsOnceTest {
                 throw new Killed(call);
             }
         })) {
-            assertThrows(Killed.class, () -> new Relay(dying, stand.ledger).turn());
+            assertThrows(Killed.class, () -> new Relay(dying, stand.ledger.jdbi(), stand.ledger.outbox()).turn());
         }
         assertTrue(!stand.ledger.announced(file));
         CollectedFile judged = stand.judgement(PACK).judge(file);
@@ -389,7 +389,7 @@ class RecordsOnceTest {
         boolean holds();
     }
 
-    private static void parse(omega.fetcher.emit.Clients clients, String name, Condition done) {
+    private static void parse(omega.runtime.kafka.Clients clients, String name, Condition done) {
         try (Parser parser = stand.parser(clients, PACK, name)) {
             long until = System.nanoTime() + 60_000_000_000L;
             while (!done.holds()) {
@@ -400,7 +400,7 @@ class RecordsOnceTest {
     }
 
     private static void relay() throws InterruptedException {
-        try (Relay relay = new Relay(stand.clients(), stand.ledger)) {
+        try (Relay relay = new Relay(stand.clients(), stand.ledger.jdbi(), stand.ledger.outbox())) {
             relay.turn();
         }
     }

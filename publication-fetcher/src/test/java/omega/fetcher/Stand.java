@@ -24,8 +24,6 @@ import omega.catalogue.Catalogue;
 import omega.clock.OmegaClock;
 import omega.event.Topics;
 import omega.fetcher.archive.Archive;
-import omega.fetcher.emit.Clients;
-import omega.fetcher.emit.Topology;
 import omega.fetcher.inspect.Judgement;
 import omega.fetcher.ledger.CollectedFile;
 import omega.fetcher.ledger.Ledger;
@@ -35,7 +33,9 @@ import omega.fetcher.parse.Parser;
 import omega.fetcher.settle.Counting;
 import omega.fetcher.settle.Liste;
 import omega.fetcher.settle.Publishing;
-import omega.fetcher.settle.Relay;
+import omega.runtime.kafka.Clients;
+import omega.runtime.kafka.Topology;
+import omega.runtime.outbox.Relay;
 import omega.sandbox.Broker;
 import omega.sandbox.Database;
 import omega.sandbox.TestStack;
@@ -69,7 +69,7 @@ public final class Stand implements AutoCloseable {
         new Topology(clients(), PACK, true, 6, Optional.empty()).ensure();
     }
 
-    static AgroalDataSource dataSource(Database.Login login) throws SQLException {
+    public static AgroalDataSource dataSource(Database.Login login) throws SQLException {
         return AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
                 .connectionPoolConfiguration(pool -> pool.maxSize(8)
                         .acquisitionTimeout(Duration.ofSeconds(10))
@@ -120,7 +120,7 @@ public final class Stand implements AutoCloseable {
         try (Publishing publishing = publishing(partner, clients(), pack);
                 Parser parser = parser(clients(), pack, "until");
                 Counting counting = new Counting(clients(), ledger);
-                Relay relay = new Relay(clients(), ledger)) {
+                Relay relay = new Relay(clients(), ledger.jdbi(), ledger.outbox())) {
             long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
             while (!done.getAsBoolean()) {
                 if (System.nanoTime() > deadline) {

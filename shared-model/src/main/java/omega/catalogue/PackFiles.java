@@ -12,9 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -78,6 +80,13 @@ record PackFiles(SortedMap<String, byte[]> files) {
                 .filter(path -> path.startsWith(folder + "/") && path.endsWith(extension))
                 .map(path -> path.substring(folder.length() + 1, path.length() - extension.length()))
                 .toList();
+    }
+
+    /** Contracts of web services, by path. */
+    NavigableMap<String, byte[]> contracts() {
+        NavigableMap<String, byte[]> contracts = new TreeMap<>(files);
+        contracts.keySet().removeIf(path -> !path.startsWith("soap/") && !path.startsWith("rest/"));
+        return Collections.unmodifiableNavigableMap(contracts);
     }
 
     /** A hash of some files, each with its path. */

@@ -28,7 +28,7 @@ final class PackReader {
             .enable(com.fasterxml.jackson.core.StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
-    private static final Pattern PLACES = Pattern.compile("(pack|calendar|transports|canaux)\\.yaml"
+    private static final Pattern PLACES = Pattern.compile("(pack|calendar|transports|canaux|bindings)\\.yaml"
             + "|(envelopes|flux|demandes)/[^/]+\\.yaml|codes/[^/]+\\.csv|(soap|rest)/.*");
     private final PackFiles files;
     private final List<PackFault> faults = new ArrayList<>();
@@ -63,6 +63,7 @@ final class PackReader {
                     .ifPresent(each -> demandes.put(name, each));
         }
         List<Echange> echanges = new CanauxReader(entry("canaux.yaml")).read(files.names("demandes", ".yaml"));
+        List<ServiceWeb> services = services(codes);
         checkNames(archives(flux.values(), demandes.values()));
         checkPlaces();
         if (!faults.isEmpty()) {
@@ -77,6 +78,8 @@ final class PackReader {
                 java.util.Collections.unmodifiableNavigableMap(flux),
                 java.util.Collections.unmodifiableNavigableMap(demandes),
                 echanges,
+                services,
+                files.contracts(),
                 files.hash(files.files().keySet().stream()));
     }
 
@@ -117,6 +120,12 @@ final class PackReader {
             }
             return pack;
         }
+    }
+
+    private List<ServiceWeb> services(Map<String, CodeList> codes) {
+        CodeList natures = codes.getOrDefault("nature_demande", new CodeList("nature_demande", List.of()));
+        return new ServicesReader(entry("bindings.yaml"), natures)
+                .read(files.contracts().keySet());
     }
 
     private static Map<String, NameTemplate> archives(Collection<Flux> flux, Collection<DemandeKind> demandes) {

@@ -17,6 +17,9 @@ public final class Headers {
     /** The file's revision: 1 at first, one more each time that it is replayed. The highest is the one that counts. */
     public static final String REVISION = "omega_revision";
 
+    /** Of what an outbox announces: grows with every event of a key, so that a reader knows the newer of two. */
+    public static final String SEQUENCE = "omega_sequence";
+
     public static final String LIGNE = "omega_ligne";
     public static final String FICHIER = "omega_fichier";
 

@@ -13,6 +13,26 @@ public final class Topics {
     /** What an operator must know, raised once and cleared once, keyed by the alert. */
     public static final String ALERTE = "omega.alerte.v1";
 
+    /** How far each partner's comptes-rendus and publications are known: what OMEGA had put out by then is in its topic. Keyed by partner. */
+    public static final String REGARD = "omega.publication.regard.v1";
+
+    /** Mass requests, from the supplier's systems; keyed by PCE or {@code idDemande}. */
+    public static final String DEMANDE_MASSE = "omega.demande.masse.v1";
+    /** Requests that were refused, each with every reason, keyed by {@code idDemande}. */
+    public static final String DEMANDE_REJET = "omega.demande.rejet.v1";
+    /** What became of requests and lots on their way to OMEGA, keyed by {@code idDemande} or lot. */
+    public static final String DEMANDE_DEPOT = "omega.demande.depot.v1";
+    /** Each transition of each request, keyed by {@code idDemande}. */
+    public static final String DEMANDE_SUIVI = "omega.demande.suivi.v1";
+    /** The latest state of each request, compacted, keyed by {@code idDemande}. */
+    public static final String DEMANDE_ETAT = "omega.demande.etat.v1";
+    /** Calls of OMEGA's web services, from the supplier's systems, keyed by {@code idDemande}. */
+    public static final String DEMANDE_UNITAIRE = "omega.demande.unitaire.v1";
+    /** Their answers, correlated by {@code idDemande}. */
+    public static final String REPONSE_UNITAIRE = "omega.reponse.unitaire.v1";
+    /** Each call that the proxy made of a web service, and what came of it, keyed by {@code idDemande}. */
+    public static final String APPEL = "omega.demande.appel.v1";
+
     private Topics() {}
 
     /** The records of a flux: its code verbatim, but for {@code +}, which Kafka does not allow: {@code AJ+1} is {@code AJplus1}. */

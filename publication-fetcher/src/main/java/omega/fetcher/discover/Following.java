@@ -6,9 +6,9 @@ import omega.channel.Partner;
 import omega.channel.RemoteFolder;
 import omega.channel.Timeouts;
 import omega.channel.connect.Connection;
-import omega.fetcher.Loop;
 import omega.fetcher.archive.Archive;
 import omega.fetcher.ledger.CollectedFile;
+import omega.runtime.loop.Loop;
 
 /** Follows a directory of this machine: the same checks as for OMEGA's, and no connection rule. */
 public final class Following implements Loop.Attempt {

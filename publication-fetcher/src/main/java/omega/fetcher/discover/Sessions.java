@@ -20,9 +20,9 @@ import omega.channel.slot.Slot;
 import omega.channel.slot.Slots;
 import omega.channel.slot.Want;
 import omega.clock.OmegaClock;
-import omega.fetcher.Loop;
 import omega.fetcher.archive.Archive;
 import omega.fetcher.ledger.CollectedFile;
+import omega.runtime.loop.Loop;
 import org.jboss.logging.Logger;
 
 /**

@@ -19,6 +19,7 @@ import omega.fetcher.inspect.Member;
 import omega.fetcher.ledger.CollectedFile;
 import omega.fetcher.ledger.Controle;
 import omega.fetcher.ledger.Ledger;
+import omega.runtime.kafka.Clients;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;

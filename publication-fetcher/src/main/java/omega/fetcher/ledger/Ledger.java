@@ -21,8 +21,9 @@ import javax.sql.DataSource;
 import omega.clock.OmegaClock;
 import omega.event.Topics;
 import omega.fetcher.ledger.FileState.Decouverte;
+import omega.runtime.Schema;
+import omega.runtime.outbox.Outbox;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.Query;
@@ -44,6 +45,7 @@ public class Ledger {
     private final Jdbi jdbi;
     private final OmegaClock clock;
     private final String environment;
+    private final Outbox outbox;
 
     public Ledger(
             AgroalDataSource dataSource,
@@ -53,10 +55,14 @@ public class Ledger {
         this.jdbi = Jdbi.create(dataSource);
         this.clock = clock;
         this.environment = environment;
+        this.outbox = new Outbox("fetcher", environment);
     }
 
     /** A file as a directory showed it; {@code modified} in whole seconds. */
     public record Sighting(String name, long size, Instant modified) {}
+
+    /** A listing of one directory, begun {@code at}. */
+    public record Look(String directory, Instant at) {}
 
     /** Another process changed the file first. */
     public static final class Stale extends RuntimeException {
@@ -69,24 +75,12 @@ public class Ledger {
 
     /** Creates or updates the schema; refuses a database that belongs to another environment. */
     public void migrate() {
-        Flyway.configure(Ledger.class.getClassLoader())
-                .dataSource(dataSource)
-                .schemas("fetcher")
-                .locations("classpath:db/fetcher")
-                .load()
-                .migrate();
-        String owner = jdbi.withHandle(handle -> {
-            handle.createUpdate("INSERT INTO fetcher.installation VALUES (:environment) ON CONFLICT DO NOTHING")
-                    .bind("environment", environment)
-                    .execute();
-            return handle.createQuery("SELECT environnement FROM fetcher.installation")
-                    .mapTo(String.class)
-                    .one();
-        });
-        if (!owner.equals(environment)) {
-            throw new IllegalStateException("this database belongs to the environment '" + owner + "', not '"
-                    + environment + "': give each environment a database of its own (quarkus.datasource.jdbc.url)");
-        }
+        Schema.migrate(dataSource, "fetcher", environment);
+    }
+
+    /** What is not announced yet. */
+    public Outbox outbox() {
+        return outbox;
     }
 
     /** Jdbi on the ledger's database, for the stages that only read. */
@@ -121,7 +115,7 @@ public class Ledger {
      * file, grown or shrunk since.
      */
     public CollectedFile discover(
-            String partner, String flux, Decouverte state, Sighting sighting, @Nullable Instant expiry) {
+            String partner, String flux, Decouverte state, Sighting sighting, @Nullable Instant expiry, Look look) {
         return jdbi.inTransaction(handle -> {
             CollectedFile file = files(handle.createQuery("""
                             UPDATE fetcher.fichier SET taille = :size, modifie = :modified, expire = :expiry
@@ -145,7 +139,7 @@ public class Ledger {
                             sighting.modified(),
                             expiry,
                             state));
-            sighted(handle, file, state.source(), sighting);
+            sighted(handle, file, state.source(), sighting, look);
             return file;
         });
     }
@@ -320,13 +314,17 @@ public class Ledger {
         return file;
     }
 
-    private static void sighted(Handle handle, CollectedFile file, Decouverte.Source source, Sighting sighting) {
+    private static void sighted(
+            Handle handle, CollectedFile file, Decouverte.Source source, Sighting sighting, Look look) {
         handle.createUpdate("""
-                        INSERT INTO fetcher.vu (partenaire, source, nom, taille, modifie, fichier)
-                        VALUES (:partner, :source, :name, :size, :modified, :id)
-                        ON CONFLICT (partenaire, source, nom, taille, modifie) DO UPDATE SET fichier = excluded.fichier""")
+                        INSERT INTO fetcher.vu (partenaire, source, repertoire, nom, taille, modifie, fichier, le)
+                        VALUES (:partner, :source, :directory, :name, :size, :modified, :id, :looked)
+                        ON CONFLICT (partenaire, source, nom, taille, modifie)
+                        DO UPDATE SET fichier = excluded.fichier, repertoire = excluded.repertoire, le = excluded.le""")
                 .bind("partner", file.partenaire())
                 .bind("source", source.name())
+                .bind("directory", look.directory())
+                .bind("looked", utc(look.at()))
                 .bind("name", sighting.name())
                 .bind("size", sighting.size())
                 .bind("modified", utc(sighting.modified()))
@@ -393,7 +391,7 @@ public class Ledger {
 
     /** The CloudEvents source of a partner's flux. */
     public String source(String partner, String flux) {
-        return "/omega/" + environment + "/" + partner + "/" + flux;
+        return outbox.source(partner + "/" + flux);
     }
 
     private static List<CollectedFile> files(Query query) {

@@ -22,8 +22,9 @@ import omega.fetcher.discover.Regards;
 import omega.fetcher.ledger.CollectedFile;
 import omega.fetcher.ledger.FileState;
 import omega.fetcher.ledger.Ledger;
-import omega.fetcher.settle.Alert.Genre;
-import omega.fetcher.settle.Alert.Gravite;
+import omega.runtime.alert.Alert;
+import omega.runtime.alert.Alert.Genre;
+import omega.runtime.alert.Alert.Gravite;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** What should be known right now: the alerts that the ledger, the calendar and the fichier liste give cause for. */

@@ -22,6 +22,7 @@ import omega.fetcher.Publications;
 import omega.fetcher.Stand;
 import omega.fetcher.ledger.CollectedFile;
 import omega.fetcher.ledger.FileState.Controlee;
+import omega.runtime.kafka.Clients;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;

@@ -1,4 +1,4 @@
-package omega.fetcher.settle;
+package omega.runtime.outbox;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -8,27 +8,29 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import omega.event.Headers;
-import omega.fetcher.Loop;
-import omega.fetcher.emit.Clients;
-import omega.fetcher.ledger.Ledger;
+import omega.runtime.kafka.Clients;
+import omega.runtime.loop.Loop;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
 
 /**
- * The outbox's relay: sends what the ledger has not announced yet, in order of id, at least once, each with a stable {@code ce_id}. An advisory
- * lock keeps it to one at a time.
+ * Sends what an outbox has not announced yet, in order of id, at least once, each with a stable {@code ce_id} and a sequence that grows with
+ * every event of a key. An advisory lock keeps it to one at a time over all replicas.
  */
 public final class Relay implements Loop.Attempt {
-    private static final int MOST = 500;
+    private static final int MOST = 2_000;
     private final KafkaProducer<byte[], byte[]> producer;
-    private final Ledger ledger;
+    private final Jdbi jdbi;
+    private final String schema;
 
-    public Relay(Clients clients, Ledger ledger) {
+    public Relay(Clients clients, Jdbi jdbi, Outbox outbox) {
         this.producer = clients.idempotent();
-        this.ledger = ledger;
+        this.jdbi = jdbi;
+        this.schema = outbox.schema();
     }
 
     private record Unsent(
@@ -36,8 +38,9 @@ public final class Relay implements Loop.Attempt {
 
     @Override
     public boolean turn() throws InterruptedException {
-        return ledger.jdbi().inTransaction(handle -> {
-            if (!handle.createQuery("SELECT pg_try_advisory_xact_lock(hashtext('omega.fetcher.relay'))")
+        return jdbi.inTransaction(handle -> {
+            if (!handle.createQuery("SELECT pg_try_advisory_xact_lock(hashtext(:lock))")
+                    .bind("lock", "omega." + schema + ".relay")
                     .mapTo(Boolean.class)
                     .one()) {
                 return false;
@@ -47,7 +50,8 @@ public final class Relay implements Loop.Attempt {
                 return false;
             }
             send(unsent);
-            handle.createUpdate("UPDATE fetcher.evenement SET envoye = true WHERE id = ANY(:sent)")
+            handle.createUpdate("UPDATE <schema>.evenement SET envoye = true WHERE id = ANY(:sent)")
+                    .define("schema", schema)
                     .bindArray(
                             "sent", Long.class, unsent.stream().map(Unsent::id).toList())
                     .execute();
@@ -55,10 +59,11 @@ public final class Relay implements Loop.Attempt {
         });
     }
 
-    private static List<Unsent> unsent(Handle handle) {
+    private List<Unsent> unsent(Handle handle) {
         return handle.createQuery("""
-                        SELECT id, topic, cle, type, source, valeur, le FROM fetcher.evenement
+                        SELECT id, topic, cle, type, source, valeur, le FROM <schema>.evenement
                         WHERE NOT envoye ORDER BY id LIMIT :most""")
+                .define("schema", schema)
                 .bind("most", MOST)
                 .map((row, context) -> new Unsent(
                         row.getLong("id"),
@@ -82,11 +87,12 @@ public final class Relay implements Loop.Attempt {
                     utf8(each.value()),
                     List.of(
                             new RecordHeader(Headers.SPEC_VERSION, utf8("1.0")),
-                            new RecordHeader(Headers.ID, utf8("evenement-" + each.id())),
+                            new RecordHeader(Headers.ID, utf8(schema + "-" + each.id())),
                             new RecordHeader(Headers.TYPE, utf8(each.type())),
                             new RecordHeader(Headers.SOURCE, utf8(each.source())),
                             new RecordHeader(
                                     Headers.TIME, utf8(each.at().toInstant().toString())),
+                            new RecordHeader(Headers.SEQUENCE, utf8(Long.toString(each.id()))),
                             new RecordHeader(Headers.CONTENT_TYPE, utf8("application/json"))))));
         }
         producer.flush();

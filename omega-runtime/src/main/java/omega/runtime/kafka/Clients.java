@@ -1,4 +1,4 @@
-package omega.fetcher.emit;
+package omega.runtime.kafka;
 
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -25,7 +25,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public class Clients {
     private static final int TRANSACTION_MILLIS = 60_000;
     /** Bytes of a record at most: the longest line that a pack may allow, each of whose bytes becomes three in UTF-8. */
-    static final int LARGEST = 3 << 20;
+    public static final int LARGEST = 3 << 20;
 
     private final Map<String, Object> common;
     private final String environment;
@@ -82,7 +82,7 @@ public class Clients {
     }
 
     /** Where partitions end, transactions that are still open included. */
-    Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) {
+    public Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) {
         try (Admin admin = admin()) {
             return admin
                     .listOffsets(

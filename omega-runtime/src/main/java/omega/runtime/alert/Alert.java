@@ -1,11 +1,11 @@
-package omega.fetcher.settle;
+package omega.runtime.alert;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * Something an operator must know, as long as it is so.
  *
- * @param cle its identity: raised once, cleared once
+ * @param cle its identity, unique over all services: raised once, cleared once
  * @param flux null where it is about the partner as a whole
  * @param message what is so, and what to do
  */
@@ -38,7 +38,23 @@ public record Alert(
         /** The directory holds it, unread by us, and the fichier liste no longer names it: somebody else read it. */
         LUE_PAR_UN_AUTRE,
         /** Sessions fail one after the other. */
-        CONNEXION
+        CONNEXION,
+        /** Requests that will not go today, by the plan. */
+        QUOTA_INSUFFISANT,
+        /** OMEGA refused a file for its quota: the local limit was lowered. */
+        QUOTA_REFUSE,
+        /** Whether a lot has arrived is not known. */
+        LOT_INCERTAIN,
+        /** No compte-rendu in time, though the directory was read: OMEGA's level 1 is down. */
+        NIVEAU1_EN_PANNE,
+        /** No SDEM has told of a request in time. */
+        SUIVI_EN_RETARD,
+        /** SDEM or compte-rendu lines that match no request. */
+        ORPHELINE,
+        /** A web service's calls fail one after the other. */
+        SERVICE_WEB,
+        /** A certificate or key that is about to expire, or is not as it should be. */
+        CERTIFICAT
     }
 
     /** How much it matters. */

@@ -1,6 +1,7 @@
-package omega.fetcher.ledger;
+package omega.runtime.loop;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -8,16 +9,19 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The collector's lease: an advisory lock of the database, held by one session, so that a second collector waits and takes over when the
- * first one's session ends. What protects the topics is the producers' fencing; this only saves work. For one thread.
+ * A role that one process has at a time: an advisory lock of the database, held by one session, so that a second process waits and takes over
+ * when the first one's session ends. It only saves work; what protects data must be a fence or a lock of its own. For one thread.
  */
 public final class Lease implements AutoCloseable {
-    private static final String LOCK = "SELECT pg_try_advisory_lock(hashtext('omega.fetcher.collect'))";
+    private static final String LOCK = "SELECT pg_try_advisory_lock(hashtext(?))";
     private final DataSource dataSource;
+    private final String role;
     private @Nullable Connection session;
 
-    public Lease(DataSource dataSource) {
+    /** {@code role} is the lock's name, {@code omega.fetcher.collect}. */
+    public Lease(DataSource dataSource, String role) {
         this.dataSource = dataSource;
+        this.role = role;
     }
 
     /** Whether this process holds the lease, asking for it if it does not. */
@@ -30,11 +34,13 @@ public final class Lease implements AutoCloseable {
             close();
         }
         Connection asking = dataSource.getConnection();
-        try (Statement statement = asking.createStatement();
-                ResultSet granted = statement.executeQuery(LOCK)) {
-            granted.next();
-            if (granted.getBoolean(1)) {
-                session = asking;
+        try (PreparedStatement statement = asking.prepareStatement(LOCK)) {
+            statement.setString(1, role);
+            try (ResultSet granted = statement.executeQuery()) {
+                granted.next();
+                if (granted.getBoolean(1)) {
+                    session = asking;
+                }
             }
         } finally {
             if (session == null) {

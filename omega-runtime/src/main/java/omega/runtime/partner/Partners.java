@@ -1,4 +1,4 @@
-package omega.fetcher.discover;
+package omega.runtime.partner;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Path;

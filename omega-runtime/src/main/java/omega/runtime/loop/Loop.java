@@ -1,4 +1,4 @@
-package omega.fetcher;
+package omega.runtime.loop;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;

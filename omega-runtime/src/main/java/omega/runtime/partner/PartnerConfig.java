@@ -1,4 +1,4 @@
-package omega.fetcher.discover;
+package omega.runtime.partner;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;

@@ -1,4 +1,4 @@
-package omega.fetcher.emit;
+package omega.runtime.kafka;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -16,7 +16,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
-/** The topics of this service. Creates those that are missing, where it may; names them where it may not. */
+/** All topics of the gateway. Whichever service starts first creates those that are missing, where it may; names them where it may not. */
 @ApplicationScoped
 public class Topology {
     private static final Logger LOG = Logger.getLogger(Topology.class);
@@ -48,6 +48,23 @@ public class Topology {
         topics.add(topic(Topics.FICHIER, partitions, Map.of()));
         topics.add(topic(Topics.REJET, partitions, Map.of()));
         topics.add(topic(Topics.ALERTE, 1, Map.of()));
+        topics.add(topic(Topics.REGARD, 1, Map.of()));
+        List.of(
+                        Topics.DEMANDE_MASSE,
+                        Topics.DEMANDE_REJET,
+                        Topics.DEMANDE_DEPOT,
+                        Topics.DEMANDE_SUIVI,
+                        Topics.DEMANDE_UNITAIRE,
+                        Topics.REPONSE_UNITAIRE,
+                        Topics.APPEL)
+                .forEach(name -> topics.add(topic(
+                        name,
+                        partitions,
+                        Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(Clients.LARGEST)))));
+        topics.add(topic(
+                Topics.DEMANDE_ETAT,
+                partitions,
+                Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT)));
         catalogue
                 .flux()
                 .keySet()
