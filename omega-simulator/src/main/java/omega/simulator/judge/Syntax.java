@@ -62,7 +62,8 @@ final class Syntax {
 
     private static boolean fits(String mask, String text) {
         StringBuilder regex = new StringBuilder();
-        for (char each : mask.toCharArray()) {
+        for (int i = 0; i < mask.length(); i++) {
+            char each = mask.charAt(i);
             regex.append(
                     switch (each) {
                         case '#' -> "[0-9]";
