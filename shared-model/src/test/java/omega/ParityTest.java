@@ -27,6 +27,7 @@ import omega.catalogue.Catalogue;
 import omega.catalogue.DemandeKind;
 import omega.catalogue.Echange;
 import omega.catalogue.Flux;
+import omega.catalogue.ServiceWeb;
 import omega.event.Topics;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -266,6 +267,40 @@ class ParityTest {
                 .filter(cells -> cells[2].equals("X") && cells[0].startsWith("Demande "))
                 .count();
         assertEquals(column("demandes-en-masse.csv", "code").size(), requests, "§1.1, §1.2");
+    }
+
+    @Test
+    void theWebServicesAreTheGuides() {
+        List<String> told = CATALOGUE.services().stream()
+                .map(service -> service.name() + ";" + (service.isRest() ? "REST" : "SOAP") + ";"
+                        + service.operations().stream()
+                                .map(each -> each.acces() == ServiceWeb.Acces.LECTURE ? "lecture" : "ecriture")
+                                .distinct()
+                                .collect(Collectors.joining("+"))
+                        + ";" + service.section())
+                .sorted()
+                .toList();
+        assertEquals(
+                lines("services-web.csv").stream()
+                        .skip(1)
+                        .map(line -> line.split(";", -1))
+                        .map(cells -> cells[0] + ";" + cells[1].replace(" (notre lecture)", "") + ";" + cells[2] + ";"
+                                + cells[4])
+                        .sorted()
+                        .toList(),
+                told);
+    }
+
+    @Test
+    void everyCreationByWebServiceCanBeLookedUp() {
+        Set<String> creations = column("services-web.csv", "service");
+        creations.removeIf(name -> !name.startsWith("Creer") && !name.startsWith("Resilier"));
+        Set<String> lookedUp = CATALOGUE.services().stream()
+                .filter(service -> service.operations().stream()
+                        .anyMatch(each -> each.suivi().isPresent()))
+                .map(ServiceWeb::name)
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(creations, lookedUp);
     }
 
     private static void assertContains(Set<String> guide, String list) {

@@ -13,6 +13,8 @@ import omega.calendar.OmegaCalendar;
  * @param flux by code, the fichier liste and the compte-rendu among them
  * @param demandes kinds of mass request by code
  * @param echanges what goes through which channel, in the guide's order
+ * @param services web services by {@code bindings.yaml}, in its order
+ * @param contracts bytes of the files in {@code soap/} and {@code rest/} by path; do not change them
  * @param fingerprint hash of every file that it was read from
  */
 public record Catalogue(
@@ -24,6 +26,8 @@ public record Catalogue(
         NavigableMap<String, Flux> flux,
         NavigableMap<String, DemandeKind> demandes,
         List<Echange> echanges,
+        List<ServiceWeb> services,
+        NavigableMap<String, byte[]> contracts,
         String fingerprint) {
 
     /** @throws PackException when the built-in pack overridden by {@code directory} has a fault */
@@ -55,6 +59,11 @@ public record Catalogue(
     /** The exchange that a request of this code asks for, whichever channel offers it. */
     public Optional<Echange> echange(String demande) {
         return echanges.stream().filter(each -> demande.equals(each.demande())).findFirst();
+    }
+
+    /** The web service of this name, the guide's. */
+    public Optional<ServiceWeb> service(String name) {
+        return services.stream().filter(each -> each.name().equals(name)).findFirst();
     }
 
     public List<Flux> publications() {

@@ -12,16 +12,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** The files of a pack by path, the built-in ones overridden entry by entry; samples are left out. */
+/** The files of a pack by path, the built-in ones overridden entry by entry; samples are left out. A directory named like a file ends in a slash. */
 record PackFiles(SortedMap<String, byte[]> files) {
     private static final String BUILT_IN = "/catalogue/provisional/";
 
@@ -62,10 +64,15 @@ record PackFiles(SortedMap<String, byte[]> files) {
     private static SortedMap<String, byte[]> read(Path root) throws IOException {
         SortedMap<String, byte[]> files = new TreeMap<>();
         try (Stream<Path> tree = Files.walk(root)) {
-            for (Path file : (Iterable<Path>) tree.filter(Files::isRegularFile)::iterator) {
+            for (Path file : (Iterable<Path>) tree::iterator) {
                 String name = root.relativize(file).toString().replace('\\', '/');
-                if (!name.startsWith("samples/")) {
+                if (name.startsWith("samples/")) {
+                    continue;
+                }
+                if (Files.isRegularFile(file)) {
                     files.put(name, Files.readAllBytes(file));
+                } else if (name.matches(".*\\.(ya?ml|csv)")) {
+                    files.put(name + "/", new byte[0]);
                 }
             }
         }
@@ -78,6 +85,13 @@ record PackFiles(SortedMap<String, byte[]> files) {
                 .filter(path -> path.startsWith(folder + "/") && path.endsWith(extension))
                 .map(path -> path.substring(folder.length() + 1, path.length() - extension.length()))
                 .toList();
+    }
+
+    /** Contracts of web services, by path. */
+    NavigableMap<String, byte[]> contracts() {
+        NavigableMap<String, byte[]> contracts = new TreeMap<>(files);
+        contracts.keySet().removeIf(path -> !path.startsWith("soap/") && !path.startsWith("rest/"));
+        return Collections.unmodifiableNavigableMap(contracts);
     }
 
     /** A hash of some files, each with its path. */

@@ -1,0 +1,62 @@
+package omega.catalogue;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One web service of OMEGA, as {@code bindings.yaml} binds it (§1.1, §4).
+ *
+ * @param name the guide's, verbatim: {@code CreerDemandeCHF}, {@code pce adresse}
+ * @param contrat path of its WSDL or of its OpenAPI document inside the pack
+ * @param chemin path below the configured address; never taken from the contract (§4.2.2)
+ * @param section of the guide
+ */
+public record ServiceWeb(String name, String contrat, String chemin, String section, List<Operation> operations) {
+
+    public Optional<Operation> operation(String operation) {
+        return operations.stream().filter(each -> each.name().equals(operation)).findFirst();
+    }
+
+    /** Whether it is called in REST, by an OpenAPI document, rather than in SOAP. */
+    public boolean isRest() {
+        return contrat.startsWith("rest/");
+    }
+
+    /** What an operation does with OMEGA's data, which decides its hours (§4.1). */
+    public enum Acces {
+        ECRITURE,
+        LECTURE
+    }
+
+    /**
+     * One operation. The optional places are JSON pointers into its request, or into its answer where said.
+     *
+     * @param natures SDEM's code of what it creates: one code with an empty place, or several, each with a place that is there in
+     *     such a request; none for what creates nothing
+     * @param idDemande place of the supplier's own reference in the request
+     * @param pce place of the PCE in the request
+     * @param numeroDemande place of OMEGA's reference in the answer
+     * @param etat place of the state in the answer
+     */
+    public record Operation(
+            String name,
+            Acces acces,
+            Map<String, String> natures,
+            Optional<String> idDemande,
+            Optional<String> pce,
+            Optional<String> numeroDemande,
+            Optional<String> etat,
+            Optional<Suivi> suivi) {}
+
+    /**
+     * How a creation whose answer was lost is looked up.
+     *
+     * @param operation {@code service/operation}, a look-up
+     * @param cle by place in the look-up's request, the place in the creation's request where the value stands
+     * @param trouve place of the requests found, an array, in the look-up's answer
+     * @param numeroDemande place of OMEGA's reference in each of them
+     * @param etat place of the state in each of them
+     */
+    public record Suivi(String operation, Map<String, String> cle, String trouve, String numeroDemande, String etat) {}
+}

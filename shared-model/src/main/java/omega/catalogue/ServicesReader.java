@@ -1,0 +1,134 @@
+package omega.catalogue;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads {@code bindings.yaml}. Contracts themselves are read by who calls them: here they need only be there. */
+final class ServicesReader {
+    private final Entry root;
+    private final CodeList natures;
+
+    ServicesReader(Entry root, CodeList natures) {
+        this.root = root;
+        this.natures = natures;
+    }
+
+    /** @param contracts paths of the files in {@code soap/} and {@code rest/} */
+    List<ServiceWeb> read(Set<String> contracts) {
+        try (root) {
+            List<ServiceWeb> services = new ArrayList<>();
+            Set<String> names = new HashSet<>();
+            for (Entry entry : root.entries("services")) {
+                try (entry) {
+                    ServiceWeb service = service(entry);
+                    if (!names.add(service.name())) {
+                        entry.fault("service", "'" + service.name() + "' stands twice");
+                    }
+                    if (!contracts.contains(service.contrat())) {
+                        entry.fault("contrat", "'" + service.contrat() + "' is no file of the pack in soap/ or rest/");
+                    }
+                    services.add(service);
+                }
+            }
+            checkLookUps(services);
+            return List.copyOf(services);
+        }
+    }
+
+    private ServiceWeb service(Entry entry) {
+        List<ServiceWeb.Operation> operations = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (Entry each : entry.entries("operations")) {
+            try (each) {
+                ServiceWeb.Operation operation = operation(each);
+                if (!names.add(operation.name())) {
+                    each.fault("operation", "'" + operation.name() + "' stands twice");
+                }
+                operations.add(operation);
+            }
+        }
+        return new ServiceWeb(
+                entry.text("service"),
+                entry.text("contrat"),
+                entry.text("chemin"),
+                entry.text("section"),
+                List.copyOf(operations));
+    }
+
+    private ServiceWeb.Operation operation(Entry entry) {
+        return new ServiceWeb.Operation(
+                entry.text("operation"),
+                entry.choice("acces", ServiceWeb.Acces.values(), Entry::lower),
+                natures(entry),
+                place(entry, "idDemande"),
+                place(entry, "pce"),
+                place(entry, "numeroDemande"),
+                place(entry, "etat"),
+                entry.has("suivi") ? Optional.of(suivi(entry.entry("suivi"))) : Optional.empty());
+    }
+
+    private Map<String, String> natures(Entry entry) {
+        Map<String, String> found = new LinkedHashMap<>();
+        entry.optionalText("nature").ifPresent(nature -> found.put(nature, ""));
+        if (entry.has("natures")) {
+            found.putAll(places(entry.entry("natures")));
+        }
+        found.keySet().stream()
+                .filter(nature ->
+                        natures.codes().stream().noneMatch(code -> code.code().equals(nature)))
+                .forEach(nature -> entry.fault("nature", "'" + nature + "' is no code of codes/nature_demande.csv"));
+        return Map.copyOf(found);
+    }
+
+    private static ServiceWeb.Suivi suivi(Entry entry) {
+        try (entry) {
+            Map<String, String> cle = places(entry.entry("cle"));
+            if (cle.isEmpty()) {
+                entry.fault("cle", "must name at least one place");
+            }
+            return new ServiceWeb.Suivi(
+                    entry.text("operation"),
+                    cle,
+                    place(entry, "trouve").orElse("/"),
+                    place(entry, "numeroDemande").orElse("/"),
+                    place(entry, "etat").orElse("/"));
+        }
+    }
+
+    private static Map<String, String> places(Entry entry) {
+        try (entry) {
+            Map<String, String> places = new LinkedHashMap<>();
+            entry.keys().forEach(key -> place(entry, key).ifPresent(place -> places.put(key, place)));
+            return Map.copyOf(places);
+        }
+    }
+
+    private static Optional<String> place(Entry entry, String key) {
+        Optional<String> place = entry.optionalText(key);
+        if (place.isPresent() && !place.get().startsWith("/")) {
+            entry.fault(key, "'" + place.get() + "' is no JSON pointer: it must begin with /");
+            return Optional.empty();
+        }
+        return place;
+    }
+
+    private void checkLookUps(List<ServiceWeb> services) {
+        Set<String> reads = new HashSet<>();
+        services.forEach(service -> service.operations().stream()
+                .filter(operation -> operation.acces() == ServiceWeb.Acces.LECTURE)
+                .forEach(operation -> reads.add(service.name() + "/" + operation.name())));
+        services.stream()
+                .flatMap(service -> service.operations().stream())
+                .flatMap(operation -> operation.suivi().stream())
+                .map(ServiceWeb.Suivi::operation)
+                .filter(operation -> !reads.contains(operation))
+                .distinct()
+                .forEach(operation ->
+                        root.fault("services", "look up by '" + operation + "', which is no look-up here"));
+    }
+}
