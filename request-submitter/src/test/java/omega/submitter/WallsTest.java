@@ -13,7 +13,7 @@ import java.time.LocalDate;
 import java.time.ZonedDateTime;
 import org.junit.jupiter.api.Test;
 
-/** The stages are pure, and each knows only those that it takes its values from. */
+/** Check, plan and write are pure, and each stage knows only those that it takes its values from. */
 class WallsTest {
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -39,6 +39,43 @@ class WallsTest {
         only("write", "omega.submitter.check", "omega.catalogue", "omega.clock").check(CLASSES);
     }
 
+    @Test
+    void acceptKnowsNothingOfWhatComesAfterwards() {
+        noClasses()
+                .that()
+                .resideInAPackage("omega.submitter.accept")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "omega.submitter.plan",
+                        "omega.submitter.write",
+                        "omega.submitter.book",
+                        "omega.submitter.deposit",
+                        "omega.submitter.hear",
+                        "omega.submitter.show")
+                .check(CLASSES);
+    }
+
+    @Test
+    void noStageKnowsWhatIsShown() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("omega.submitter.show")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("omega.submitter.show")
+                .check(CLASSES);
+    }
+
+    @Test
+    void otherServicesAreKnownByTheirTopicsOnly() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("omega.fetcher..", "omega.simulator..", "omega.tracker..", "omega.proxy..")
+                .check(CLASSES);
+    }
+
     private static ArchRule only(String stage, String... others) {
         String[] known = java.util.Arrays.copyOf(others, others.length + 3);
         known[others.length] = "omega.submitter." + stage;
@@ -62,9 +99,13 @@ class WallsTest {
                 .orShould()
                 .callMethod(ZonedDateTime.class, "now")
                 .orShould()
-                .callMethod(System.class, "currentTimeMillis")
-                .orShould()
-                .callMethod(System.class, "nanoTime");
+                .callMethod(System.class, "currentTimeMillis");
         rule.check(CLASSES);
+        noClasses()
+                .that()
+                .doNotHaveSimpleName("Deadline")
+                .should()
+                .callMethod(System.class, "nanoTime")
+                .check(CLASSES);
     }
 }

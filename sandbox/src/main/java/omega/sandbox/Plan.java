@@ -31,7 +31,11 @@ record Plan(Home home, Ports ports, Scenario scenario) {
     /** The supplier that the sandbox plays. */
     static final String PARTENAIRE = "DEMO";
 
+    /** Mass requests a day that its contract allows. */
+    static final int QUOTA = 1000;
+
     static final String FETCHER = "publication-fetcher";
+    static final String SUBMITTER = "request-submitter";
 
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
@@ -63,6 +67,7 @@ record Plan(Home home, Ports ports, Scenario scenario) {
         usual.put("simulator", 8090);
         usual.put("sftp", 2222);
         usual.put("fetcher", 8081);
+        usual.put("submitter", 8082);
         parsers(scenario).forEach(name -> usual.put(name, 8180 + usual.size()));
         return usual;
     }
@@ -91,7 +96,14 @@ record Plan(Home home, Ports ports, Scenario scenario) {
                         "fetcher",
                         "192m",
                         List.of("kafka", "postgres", "omega-simulator"),
-                        this::fetcher)));
+                        this::fetcher),
+                service(
+                        SUBMITTER,
+                        SUBMITTER,
+                        "submitter",
+                        "256m",
+                        List.of("kafka", "postgres", "omega-simulator"),
+                        this::submitter)));
         for (String parser : parsers(scenario)) {
             children.add(service(parser, FETCHER, parser, "128m", List.of("kafka", "postgres", FETCHER), () -> {
                 Map<String, String> settings = new LinkedHashMap<>(fetcher());
@@ -125,17 +137,30 @@ record Plan(Home home, Ports ports, Scenario scenario) {
     }
 
     private Map<String, String> fetcher() {
+        Map<String, String> settings = partner();
+        settings.put("omega.fetcher.home", home.data().resolve("fetcher").toString());
+        settings.putAll(scenario.fetcher());
+        return settings;
+    }
+
+    private Map<String, String> submitter() {
+        Map<String, String> settings = partner();
+        settings.put("omega.partenaires." + PARTENAIRE + ".quota.limite", Integer.toString(QUOTA));
+        settings.put("omega.partenaires." + PARTENAIRE + ".quota.reserve-portail", Integer.toString(QUOTA / 10));
+        return settings;
+    }
+
+    /** How the supplier's services reach OMEGA. */
+    private Map<String, String> partner() {
         Keys keys = new Keys(home.keys());
         String partenaire = "omega.partenaires." + PARTENAIRE + ".";
         Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("omega.fetcher.home", home.data().resolve("fetcher").toString());
         settings.put(partenaire + "canal", "sftp");
         settings.put(partenaire + "host", "127.0.0.1");
         settings.put(partenaire + "port", Integer.toString(ports.of("sftp")));
         settings.put(partenaire + "user", PARTENAIRE);
         settings.put(partenaire + "key-file", keys.secret(PARTENAIRE).toString());
         settings.put(partenaire + "known-hosts", keys.knownHosts().toString());
-        settings.putAll(scenario.fetcher());
         return settings;
     }
 

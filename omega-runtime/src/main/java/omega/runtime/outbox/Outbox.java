@@ -2,6 +2,8 @@ package omega.runtime.outbox;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -38,6 +40,34 @@ public final class Outbox {
                 .bind("value", value)
                 .bind("at", at.atOffset(ZoneOffset.UTC))
                 .execute();
+    }
+
+    /** One event of many, as {@link #append(Handle, String, String, String, String, String, Instant)} takes it. */
+    public record Event(String topic, String key, String type, String about, String value, Instant at) {}
+
+    /** Many events in one statement, in their order. */
+    public void append(Handle handle, List<Event> events) {
+        if (events.isEmpty()) {
+            return;
+        }
+        handle.createUpdate("""
+                        INSERT INTO <schema>.evenement (topic, cle, type, source, valeur, le)
+                        SELECT topic, cle, type, source, valeur::jsonb, le::timestamptz
+                        FROM unnest(:topic, :key, :type, :source, :value, :at)
+                             WITH ORDINALITY AS t (topic, cle, type, source, valeur, le, rang)
+                        ORDER BY rang""")
+                .define("schema", schema)
+                .bindArray("topic", String.class, column(events, Event::topic))
+                .bindArray("key", String.class, column(events, Event::key))
+                .bindArray("type", String.class, column(events, Event::type))
+                .bindArray("source", String.class, column(events, each -> source(each.about())))
+                .bindArray("value", String.class, column(events, Event::value))
+                .bindArray("at", String.class, column(events, each -> each.at().toString()))
+                .execute();
+    }
+
+    private static List<String> column(List<Event> events, Function<Event, String> part) {
+        return events.stream().map(part).toList();
     }
 
     /** The CloudEvents source of what {@code about} names. */

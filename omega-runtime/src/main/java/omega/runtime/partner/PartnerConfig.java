@@ -6,6 +6,7 @@ import io.smallrye.config.WithParentName;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** The partners of this installation: {@code omega.partenaires.<CODE>.…}, see docs/configuration.md. */
@@ -57,6 +58,32 @@ public interface PartnerConfig {
 
         /** Directories; by default the pack's. */
         Directories repertoires();
+
+        /** Mass requests a day; a partner without a limit sends none. */
+        Quota quota();
+
+        /** How a file of requests is put down. */
+        Depot depot();
+
+        /** Requests a day, over files and portal together (§2.2.1, §3.2.1). */
+        interface Quota {
+            /** The contract's number. */
+            OptionalInt limite();
+
+            /** What is kept for the portal, however little is declared. */
+            @WithDefault("0")
+            int reservePortail();
+        }
+
+        /** Whether OMEGA picks up a name that is not final is unknown. */
+        interface Depot {
+            /**
+             * Where a file is written before it is renamed: a name beside the final one or an absolute path, with {@code {nom}}, {@code {lot}} and
+             * {@code {epoch}}; {@code aucun} writes to the final name, for an OMEGA that picks up any.
+             */
+            @WithDefault("{nom}.{lot}-{epoch}.tmp")
+            String temporaire();
+        }
 
         /** Remote directories, absolute. */
         interface Directories {

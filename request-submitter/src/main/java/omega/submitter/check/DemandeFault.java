@@ -28,6 +28,16 @@ public record DemandeFault(Code code, String field, String reason) {
         /** A control character, a line break, or one that the file's charset lacks. */
         CARACTERE_INTERDIT,
         /** The character that parts fields in the file, or one that would open quotes. */
-        DELIMITEUR
+        DELIMITEUR,
+        /** What came is no JSON, or not of the form of a request. */
+        JSON_INVALIDE,
+        /** What came is longer than any request. */
+        TROP_GRAND,
+        /** A line of a CSV does not have the cells that its first line announces. */
+        LIGNE_INVALIDE,
+        /** No partner of that code sends mass requests here. */
+        PARTENAIRE_INCONNU,
+        /** The id belongs to another request, which stays as it is. */
+        ID_DEJA_PRIS
     }
 }

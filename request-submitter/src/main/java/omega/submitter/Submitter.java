@@ -1,0 +1,78 @@
+package omega.submitter;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import omega.catalogue.Catalogue;
+import omega.channel.slot.Rule;
+import omega.channel.slot.Slots;
+import omega.clock.OmegaClock;
+import omega.lifeline.Lifeline;
+import omega.runtime.kafka.Topology;
+import omega.runtime.loop.Loop;
+import omega.submitter.ledger.Ledger;
+import omega.submitter.partner.Contrat;
+import omega.submitter.partner.Contrats;
+import org.jboss.logging.Logger;
+
+/** Starts the service, once its topics and schemas are there. */
+@ApplicationScoped
+public class Submitter {
+    private static final Logger LOG = Logger.getLogger(Submitter.class);
+    private final List<Loop> loops = new CopyOnWriteArrayList<>();
+    private final SubmissionCycle cycle;
+
+    public Submitter(SubmissionCycle cycle) {
+        this.cycle = cycle;
+    }
+
+    /** The connection rule, with the cut-off of the pack's calendar. */
+    @Produces
+    @Singleton
+    static Slots slots(DataSource dataSource, OmegaClock clock, Catalogue catalogue) {
+        return new Slots(
+                dataSource, clock, Rule.GUIDE.withCutOff(catalogue.calendar().cutOff()));
+    }
+
+    void start(
+            @Observes StartupEvent event,
+            Catalogue catalogue,
+            Topology topology,
+            DataSource dataSource,
+            Ledger ledger,
+            Contrats contrats)
+            throws InterruptedException {
+        LOG.infof(
+                "catalogue pack %s (%s), kinds %s; partners that send %s",
+                catalogue.pack().id(),
+                catalogue.pack().status(),
+                catalogue.demandes().keySet(),
+                contrats.all().stream().map(Contrat::code).toList());
+        topology.ensure();
+        Slots.migrate(dataSource);
+        ledger.migrate();
+        loops.add(new Loop("accept", Duration.ZERO, cycle::accepting));
+        loops.add(new Loop("cycle", Duration.ofMillis(500), cycle::whileLeased));
+        Lifeline.watch(() -> io.quarkus.runtime.Quarkus.asyncExit(0));
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        loops.reversed().forEach(Loop::close);
+    }
+
+    /** What fails right now, by loop. */
+    public List<String> troubles() {
+        return Stream.concat(loops.stream(), cycle.loops().stream())
+                .filter(loop -> loop.trouble() != null)
+                .map(loop -> loop.name() + ": " + loop.trouble())
+                .toList();
+    }
+}

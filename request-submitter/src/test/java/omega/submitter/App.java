@@ -1,0 +1,122 @@
+package omega.submitter;
+
+import static io.restassured.RestAssured.given;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.restassured.specification.RequestSpecification;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/** The running application as its users see it: its directory at OMEGA, its REST, its topics. */
+final class App {
+    static final ObjectMapper JSON = new ObjectMapper();
+
+    private App() {}
+
+    static String setting(String key) {
+        return ConfigProvider.getConfig().getValue(key, String.class);
+    }
+
+    /** OMEGA's directory for requests. */
+    static Path demandes() {
+        return Path.of(setting("omega.test.demandes"));
+    }
+
+    static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The answer to a GET that must succeed. */
+    static JsonNode get(String path, Object... parameters) {
+        return json(given().get(path, parameters).then().statusCode(200).extract().asString());
+    }
+
+    /** The answer to a POST, whose status must be that. */
+    static JsonNode post(int status, String type, byte[] body, String path, Object... parameters) {
+        RequestSpecification given = given().contentType(type).body(body);
+        return json(given.post(path, parameters).then().statusCode(status).extract().asString());
+    }
+
+    static JsonNode post(int status, String json, String path, Object... parameters) {
+        return post(status, "application/json", json.getBytes(StandardCharsets.UTF_8), path, parameters);
+    }
+
+    /** Puts a record into a topic. */
+    static void send(String topic, String key, byte[] value, Map<String, String> headers) {
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", setting("kafka.bootstrap.servers"), "max.request.size", 20 << 20),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            ProducerRecord<byte[], byte[]> record =
+                    new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value);
+            headers.forEach((name, text) -> record.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
+            producer.send(record).get();
+        } catch (InterruptedException | java.util.concurrent.ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Everything that is committed in a topic, as JSON. */
+    static List<JsonNode> read(String topic) {
+        List<JsonNode> values = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> each : records(topic)) {
+            values.add(json(new String(each.value(), StandardCharsets.UTF_8)));
+        }
+        return values;
+    }
+
+    static List<ConsumerRecord<byte[], byte[]>> records(String topic) {
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of(
+                        "bootstrap.servers",
+                        setting("kafka.bootstrap.servers"),
+                        "isolation.level",
+                        "read_committed",
+                        "fetch.max.wait.ms",
+                        20),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            List<TopicPartition> all = consumer.partitionsFor(topic).stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            consumer.assign(all);
+            consumer.seekToBeginning(all);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(all);
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(Duration.ofMillis(50)).forEach(records::add);
+            }
+        }
+        return records;
+    }
+
+    /** The first event of a topic that fits, within a minute. */
+    static JsonNode await(String what, String topic, Predicate<JsonNode> fits) {
+        return Awaitility.await(what)
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> read(topic).stream().filter(fits).findFirst(), java.util.Optional::isPresent)
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package omega.submitter.accept;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package omega.submitter.book;
+
+import org.jspecify.annotations.NullMarked;

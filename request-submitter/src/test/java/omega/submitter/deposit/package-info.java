@@ -1,0 +1,4 @@
+@NullMarked
+package omega.submitter.deposit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package omega.submitter.hear;
+
+import org.jspecify.annotations.NullMarked;
