@@ -50,7 +50,8 @@ final class SuiviReader {
                         named(line, "numeroSuivi", lines),
                         named(line, "motif", lines));
                 if (files.stream().anyMatch(kind -> !fichier.nom().equals(kind.key()))) {
-                    file.fault("nom", "'" + fichier.nom() + "' must key its record, so that the lines below it have it");
+                    file.fault(
+                            "nom", "'" + fichier.nom() + "' must key its record, so that the lines below it have it");
                 }
                 if (ligne.ligne() == null && ligne.reference() == null) {
                     line.fault("", "needs a 'reference' or a 'ligne': which request is it about?");
@@ -101,13 +102,11 @@ final class SuiviReader {
                             SuiviRules.Etat.values(),
                             SuiviRules.Etat::word));
             sdem.correlation().forEach(way -> {
-                boolean possible =
-                        switch (way) {
-                            case REFERENCE -> sdem.reference() != null;
-                            case SUIVI_RANG -> sdem.numeroSuivi() != null && sdem.rang() != null;
-                            case SUIVI_PCE_NATURE ->
-                                sdem.numeroSuivi() != null && sdem.pce() != null && sdem.nature() != null;
-                        };
+                boolean possible = switch (way) {
+                    case REFERENCE -> sdem.reference() != null;
+                    case SUIVI_RANG -> sdem.numeroSuivi() != null && sdem.rang() != null;
+                    case SUIVI_PCE_NATURE -> sdem.numeroSuivi() != null && sdem.pce() != null && sdem.nature() != null;
+                };
                 if (!possible) {
                     entry.fault("correlation", "'" + way.word() + "' needs fields that are not named here");
                 }
@@ -188,7 +187,12 @@ final class SuiviReader {
 
     /** What each code means: every code that the fields may hold, and no other. */
     private static <E extends Enum<E>> Map<String, E> meanings(
-            Entry entry, String key, List<RecordKind> kinds, List<String> fields, E[] choices, Function<E, String> word) {
+            Entry entry,
+            String key,
+            List<RecordKind> kinds,
+            List<String> fields,
+            E[] choices,
+            Function<E, String> word) {
         List<String> codes = kinds.stream()
                 .flatMap(kind -> kind.fields().stream())
                 .filter(field -> fields.contains(field.name()))

@@ -79,11 +79,10 @@ public class Tracking {
         loop(
                 "track",
                 Duration.ZERO,
-                () -> new Hearing(clients, catalogue, heard -> {
-                    int kept = keeping.keep(heard);
-                    registry.counter("omega.suivi.preuves").increment(kept);
-                    return kept;
-                }));
+                () -> new Hearing(
+                        clients,
+                        catalogue,
+                        heard -> registry.counter("omega.suivi.preuves").increment(keeping.keep(heard))));
         loop("tell", BLINK, () -> new Telling(clients, keeping.jdbi(), outbox, registry));
         loop("announce alerts", BLINK, () -> new Relay(clients, keeping.jdbi(), outbox));
         loop("watch", Duration.ofSeconds(1), () -> vigil.attempt(outbox));

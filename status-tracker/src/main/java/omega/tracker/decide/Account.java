@@ -53,7 +53,12 @@ final class Account {
     }
 
     /** What level 1 says; {@code whole} is an acceptance of all that a file holds. */
-    private record Verdict(boolean accepted, boolean whole, Evidence by, @Nullable String numero, @Nullable String motif) {
+    private record Verdict(
+            boolean accepted,
+            boolean whole,
+            Evidence by,
+            @Nullable String numero,
+            @Nullable String motif) {
         Verdict or(Verdict later) {
             return later.accepted && !accepted ? later : this;
         }
@@ -62,7 +67,8 @@ final class Account {
     /** One state of one date that SDEM tells, first by {@code first}, last at {@code last}: files may repeat it. */
     private record Told(Followed first, Instant last) {
         Told and(Followed again) {
-            return new Told(first, again.proof().said().isAfter(last) ? again.proof().said() : last);
+            return new Told(
+                    first, again.proof().said().isAfter(last) ? again.proof().said() : last);
         }
     }
 
@@ -86,8 +92,7 @@ final class Account {
                 own(e);
             }
             case OfLot e -> lots.put(e.lot(), e);
-            case FileJudged e ->
-                judge(files, e.fichier(), e.code(), e, e.numeroSuivi(), e.motif());
+            case FileJudged e -> judge(files, e.fichier(), e.code(), e, e.numeroSuivi(), e.motif());
             case LineJudged e -> {
                 fichiers.add(e.fichier());
                 judge(lines, e.fichier(), e.code(), e, e.numeroSuivi(), e.motif());
@@ -112,8 +117,8 @@ final class Account {
             @Nullable String motif) {
         Resultat resultat = resultats.get(code);
         if (resultat != null) {
-            Verdict verdict = new Verdict(
-                    resultat != Resultat.REFUSEE, resultat == Resultat.ACCEPTEE, by, numero, motif);
+            Verdict verdict =
+                    new Verdict(resultat != Resultat.REFUSEE, resultat == Resultat.ACCEPTEE, by, numero, motif);
             verdicts.merge(fichier, verdict, Verdict::or);
         }
     }
@@ -143,7 +148,8 @@ final class Account {
             }
         }
         return Optional.ofNullable(best)
-                .map(told -> step(state(told.first().code()), told.first(), told.first().motif()));
+                .map(told -> step(
+                        state(told.first().code()), told.first(), told.first().motif()));
     }
 
     private boolean later(Told one, Told other) {

@@ -5,4 +5,5 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** One step of a request's way: the state, since when, by which evidence. */
-public record Etape(Suivi suivi, Instant le, UUID preuve, @Nullable String motif) {}
+public record Etape(
+        Suivi suivi, Instant le, UUID preuve, @Nullable String motif) {}

@@ -57,8 +57,7 @@ public final class Fold {
         for (Evidence each : ordered) {
             account.add(each);
             account.standing()
-                    .filter(now -> steps.isEmpty()
-                            || !steps.getLast().suivi().equals(now.suivi()))
+                    .filter(now -> steps.isEmpty() || !steps.getLast().suivi().equals(now.suivi()))
                     .ifPresent(steps::add);
         }
         return steps.isEmpty() ? Optional.empty() : Optional.of(dossier(partenaire, idDemande, account, steps));
@@ -79,9 +78,7 @@ public final class Fold {
                 idDemande,
                 account.kind(),
                 account.pce(),
-                account.received()
-                        .map(Evidence.Received::dateSouhaitee)
-                        .orElse(null),
+                account.received().map(Evidence.Received::dateSouhaitee).orElse(null),
                 account.received().map(Evidence.Received::priorite).orElse(null),
                 account.received().map(Evidence.Received::echeance).orElse(null),
                 member == null ? null : (Long) member.lot(),

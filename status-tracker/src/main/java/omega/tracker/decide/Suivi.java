@@ -64,20 +64,22 @@ public sealed interface Suivi {
     }
 
     /** All states, the unknown one with any code. */
-    List<Suivi> ALL = List.of(
-            new Recue(),
-            new Refusee(),
-            new EnLot(),
-            new Deposee(),
-            new AccepteeNiveau1(),
-            new RejeteeNiveau1(),
-            new Integree(),
-            new NonRecevable(),
-            new EnCours(),
-            new Realisee(),
-            new Annulee(),
-            new Incertaine(),
-            new Inconnue("?"));
+    static List<Suivi> all() {
+        return List.of(
+                new Recue(),
+                new Refusee(),
+                new EnLot(),
+                new Deposee(),
+                new AccepteeNiveau1(),
+                new RejeteeNiveau1(),
+                new Integree(),
+                new NonRecevable(),
+                new EnCours(),
+                new Realisee(),
+                new Annulee(),
+                new Incertaine(),
+                new Inconnue("?"));
+    }
 
     /** As events and screens write it. */
     default String word() {
@@ -126,7 +128,7 @@ public sealed interface Suivi {
 
     /** @throws IllegalArgumentException when there is no such state */
     static Suivi of(String word, @Nullable String code) {
-        Suivi known = ALL.stream()
+        Suivi known = all().stream()
                 .filter(each -> each.word().equals(word))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("there is no state " + word));

@@ -54,19 +54,11 @@ public sealed interface Evidence {
             String idDemande,
             @Nullable String kind,
             @Nullable String pce,
-            @Nullable String motif)
-            implements Own {}
+            @Nullable String motif) implements Own {}
 
     /** Written into a lot's file. */
     record Lotted(
-            Proof proof,
-            String idDemande,
-            String kind,
-            String pce,
-            long lot,
-            String fichier,
-            int ligne,
-            LocalDate jour)
+            Proof proof, String idDemande, String kind, String pce, long lot, String fichier, int ligne, LocalDate jour)
             implements Own {}
 
     /** A web service's call that asked for something; {@code resultat} is a value of {@code DemandeEvent.Appel.Resultat}. */
@@ -99,8 +91,7 @@ public sealed interface Evidence {
             String fichier,
             String code,
             @Nullable String numeroSuivi,
-            @Nullable String motif)
-            implements Evidence {}
+            @Nullable String motif) implements Evidence {}
 
     /** Level 1 about one line of a file; {@code ligne} counts the header as 1. */
     record LineJudged(

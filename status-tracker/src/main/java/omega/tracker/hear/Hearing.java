@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToIntFunction;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import omega.catalogue.Catalogue;
 import omega.event.Topics;
@@ -28,7 +28,7 @@ public final class Hearing implements Loop.Attempt {
     private static final Duration LINGER = Duration.ofMillis(50);
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Reading reading;
-    private final ToIntFunction<Collection<Heard>> keep;
+    private final Consumer<Collection<Heard>> keep;
     private final List<String> publications;
     private final List<Waiting> waiting = new ArrayList<>();
 
@@ -36,7 +36,7 @@ public final class Hearing implements Loop.Attempt {
     private record Waiting(Heard.Regard regard, Map<TopicPartition, Long> ends) {}
 
     /** {@code keep} keeps all of a batch or throws. */
-    public Hearing(Clients clients, Catalogue catalogue, ToIntFunction<Collection<Heard>> keep) {
+    public Hearing(Clients clients, Catalogue catalogue, Consumer<Collection<Heard>> keep) {
         this.reading = new Reading(catalogue);
         this.keep = keep;
         this.publications = List.of(
@@ -66,8 +66,8 @@ public final class Hearing implements Loop.Attempt {
                 heard.add(one);
             }
         }
-        keep.applyAsInt(heard);
-        keep.applyAsInt(reached());
+        keep.accept(heard);
+        keep.accept(reached());
         if (!records.isEmpty()) {
             consumer.commitSync();
         }

@@ -24,7 +24,7 @@ final class Identity {
     static UUID event(Instant at, String content) {
         ByteBuffer hash = ByteBuffer.wrap(hash(content));
         long low = hash.getLong();
-        return new UUID(at.getEpochSecond() << 24 | hash.getLong() & 0xFFFFFF, low);
+        return new UUID((at.getEpochSecond() << 24) | (hash.getLong() & 0xFFFFFF), low);
     }
 
     private static byte[] hash(String text) {

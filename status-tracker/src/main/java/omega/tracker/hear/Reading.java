@@ -78,41 +78,25 @@ public final class Reading {
                 event.le(),
                 origine);
         Objects.requireNonNull(event.key(), "idDemande is missing");
-        Evidence evidence =
-                switch (event) {
-                    case DemandeEvent.Recue e ->
-                        new Received(
-                                proof,
-                                e.idDemande(),
-                                e.kind(),
-                                e.pce(),
-                                e.dateSouhaitee(),
-                                e.priorite(),
-                                e.echeance());
-                    case DemandeEvent.Refusee e -> new Refused(proof, e.key(), e.kind(), e.pce(), reason(e));
-                    case DemandeEvent.EnLot e ->
-                        new Lotted(
-                                proof, e.idDemande(), e.kind(), e.pce(), e.lot(), e.fichier(), e.ligne(), e.jour());
-                    case DemandeEvent.LotDefait e -> new LotUndone(proof, e.lot(), e.raison());
-                    case DemandeEvent.LotDepose e ->
-                        new LotDeposited(proof, e.lot(), e.fichier(), e.kind(), e.nombre(), e.jour());
-                    case DemandeEvent.LotIncertain e -> new LotUncertain(proof, e.lot(), e.raison());
-                    case DemandeEvent.LotLibere e ->
-                        new LotReleased(proof, e.lot(), e.raison() + " (" + e.operateur() + ")");
-                    case DemandeEvent.Appel e -> {
-                        if (!e.ecriture()) {
-                            yield null;
-                        }
-                        yield new Called(
-                                proof,
-                                e.idDemande(),
-                                e.kind(),
-                                e.pce(),
-                                e.resultat().name(),
-                                e.numeroSuivi(),
-                                e.probleme());
-                    }
-                };
+        Evidence evidence = switch (event) {
+            case DemandeEvent.Recue e ->
+                new Received(proof, e.idDemande(), e.kind(), e.pce(), e.dateSouhaitee(), e.priorite(), e.echeance());
+            case DemandeEvent.Refusee e -> new Refused(proof, e.key(), e.kind(), e.pce(), reason(e));
+            case DemandeEvent.EnLot e ->
+                new Lotted(proof, e.idDemande(), e.kind(), e.pce(), e.lot(), e.fichier(), e.ligne(), e.jour());
+            case DemandeEvent.LotDefait e -> new LotUndone(proof, e.lot(), e.raison());
+            case DemandeEvent.LotDepose e ->
+                new LotDeposited(proof, e.lot(), e.fichier(), e.kind(), e.nombre(), e.jour());
+            case DemandeEvent.LotIncertain e -> new LotUncertain(proof, e.lot(), e.raison());
+            case DemandeEvent.LotLibere e -> new LotReleased(proof, e.lot(), e.raison() + " (" + e.operateur() + ")");
+            case DemandeEvent.Appel e -> {
+                if (!e.ecriture()) {
+                    yield null;
+                }
+                yield new Called(
+                        proof, e.idDemande(), e.kind(), e.pce(), e.resultat().name(), e.numeroSuivi(), e.probleme());
+            }
+        };
         return evidence == null ? new Heard.Nothing() : new Heard.Fact(evidence, json);
     }
 

@@ -31,14 +31,12 @@ final class Annonces {
     void add(Standing now, @Nullable Standing stood, List<Etape> before, List<Etape> after, Map<UUID, String> origins) {
         Set<Mark> known = new HashSet<>();
         before.forEach(step -> known.add(new Mark(step.suivi(), step.preuve())));
-        boolean moved = stood == null
-                || !now.etat().equals(stood.etat())
-                || !Objects.equals(now.code(), stood.code());
+        boolean moved = stood == null || !now.etat().equals(stood.etat()) || !Objects.equals(now.code(), stood.code());
         for (int i = 0; i < after.size(); i++) {
             Etape step = after.get(i);
             boolean last = i == after.size() - 1;
             boolean passage = last ? moved : !known.contains(new Mark(step.suivi(), step.preuve()));
-            if (passage || last && !now.equals(stood)) {
+            if (passage || (last && !now.equals(stood))) {
                 row(now, step, i == 0 ? null : after.get(i - 1).suivi(), passage, last, !moved && passage, origins);
             }
         }

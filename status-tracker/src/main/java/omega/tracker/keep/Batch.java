@@ -64,13 +64,14 @@ final class Batch {
         Set<String> touched = new HashSet<>();
         fresh.forEach(each -> add(touched, each.demande()));
         voided.forEach(each -> add(touched, each.demande()));
-        for (Rattachement.Moved moved :
-                rattachement.rematch(live(fresh), numbers(voided), withoutPce(fresh))) {
+        for (Rattachement.Moved moved : rattachement.rematch(live(fresh), numbers(voided), withoutPce(fresh))) {
             add(touched, moved.before().demande());
             add(touched, moved.after().demande());
             news.add(Version.of(moved.after().evidence()));
         }
-        touched.addAll(members(Stream.concat(fresh.stream(), voided.stream()).map(Held::evidence).toList()));
+        touched.addAll(members(Stream.concat(fresh.stream(), voided.stream())
+                .map(Held::evidence)
+                .toList()));
         fold(touched);
         return fresh.size();
     }
@@ -113,8 +114,7 @@ final class Batch {
         }
         Candidates known = rattachement.requests(references);
         return distinct.values().stream()
-                .map(fact ->
-                        rattachement.first(fact.evidence(), fact.json(), voiding.isVoid(fact.evidence()), known))
+                .map(fact -> rattachement.first(fact.evidence(), fact.json(), voiding.isVoid(fact.evidence()), known))
                 .toList();
     }
 
@@ -127,7 +127,8 @@ final class Batch {
                 .toList();
         return ids.isEmpty()
                 ? List.of()
-                : handle.createQuery("SELECT id FROM tracker.demande WHERE partenaire = :partenaire AND id = ANY(:ids) AND pce IS NULL")
+                : handle.createQuery(
+                                "SELECT id FROM tracker.demande WHERE partenaire = :partenaire AND id = ANY(:ids) AND pce IS NULL")
                         .bind("partenaire", partenaire)
                         .bindArray("ids", String.class, ids.toArray())
                         .mapTo(String.class)
@@ -147,7 +148,8 @@ final class Batch {
         }
         Set<String> members = new HashSet<>();
         if (!lots.isEmpty()) {
-            handle.createQuery("SELECT demande FROM tracker.preuve WHERE partenaire = :partenaire AND sort = 'Lotted' AND lot = ANY(:lots)")
+            handle.createQuery(
+                            "SELECT demande FROM tracker.preuve WHERE partenaire = :partenaire AND sort = 'Lotted' AND lot = ANY(:lots)")
                     .bind("partenaire", partenaire)
                     .bindArray("lots", Long.class, lots.toArray())
                     .mapTo(String.class)
@@ -198,8 +200,9 @@ final class Batch {
                 continue;
             }
             Standing now = Standing.of(dossier.get());
-            List<Evidence> old =
-                    all.stream().filter(each -> !news.contains(Version.of(each))).toList();
+            List<Evidence> old = all.stream()
+                    .filter(each -> !news.contains(Version.of(each)))
+                    .toList();
             var way = old.size() == all.size() ? dossier : fold.of(partenaire, id, old);
             annonces.add(
                     now,
@@ -228,8 +231,8 @@ final class Batch {
     /** All evidence that counts, of each request: its own, its lots' and its files'. */
     private Map<String, List<Evidence>> evidence(List<String> ids) {
         Map<String, List<Evidence>> byRequest = new HashMap<>();
-        Preuves.list(handle.createQuery(
-                                Preuves.SELECT + "WHERE partenaire = :partenaire AND demande = ANY(:ids) AND NOT perimee")
+        Preuves.list(handle.createQuery(Preuves.SELECT
+                                + "WHERE partenaire = :partenaire AND demande = ANY(:ids) AND NOT perimee")
                         .bind("partenaire", partenaire)
                         .bindArray("ids", String.class, ids.toArray()))
                 .forEach(each -> byRequest
@@ -237,30 +240,35 @@ final class Batch {
                         .add(each.evidence()));
         Set<Long> lots = new HashSet<>();
         Set<String> files = new HashSet<>();
-        byRequest.values().forEach(own -> own.forEach(each -> {
-            if (each instanceof Lotted e) {
-                lots.add(e.lot());
-                files.add(e.fichier());
-            } else if (each instanceof LineJudged e) {
-                files.add(e.fichier());
-            }
-        }));
+        byRequest
+                .values()
+                .forEach(own -> own.forEach(each -> {
+                    if (each instanceof Lotted e) {
+                        lots.add(e.lot());
+                        files.add(e.fichier());
+                    } else if (each instanceof LineJudged e) {
+                        files.add(e.fichier());
+                    }
+                }));
         Map<Object, List<Evidence>> shared = shared(lots, files);
-        byRequest.values().forEach(own -> own.addAll(own.stream()
-                .flatMap(each -> each instanceof Lotted e
-                        ? Stream.<Object>of(e.lot(), e.fichier())
-                        : each instanceof LineJudged e ? Stream.<Object>of(e.fichier()) : Stream.empty())
-                .distinct()
-                .flatMap(key -> shared.getOrDefault(key, List.of()).stream())
-                .toList()));
+        byRequest
+                .values()
+                .forEach(own -> own.addAll(own.stream()
+                        .flatMap(each -> each instanceof Lotted e
+                                ? Stream.<Object>of(e.lot(), e.fichier())
+                                : each instanceof LineJudged e ? Stream.<Object>of(e.fichier()) : Stream.empty())
+                        .distinct()
+                        .flatMap(key -> shared.getOrDefault(key, List.of()).stream())
+                        .toList()));
         return byRequest;
     }
 
     private Map<Object, List<Evidence>> shared(Set<Long> lots, Set<String> files) {
         Map<Object, List<Evidence>> shared = new HashMap<>();
         if (!lots.isEmpty()) {
-            Preuves.list(handle.createQuery(Preuves.SELECT
-                                    + "WHERE partenaire = :partenaire AND lot = ANY(:lots) AND sort <> 'Lotted' AND NOT perimee")
+            Preuves.list(handle.createQuery(
+                                    Preuves.SELECT
+                                            + "WHERE partenaire = :partenaire AND lot = ANY(:lots) AND sort <> 'Lotted' AND NOT perimee")
                             .bind("partenaire", partenaire)
                             .bindArray("lots", Long.class, lots.toArray()))
                     .forEach(each -> {
@@ -271,8 +279,9 @@ final class Batch {
                     });
         }
         if (!files.isEmpty()) {
-            Preuves.list(handle.createQuery(Preuves.SELECT
-                                    + "WHERE partenaire = :partenaire AND sort = 'FileJudged' AND fichier = ANY(:files) AND NOT perimee")
+            Preuves.list(handle.createQuery(
+                                    Preuves.SELECT
+                                            + "WHERE partenaire = :partenaire AND sort = 'FileJudged' AND fichier = ANY(:files) AND NOT perimee")
                             .bind("partenaire", partenaire)
                             .bindArray("files", String.class, files.toArray()))
                     .forEach(each -> {

@@ -143,9 +143,10 @@ public class Keeping {
         long requests = 0;
         long lines = 0;
         long corrected = 0;
-        for (String partenaire : read(handle -> handle.createQuery("SELECT DISTINCT partenaire FROM tracker.preuve ORDER BY 1")
-                .mapTo(String.class)
-                .list())) {
+        for (String partenaire :
+                read(handle -> handle.createQuery("SELECT DISTINCT partenaire FROM tracker.preuve ORDER BY 1")
+                        .mapTo(String.class)
+                        .list())) {
             String last = "";
             while (true) {
                 List<String> ids = ids(partenaire, last);

@@ -74,8 +74,7 @@ public final class Preuves {
             case Received e -> Columns.own(e.kind(), e.pce(), null);
             case Refused e -> Columns.own(e.kind(), e.pce(), e.motif());
             case Lotted e ->
-                new Columns(
-                        null, e.kind(), e.pce(), e.lot(), e.fichier(), e.ligne(), e.jour(), null, null, null, null);
+                new Columns(null, e.kind(), e.pce(), e.lot(), e.fichier(), e.ligne(), e.jour(), null, null, null, null);
             case Called e ->
                 new Columns(
                         null,
@@ -93,8 +92,7 @@ public final class Preuves {
             case LotUncertain e -> Columns.lot(e.lot(), e.motif());
             case LotReleased e -> Columns.lot(e.lot(), e.motif());
             case LotDeposited e ->
-                new Columns(
-                        null, e.kind(), null, e.lot(), e.fichier(), null, e.jour(), null, null, e.nombre(), null);
+                new Columns(null, e.kind(), null, e.lot(), e.fichier(), null, e.jour(), null, null, e.nombre(), null);
             case FileJudged e ->
                 new Columns(
                         null, null, null, null, e.fichier(), null, null, e.numeroSuivi(), e.code(), null, e.motif());
@@ -221,12 +219,7 @@ public final class Preuves {
             case "LotReleased" -> new LotReleased(proof, row.getLong(15), motif);
             case "LotDeposited" ->
                 new LotDeposited(
-                        proof,
-                        row.getLong(15),
-                        fichier,
-                        kind,
-                        row.getInt(21),
-                        row.getObject(18, LocalDate.class));
+                        proof, row.getLong(15), fichier, kind, row.getInt(21), row.getObject(18, LocalDate.class));
             case "FileJudged" -> new FileJudged(proof, fichier, code, numero, motif);
             case "LineJudged" -> new LineJudged(proof, fichier, ligne, reference, code, numero, motif);
             case "Followed" -> new Followed(proof, reference, numero, ligne, pce, kind, code, motif);

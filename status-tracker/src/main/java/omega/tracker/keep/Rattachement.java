@@ -65,14 +65,14 @@ final class Rattachement {
      */
     Held first(Evidence evidence, String json, boolean perimee, Candidates known) {
         return switch (evidence) {
-            case LineJudged line when line.reference() != null -> held(evidence, json, perimee, matching.of(line, known));
-            case Followed line when matching.ways().getFirst() == Correlation.REFERENCE
+            case LineJudged line
+            when line.reference() != null -> held(evidence, json, perimee, matching.of(line, known));
+            case Followed line
+            when matching.ways().getFirst() == Correlation.REFERENCE
                     && line.reference() != null
                     && known.knows(line.reference()) -> held(evidence, json, perimee, matching.of(line, known));
-            case LineJudged _, Followed _ ->
-                held(evidence, json, perimee, new Match.Orphan(Match.Reason.INCONNUE));
-            case FileJudged _ ->
-                new Held(evidence, json, null, null, Match.Reason.FICHIER_INCONNU.name(), perimee);
+            case LineJudged _, Followed _ -> held(evidence, json, perimee, new Match.Orphan(Match.Reason.INCONNUE));
+            case FileJudged _ -> new Held(evidence, json, null, null, Match.Reason.FICHIER_INCONNU.name(), perimee);
             case Evidence.Own own -> new Held(evidence, json, own.idDemande(), null, null, perimee);
             case Evidence.OfLot _, Evidence.Annexed _ -> new Held(evidence, json, null, null, null, perimee);
         };
@@ -80,10 +80,8 @@ final class Rattachement {
 
     private static Held held(Evidence evidence, String json, boolean perimee, Match match) {
         return switch (match) {
-            case Match.To(String id, Match.Voie voie) ->
-                new Held(evidence, json, id, voie.name(), null, perimee);
-            case Match.Orphan(Match.Reason reason) ->
-                new Held(evidence, json, null, null, reason.name(), perimee);
+            case Match.To(String id, Match.Voie voie) -> new Held(evidence, json, id, voie.name(), null, perimee);
+            case Match.Orphan(Match.Reason reason) -> new Held(evidence, json, null, null, reason.name(), perimee);
         };
     }
 
@@ -145,8 +143,7 @@ final class Rattachement {
 
     private record Key(UUID id, int revision) {
         static Key of(Held held) {
-            return new Key(
-                    held.evidence().proof().id(), held.evidence().proof().revision());
+            return new Key(held.evidence().proof().id(), held.evidence().proof().revision());
         }
     }
 
@@ -186,7 +183,8 @@ final class Rattachement {
         return values.isEmpty()
                 ? List.of()
                 : Preuves.list(query(
-                        Preuves.SELECT + "WHERE partenaire = :partenaire AND NOT perimee AND voie IS DISTINCT FROM 'OPERATEUR' AND "
+                        Preuves.SELECT
+                                + "WHERE partenaire = :partenaire AND NOT perimee AND voie IS DISTINCT FROM 'OPERATEUR' AND "
                                 + condition,
                         values));
     }
@@ -202,9 +200,7 @@ final class Rattachement {
                 ? Set.of()
                 : query("""
                         SELECT DISTINCT numero FROM tracker.preuve
-                        WHERE partenaire = :partenaire AND sort = 'FileJudged' AND numero IS NOT NULL AND fichier = ANY(:values)""", files)
-                        .mapTo(String.class)
-                        .set();
+                        WHERE partenaire = :partenaire AND sort = 'FileJudged' AND numero IS NOT NULL AND fichier = ANY(:values)""", files).mapTo(String.class).set();
     }
 
     /** Matches lines by all that is known now, and notes what has changed. */
@@ -215,22 +211,21 @@ final class Rattachement {
         Candidates candidates = candidates(lines);
         List<Moved> moved = new ArrayList<>();
         for (Held line : lines) {
-            Held now =
-                    switch (line.evidence()) {
-                        case LineJudged e -> held(e, "", false, matching.of(e, candidates));
-                        case Followed e -> held(e, "", false, matching.of(e, candidates));
-                        case FileJudged e ->
-                            new Held(
-                                    e,
-                                    "",
-                                    null,
-                                    null,
-                                    matching.of(e, candidates)
-                                            .map(orphan -> orphan.reason().name())
-                                            .orElse(null),
-                                    false);
-                        case Evidence.Own _, Evidence.OfLot _, Evidence.Annexed _ -> line;
-                    };
+            Held now = switch (line.evidence()) {
+                case LineJudged e -> held(e, "", false, matching.of(e, candidates));
+                case Followed e -> held(e, "", false, matching.of(e, candidates));
+                case FileJudged e ->
+                    new Held(
+                            e,
+                            "",
+                            null,
+                            null,
+                            matching.of(e, candidates)
+                                    .map(orphan -> orphan.reason().name())
+                                    .orElse(null),
+                            false);
+                case Evidence.Own _, Evidence.OfLot _, Evidence.Annexed _ -> line;
+            };
             boolean same = Objects.equals(now.demande(), line.demande())
                     && Objects.equals(now.voie(), line.voie())
                     && Objects.equals(now.orpheline(), line.orpheline());
@@ -262,7 +257,9 @@ final class Rattachement {
                                 .map(each -> each.evidence().proof().revision())
                                 .toArray())
                 .bindArray(
-                        "demandes", String.class, after.stream().map(Held::demande).toArray())
+                        "demandes",
+                        String.class,
+                        after.stream().map(Held::demande).toArray())
                 .bindArray("voies", String.class, after.stream().map(Held::voie).toArray())
                 .bindArray(
                         "orphelines",
@@ -312,17 +309,15 @@ final class Rattachement {
         }
         query("""
                 SELECT DISTINCT fichier FROM tracker.preuve
-                WHERE partenaire = :partenaire AND sort IN ('Lotted', 'LotDeposited') AND fichier = ANY(:values)""", files)
-                .mapTo(String.class)
-                .forEach(candidates::file);
+                WHERE partenaire = :partenaire AND sort IN ('Lotted', 'LotDeposited') AND fichier = ANY(:values)""", files).mapTo(String.class).forEach(candidates::file);
         if (!places.isEmpty()) {
             query("""
                     SELECT fichier, demande, pce, kind, ligne FROM tracker.preuve
                     WHERE partenaire = :partenaire AND sort = 'Lotted' AND fichier = ANY(:values) AND ligne = ANY(:places)""", files)
                     .bindArray("places", Integer.class, places.toArray())
                     .map((row, _) -> Map.entry(
-                            row.getString(1),
-                            new Member(row.getString(2), row.getString(3), row.getString(4), (Integer) row.getObject(5))))
+                            row.getString(1), new Member(row.getString(2), row.getString(3), row.getString(4), (Integer)
+                                    row.getObject(5))))
                     .forEach(each -> candidates.inFile(each.getKey(), each.getValue()));
         }
     }
@@ -344,7 +339,8 @@ final class Rattachement {
                         new Member(row.getString(2), row.getString(3), row.getString(4), (Integer) row.getObject(5))))
                 .forEach(each -> {
                     candidates.numbered(each.getKey(), each.getValue());
-                    candidates.request(each.getValue().idDemande(), each.getValue().pce());
+                    candidates.request(
+                            each.getValue().idDemande(), each.getValue().pce());
                 });
     }
 }

@@ -59,8 +59,7 @@ final class Voiding {
                     kept.computeIfAbsent(each.getKey(), _ -> new HashSet<>()).add(each.getValue());
                     highest.merge(each.getKey(), each.getValue(), Math::max);
                 });
-        evidence.forEach(
-                each -> highest.merge(each.proof().id(), each.proof().revision(), Math::max));
+        evidence.forEach(each -> highest.merge(each.proof().id(), each.proof().revision(), Math::max));
         if (archives.length > 0) {
             handle.createQuery("SELECT archive, revision FROM tracker.rejeu WHERE archive = ANY(:archives)")
                     .bindArray("archives", Long.class, (Object[]) archives)
@@ -92,7 +91,8 @@ final class Voiding {
     List<Held> voided() {
         List<Held> voided = new ArrayList<>();
         List<UUID> lines = kept.keySet().stream()
-                .filter(id -> kept.getOrDefault(id, Set.of()).stream().anyMatch(revision -> revision < highest.getOrDefault(id, 0)))
+                .filter(id -> kept.getOrDefault(id, Set.of()).stream()
+                        .anyMatch(revision -> revision < highest.getOrDefault(id, 0)))
                 .toList();
         if (!lines.isEmpty()) {
             voided.addAll(mark(
@@ -110,8 +110,8 @@ final class Voiding {
     }
 
     private List<Held> mark(String condition, UnaryOperator<Query> binding) {
-        List<Held> found =
-                Preuves.list(binding.apply(handle.createQuery(Preuves.SELECT + "p WHERE partenaire = :partenaire AND NOT perimee"
+        List<Held> found = Preuves.list(
+                binding.apply(handle.createQuery(Preuves.SELECT + "p WHERE partenaire = :partenaire AND NOT perimee"
                                 + " AND sort IN ('FileJudged', 'LineJudged', 'Followed', 'Annexed') AND " + condition)
                         .bind("partenaire", partenaire)));
         for (Held each : found) {

@@ -2,7 +2,6 @@ package omega.tracker.show;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.LocalDate;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -58,8 +57,10 @@ public class Bilan {
         return keeping.read(handle -> {
             Map<Key, Map<String, Long>> states = states(handle, day);
             Map<Key, Long> sent = sent(handle, day);
+            sent.keySet().forEach(key -> states.computeIfAbsent(key, _ -> new TreeMap<>()));
             List<Ligne> lines = states.entrySet().stream()
-                    .filter(each -> partner == null || partner.equals(each.getKey().partenaire()))
+                    .filter(each ->
+                            partner == null || partner.equals(each.getKey().partenaire()))
                     .map(each -> line(each.getKey(), each.getValue(), sent.getOrDefault(each.getKey(), 0L)))
                     .toList();
             return new Feuille(day, lines.stream().allMatch(line -> line.ecart() == 0), lines);
@@ -67,28 +68,33 @@ public class Bilan {
     }
 
     private static Ligne line(Key key, Map<String, Long> states, long sent) {
-        Map<Poste, Long> posts = new java.util.EnumMap<>(Poste.class);
-        Arrays.stream(Poste.values()).forEach(post -> posts.put(post, 0L));
-        states.forEach((word, count) -> posts.merge(Suivi.of(word, null).poste(), count, Long::sum));
-        long known = posts.get(Poste.ACCEPTEE)
-                + posts.get(Poste.REJETEE)
-                + posts.get(Poste.EN_ATTENTE)
-                + posts.get(Poste.INCERTAINE);
+        long accepted = count(states, Poste.ACCEPTEE);
+        long rejected = count(states, Poste.REJETEE);
+        long pending = count(states, Poste.EN_ATTENTE);
+        long uncertain = count(states, Poste.INCERTAINE);
         return new Ligne(
                 key.partenaire(),
                 key.kind(),
                 sent,
-                posts.get(Poste.ACCEPTEE),
-                posts.get(Poste.REJETEE),
-                posts.get(Poste.EN_ATTENTE),
-                posts.get(Poste.INCERTAINE),
-                sent - known,
-                posts.get(Poste.NON_ENVOYEE),
+                accepted,
+                rejected,
+                pending,
+                uncertain,
+                sent - accepted - rejected - pending - uncertain,
+                count(states, Poste.NON_ENVOYEE),
                 states);
     }
 
+    private static long count(Map<String, Long> states, Poste post) {
+        return states.entrySet().stream()
+                .filter(each -> Suivi.of(each.getKey(), null).poste() == post)
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+    }
+
     private static Map<Key, Map<String, Long>> states(Handle handle, LocalDate day) {
-        Map<Key, Map<String, Long>> states = new TreeMap<>(java.util.Comparator.comparing(Key::partenaire).thenComparing(Key::kind));
+        Map<Key, Map<String, Long>> states =
+                new TreeMap<>(java.util.Comparator.comparing(Key::partenaire).thenComparing(Key::kind));
         handle.createQuery("""
                         SELECT partenaire, coalesce(kind, '-') kind, etat, count(*) nombre FROM tracker.demande
                         WHERE jour = :jour GROUP BY 1, 2, 3 ORDER BY 3""")
@@ -105,8 +111,11 @@ public class Bilan {
         return handle
                 .createQuery("""
                         SELECT partenaire, kind, sum(nombre)::bigint FROM (
-                            SELECT DISTINCT ON (partenaire, lot) partenaire, kind, nombre, lot FROM tracker.preuve
-                            WHERE sort = 'LotDeposited' AND jour = :jour ORDER BY partenaire, lot, le DESC) lots
+                            SELECT DISTINCT ON (partenaire, lot) partenaire, kind, nombre, lot FROM tracker.preuve p
+                            WHERE sort = 'LotDeposited' AND jour = :jour AND NOT EXISTS (
+                                SELECT FROM tracker.preuve n WHERE n.lot = p.lot AND n.partenaire = p.partenaire
+                                AND n.sort = 'LotDeposited' AND n.le > p.le AND n.jour <> p.jour)
+                            ORDER BY partenaire, lot, le DESC) lots
                         GROUP BY 1, 2
                         UNION ALL
                         SELECT partenaire, coalesce(kind, '-'), count(*) FROM tracker.demande d
@@ -116,7 +125,7 @@ public class Bilan {
                 .bind("jour", day)
                 .bindList(
                         "unsent",
-                        Suivi.ALL.stream()
+                        Suivi.all().stream()
                                 .filter(each -> each.poste() == Poste.NON_ENVOYEE)
                                 .map(Suivi::word)
                                 .toList())

@@ -33,8 +33,9 @@ public class Demandes {
     @GET
     @Operation(
             summary = "Requests, those heard of last first",
-            description = "All filters are optional and combined. depuis and jusqua are about the first thing heard of a request, jour is"
-                    + " OMEGA's day. total is exact up to 10,000; beyond, plus is true")
+            description =
+                    "All filters are optional and combined. depuis and jusqua are about the first thing heard of a request, jour is"
+                            + " OMEGA's day. total is exact up to 10,000; beyond, plus is true")
     public Register.Page list(
             @QueryParam("partenaire") @Nullable String partner,
             @QueryParam("idDemande") @Nullable String id,

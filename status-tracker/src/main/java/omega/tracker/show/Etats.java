@@ -48,7 +48,8 @@ public class Etats {
     @Operation(
             summary = "A day's sheet by partner and kind: sent = accepted + rejected + pending + uncertain",
             description = "jour is the Paris date whose quota the requests use; today by default")
-    public Bilan.Feuille sheet(@QueryParam("jour") @Nullable String day, @QueryParam("partenaire") @Nullable String partner) {
+    public Bilan.Feuille sheet(
+            @QueryParam("jour") @Nullable String day, @QueryParam("partenaire") @Nullable String partner) {
         LocalDate asked = Problems.day("jour", day);
         return bilan.of(Objects.requireNonNullElseGet(asked, register::today), partner);
     }
@@ -56,7 +57,8 @@ public class Etats {
     /** Lines that match no request. */
     @GET
     @Path("/orphelines")
-    @Operation(summary = "Lines of comptes-rendus and SDEM that match no request, with the reason; the latest told first")
+    @Operation(
+            summary = "Lines of comptes-rendus and SDEM that match no request, with the reason; the latest told first")
     public Register.Orphelines orphans(
             @QueryParam("partenaire") @Nullable String partner,
             @QueryParam("page") @DefaultValue("0") @Min(0) @Max(100_000) int page,
@@ -94,7 +96,8 @@ public class Etats {
     @Produces("text/csv;charset=UTF-8")
     @Operation(
             summary = "Requests as CSV for a spreadsheet, with the filters of /demandes",
-            description = "UTF-8 with a byte order mark, semicolons; a cell that a spreadsheet would calculate begins with an apostrophe")
+            description =
+                    "UTF-8 with a byte order mark, semicolons; a cell that a spreadsheet would calculate begins with an apostrophe")
     public Response export(
             @QueryParam("partenaire") @Nullable String partner,
             @QueryParam("idDemande") @Nullable String id,
@@ -131,7 +134,8 @@ public class Etats {
     @Path("/reconstruction")
     @Operation(
             summary = "Derives where every request stands from its evidence alone",
-            description = "Safe at any time. What was right stays and is not announced again; corrigees tells how many were not")
+            description =
+                    "Safe at any time. What was right stays and is not announced again; corrigees tells how many were not")
     public Keeping.Reconstruction rebuild() {
         return keeping.rebuild();
     }

@@ -80,9 +80,8 @@ public class Register {
                     .bind("counted", COUNTED + 1)
                     .mapTo(Long.class)
                     .one();
-            List<Standing> rows = search.bind(handle.createQuery(
-                            Demandes.SELECT.replace(" FROM tracker.demande ", "") + search.where()
-                                    + " ORDER BY rang DESC LIMIT :size OFFSET :from"))
+            List<Standing> rows = search.bind(handle.createQuery(Demandes.SELECT.replace(" FROM tracker.demande ", "")
+                            + search.where() + " ORDER BY rang DESC LIMIT :size OFFSET :from"))
                     .bind("size", size)
                     .bind("from", (long) page * size)
                     .map((row, _) -> Demandes.standing(row))
@@ -93,7 +92,8 @@ public class Register {
 
     /** The requests of that id: of one partner at most, or of several where none is given. */
     List<Standing> find(@Nullable String partenaire, String id) {
-        Search search = new Search().and("id = :id", "id", id).and("partenaire = :partenaire", "partenaire", partenaire);
+        Search search =
+                new Search().and("id = :id", "id", id).and("partenaire = :partenaire", "partenaire", partenaire);
         return keeping.read(handle -> search.bind(
                         handle.createQuery(Demandes.SELECT.replace(" FROM tracker.demande ", "") + search.where()))
                 .map((row, _) -> Demandes.standing(row))
@@ -146,7 +146,8 @@ public class Register {
     }
 
     private boolean isOverdue(Handle handle, Standing standing) {
-        return handle.createQuery("SELECT EXISTS (SELECT FROM tracker.demande WHERE partenaire = :partenaire AND id = :id AND <overdue>)")
+        return handle.createQuery(
+                        "SELECT EXISTS (SELECT FROM tracker.demande WHERE partenaire = :partenaire AND id = :id AND <overdue>)")
                 .define("overdue", Vigil.OVERDUE)
                 .bind("partenaire", standing.partenaire())
                 .bind("id", standing.idDemande())
@@ -157,15 +158,16 @@ public class Register {
 
     /** Its own, its lots', its files', and what stands below its lines; in order of their dates. */
     private static List<Held> evidence(Handle handle, Standing standing) {
-        return Preuves.list(handle.createQuery("WITH own AS (SELECT * FROM tracker.preuve WHERE partenaire = :partenaire AND demande = :id) "
-                        + Preuves.SELECT_WHOLE.replace("tracker.preuve", """
+        return Preuves.list(handle.createQuery(
+                        "WITH own AS (SELECT * FROM tracker.preuve WHERE partenaire = :partenaire AND demande = :id) "
+                                + Preuves.SELECT_WHOLE.replace("tracker.preuve", """
                                 (SELECT * FROM own
                                  UNION ALL SELECT * FROM tracker.preuve WHERE partenaire = :partenaire AND sort <> 'Lotted'
                                     AND lot IN (SELECT lot FROM own WHERE sort = 'Lotted')
                                  UNION ALL SELECT * FROM tracker.preuve WHERE partenaire = :partenaire AND sort = 'FileJudged'
                                     AND fichier IN (SELECT fichier FROM own WHERE fichier IS NOT NULL)
                                  UNION ALL SELECT * FROM tracker.preuve WHERE parent IN (SELECT cle FROM own)) preuve""")
-                        + " ORDER BY le, dit, cle, revision")
+                                + " ORDER BY le, dit, cle, revision")
                 .bind("partenaire", standing.partenaire())
                 .bind("id", standing.idDemande()));
     }
@@ -255,11 +257,13 @@ public class Register {
 
     /** All requests that are asked for, one after the other. */
     void each(Search search, java.util.function.Consumer<Standing> reader) {
-        keeping.jdbi().useTransaction(handle -> search.bind(handle.createQuery(
-                        Demandes.SELECT.replace(" FROM tracker.demande ", "") + search.where() + " ORDER BY rang"))
-                .setFetchSize(2_000)
-                .map((row, _) -> Demandes.standing(row))
-                .forEach(reader));
+        keeping.jdbi()
+                .useTransaction(
+                        handle -> search.bind(handle.createQuery(Demandes.SELECT.replace(" FROM tracker.demande ", "")
+                                        + search.where() + " ORDER BY rang"))
+                                .setFetchSize(2_000)
+                                .map((row, _) -> Demandes.standing(row))
+                                .forEach(reader));
     }
 
     /** The day that it is in Paris. */

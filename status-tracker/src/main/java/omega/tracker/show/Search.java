@@ -50,9 +50,9 @@ final class Search {
             @Nullable String jour) {
         if (etat != null
                 && !etat.isBlank()
-                && Suivi.ALL.stream().noneMatch(each -> each.word().equals(etat))) {
+                && Suivi.all().stream().noneMatch(each -> each.word().equals(etat))) {
             throw Problems.badRequest("etat must be one of "
-                    + Suivi.ALL.stream().map(Suivi::word).toList());
+                    + Suivi.all().stream().map(Suivi::word).toList());
         }
         LocalDate day = Problems.day("jour", jour);
         return new Search()

@@ -114,7 +114,8 @@ public final class Telling implements Loop.Attempt {
                         new RecordHeader(Headers.ID, utf8("tracker-" + step.id())),
                         new RecordHeader(Headers.TYPE, utf8(step.etat())),
                         new RecordHeader(Headers.SOURCE, utf8(outbox.source(step.partenaire() + "/" + kind))),
-                        new RecordHeader(Headers.TIME, utf8(step.le().toInstant().toString())),
+                        new RecordHeader(
+                                Headers.TIME, utf8(step.le().toInstant().toString())),
                         new RecordHeader(Headers.SEQUENCE, utf8(Long.toString(step.id()))),
                         new RecordHeader(Headers.CONTENT_TYPE, utf8("application/json"))));
     }

@@ -60,11 +60,10 @@ public class Vigil {
     }
 
     private List<String> partners() {
-        return keeping.read(handle -> handle.createQuery("""
+        return keeping.read(
+                handle -> handle.createQuery("""
                         SELECT partenaire FROM tracker.regard UNION SELECT partenaire FROM tracker.alerte WHERE close IS NULL
-                        UNION SELECT partenaire FROM tracker.preuve WHERE orpheline IS NOT NULL AND NOT perimee""")
-                .mapTo(String.class)
-                .list());
+                        UNION SELECT partenaire FROM tracker.preuve WHERE orpheline IS NOT NULL AND NOT perimee""").mapTo(String.class).list());
     }
 
     /** All that is so at {@code now}. */
@@ -116,7 +115,8 @@ public class Vigil {
     }
 
     private static List<Alert> orphans(Handle handle) {
-        return handle.createQuery("""
+        return handle
+                .createQuery("""
                         SELECT partenaire, sort, regexp_replace(origine, ':[0-9]+$', '') fichier FROM tracker.preuve
                         WHERE orpheline IS NOT NULL AND NOT perimee GROUP BY 1, 2, 3 ORDER BY max(dit) DESC LIMIT :most""")
                 .bind("most", MOST)
