@@ -14,6 +14,7 @@ import omega.calendar.OmegaCalendar;
  * @param demandes kinds of mass request by code
  * @param echanges what goes through which channel, in the guide's order
  * @param services web services by {@code bindings.yaml}, in its order
+ * @param suivi how what OMEGA says of requests is read
  * @param contracts bytes of the files in {@code soap/} and {@code rest/} by path; do not change them
  * @param fingerprint hash of every file that it was read from
  */
@@ -27,6 +28,7 @@ public record Catalogue(
         NavigableMap<String, DemandeKind> demandes,
         List<Echange> echanges,
         List<ServiceWeb> services,
+        SuiviRules suivi,
         NavigableMap<String, byte[]> contracts,
         String fingerprint) {
 

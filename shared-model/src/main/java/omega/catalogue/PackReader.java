@@ -32,7 +32,7 @@ final class PackReader {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    private static final Pattern PLACES = Pattern.compile("(pack|calendar|transports|canaux|bindings)\\.yaml"
+    private static final Pattern PLACES = Pattern.compile("(pack|calendar|transports|canaux|bindings|suivi)\\.yaml"
             + "|(envelopes|flux|demandes)/[^/]+\\.yaml|codes/[^/]+\\.csv|(soap|rest)/.*");
     private final PackFiles files;
     private final List<PackFault> faults = new ArrayList<>();
@@ -68,6 +68,7 @@ final class PackReader {
         }
         List<Echange> echanges = new CanauxReader(entry("canaux.yaml")).read(files.names("demandes", ".yaml"));
         List<ServiceWeb> services = services(codes);
+        SuiviRules suivi = new SuiviReader(entry("suivi.yaml"), flux).read();
         checkNames(archives(flux.values(), demandes.values()));
         checkTopics(flux.keySet());
         checkPlaces();
@@ -84,6 +85,7 @@ final class PackReader {
                 java.util.Collections.unmodifiableNavigableMap(demandes),
                 echanges,
                 services,
+                suivi,
                 files.contracts(),
                 files.hash(files.files().keySet().stream()));
     }

@@ -1,0 +1,167 @@
+package omega.tracker.decide;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import omega.catalogue.Catalogue;
+import omega.catalogue.SuiviRules.Etat;
+import omega.catalogue.SuiviRules.Resultat;
+import omega.clock.OmegaClock;
+import omega.tracker.hear.Evidence;
+import omega.tracker.hear.Evidence.Followed;
+import omega.tracker.hear.Evidence.LotDeposited;
+import omega.tracker.hear.Evidence.LotReleased;
+import omega.tracker.hear.Evidence.LotUncertain;
+import omega.tracker.hear.Evidence.LotUndone;
+import omega.tracker.hear.Evidence.Lotted;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From evidence to where a request stands. A pure function of the <em>set</em> of evidence: order, repetition and delay of its arrival change nothing. Evidence
+ * is ordered by its own date; of one date, by what comes first in a request's life, and at last by id, so that no two tie.
+ */
+public final class Fold {
+    private static final Comparator<Evidence> ORDER = Comparator.comparing(
+                    (Evidence each) -> each.proof().at())
+            .thenComparingInt(Fold::phase)
+            .thenComparingLong(each -> lot(each).orElse(0L))
+            .thenComparingInt(Fold::step)
+            .thenComparing(each -> each.proof().said())
+            .thenComparing(each -> each.proof().id())
+            .thenComparingInt(each -> each.proof().revision());
+
+    private final Deadlines deadlines;
+    private final Map<String, Resultat> resultats;
+    private final Map<String, Etat> etats;
+
+    public Fold(Catalogue catalogue) {
+        this.deadlines = new Deadlines(catalogue);
+        this.resultats = catalogue.suivi().compteRendu().resultats();
+        this.etats = catalogue.suivi().sdem().etats();
+    }
+
+    /**
+     * The request as {@code evidence} shows it; evidence of lots and files that it is not in is passed over. Empty while nothing of ours tells of the
+     * request.
+     */
+    public Optional<Dossier> of(String partenaire, String idDemande, Collection<Evidence> evidence) {
+        List<Evidence> ordered = evidence.stream().sorted(ORDER).distinct().toList();
+        Account account = new Account(resultats, etats);
+        List<Etape> steps = new ArrayList<>();
+        for (Evidence each : ordered) {
+            account.add(each);
+            account.standing()
+                    .filter(now -> steps.isEmpty() || !steps.getLast().suivi().equals(now.suivi()))
+                    .ifPresent(steps::add);
+        }
+        return steps.isEmpty() ? Optional.empty() : Optional.of(dossier(partenaire, idDemande, account, steps));
+    }
+
+    private Dossier dossier(String partenaire, String idDemande, Account account, List<Etape> steps) {
+        Lotted member = account.current();
+        LotDeposited deposit = account.deposit();
+        LocalDate jour = deposit != null
+                ? deposit.jour()
+                : member != null
+                        ? member.jour()
+                        : account.called()
+                                .map(each -> LocalDate.ofInstant(each.proof().at(), OmegaClock.PARIS))
+                                .orElse(null);
+        return new Dossier(
+                partenaire,
+                idDemande,
+                account.kind(),
+                account.pce(),
+                account.received().map(Evidence.Received::dateSouhaitee).orElse(null),
+                account.received().map(Evidence.Received::priorite).orElse(null),
+                account.received().map(Evidence.Received::echeance).orElse(null),
+                member == null ? null : (Long) member.lot(),
+                member == null ? null : member.fichier(),
+                member == null ? null : (Integer) member.ligne(),
+                jour,
+                account.numero(),
+                Objects.requireNonNull(account.first()),
+                attente(steps.getLast(), account, deposit, jour),
+                List.copyOf(steps));
+    }
+
+    private @Nullable Attente attente(
+            Etape last, Account account, @Nullable LotDeposited deposit, @Nullable LocalDate jour) {
+        return switch (last.suivi()) {
+            case Suivi.Deposee _ ->
+                deposit == null
+                        ? null
+                        : new Attente(
+                                Attente.Quoi.COMPTE_RENDU,
+                                deadlines.compteRendu(deposit.proof().at()));
+            case Suivi.AccepteeNiveau1 _ -> account.isFollowed() ? null : sdem(last.le(), jour);
+            case Suivi.Recue _,
+                    Suivi.Refusee _,
+                    Suivi.EnLot _,
+                    Suivi.RejeteeNiveau1 _,
+                    Suivi.Integree _,
+                    Suivi.NonRecevable _,
+                    Suivi.EnCours _,
+                    Suivi.Realisee _,
+                    Suivi.Annulee _,
+                    Suivi.Incertaine _,
+                    Suivi.Inconnue _ -> null;
+        };
+    }
+
+    /** Level 2 is done in the night after the request's day, or after its acceptance when that came later. */
+    private @Nullable Attente sdem(Instant accepted, @Nullable LocalDate jour) {
+        LocalDate told = LocalDate.ofInstant(accepted, OmegaClock.PARIS);
+        LocalDate day = jour == null || told.isAfter(jour) ? told : jour;
+        return deadlines
+                .sdem(day)
+                .map(due -> new Attente(Attente.Quoi.SDEM, due))
+                .orElse(null);
+    }
+
+    private static int phase(Evidence evidence) {
+        return switch (evidence) {
+            case Evidence.Received _, Evidence.Refused _, Evidence.Called _ -> 0;
+            case Lotted _, Evidence.OfLot _ -> 1;
+            case Evidence.FileJudged _, Evidence.LineJudged _ -> 2;
+            case Followed _, Evidence.Annexed _ -> 3;
+        };
+    }
+
+    private static Optional<Long> lot(Evidence evidence) {
+        return switch (evidence) {
+            case Lotted e -> Optional.of(e.lot());
+            case Evidence.OfLot e -> Optional.of(e.lot());
+            case Evidence.Received _,
+                    Evidence.Refused _,
+                    Evidence.Called _,
+                    Evidence.FileJudged _,
+                    Evidence.LineJudged _,
+                    Followed _,
+                    Evidence.Annexed _ -> Optional.empty();
+        };
+    }
+
+    private static int step(Evidence evidence) {
+        return switch (evidence) {
+            case Evidence.Refused _ -> 0;
+            case Evidence.Received _ -> 1;
+            case Evidence.Called _ -> 2;
+            case Lotted _ -> 3;
+            case LotUncertain _ -> 4;
+            case LotReleased _ -> 5;
+            case LotDeposited _ -> 6;
+            case LotUndone _ -> 7;
+            case Evidence.FileJudged _ -> 8;
+            case Evidence.LineJudged _ -> 9;
+            case Followed _ -> 10;
+            case Evidence.Annexed _ -> 11;
+        };
+    }
+}

@@ -1,0 +1,119 @@
+package omega.tracker.hear;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import omega.catalogue.Catalogue;
+import omega.event.Topics;
+import omega.runtime.kafka.Clients;
+import omega.runtime.loop.Loop;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Hears all topics that tell of requests, in batches: a batch is kept, then its offsets are committed, so that after a crash it is heard again and found kept.
+ * A watermark counts only once everything that stood in the topics when it came is kept, since it says that nothing older is missing.
+ */
+public final class Hearing implements Loop.Attempt {
+    private static final int MOST = 20_000;
+    private static final Duration LINGER = Duration.ofMillis(50);
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Reading reading;
+    private final Consumer<Collection<Heard>> keep;
+    private final List<String> publications;
+    private final List<Waiting> waiting = new ArrayList<>();
+
+    /** A watermark, and up to where must be kept before it counts. */
+    private record Waiting(Heard.Regard regard, Map<TopicPartition, Long> ends) {}
+
+    /** {@code keep} keeps all of a batch or throws. */
+    public Hearing(Clients clients, Catalogue catalogue, Consumer<Collection<Heard>> keep) {
+        this.reading = new Reading(catalogue);
+        this.keep = keep;
+        this.publications = List.of(
+                Topics.publication(catalogue.suivi().compteRendu().flux()),
+                Topics.publication(catalogue.suivi().sdem().flux()));
+        this.consumer = clients.consumer("track", MOST);
+        consumer.subscribe(Stream.concat(
+                        publications.stream(),
+                        Stream.of(
+                                Topics.DEMANDE_DEPOT,
+                                Topics.DEMANDE_REJET,
+                                Topics.APPEL,
+                                Topics.FICHIER,
+                                Topics.REGARD))
+                .toList());
+    }
+
+    @Override
+    public boolean turn() {
+        List<ConsumerRecord<byte[], byte[]>> records = records();
+        List<Heard> heard = new ArrayList<>(records.size());
+        for (ConsumerRecord<byte[], byte[]> each : records) {
+            Heard one = reading.read(each);
+            if (one instanceof Heard.Regard regard) {
+                waiting.add(new Waiting(regard, ends()));
+            } else {
+                heard.add(one);
+            }
+        }
+        keep.accept(heard);
+        keep.accept(reached());
+        if (!records.isEmpty()) {
+            consumer.commitSync();
+        }
+        return true;
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> records() {
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        ConsumerRecords<byte[], byte[]> some = consumer.poll(Duration.ofMillis(500));
+        while (!some.isEmpty()) {
+            some.forEach(records::add);
+            some = records.size() >= MOST ? ConsumerRecords.empty() : consumer.poll(LINGER);
+        }
+        return records;
+    }
+
+    /** Where the publications' topics end now, for a reader of committed records. */
+    private Map<TopicPartition, Long> ends() {
+        return consumer.endOffsets(consumer.assignment().stream()
+                .filter(partition -> publications.contains(partition.topic()))
+                .toList());
+    }
+
+    private List<Heard> reached() {
+        List<Heard> reached = new ArrayList<>();
+        Map<TopicPartition, Long> positions = new HashMap<>();
+        for (Iterator<Waiting> each = waiting.iterator(); each.hasNext(); ) {
+            Waiting one = each.next();
+            boolean all = one.ends().entrySet().stream()
+                    .filter(end -> consumer.assignment().contains(end.getKey()))
+                    .allMatch(end -> positions.computeIfAbsent(end.getKey(), consumer::position) >= end.getValue());
+            if (all) {
+                reached.add(one.regard());
+                each.remove();
+            }
+        }
+        return reached;
+    }
+
+    @Override
+    public void wakeUp() {
+        consumer.wakeup();
+    }
+
+    @Override
+    public void close() {
+        consumer.close(CloseOptions.timeout(Duration.ofSeconds(5)));
+    }
+}

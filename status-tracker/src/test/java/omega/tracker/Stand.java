@@ -1,0 +1,75 @@
+package omega.tracker;
+
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.security.NamePrincipal;
+import io.agroal.api.security.SimplePassword;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import omega.clock.OmegaClock;
+import omega.clock.Timeline;
+import omega.sandbox.Database;
+import omega.sandbox.TestStack;
+import omega.tracker.keep.Keeping;
+
+/** The stages without Quarkus, over a database that no other test has. */
+final class Stand implements AutoCloseable {
+    final AgroalDataSource dataSource;
+    final Keeping keeping;
+
+    Stand() throws SQLException {
+        dataSource = dataSource(TestStack.get().freshDatabase());
+        keeping = new Keeping(dataSource, World.PACK, "test");
+        keeping.migrate();
+    }
+
+    private static AgroalDataSource dataSource(Database.Login login) throws SQLException {
+        return AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
+                .connectionPoolConfiguration(pool -> pool.maxSize(8)
+                        .acquisitionTimeout(Duration.ofSeconds(10))
+                        .connectionFactoryConfiguration(connections -> connections
+                                .jdbcUrl(login.jdbcUrl())
+                                .principal(new NamePrincipal(login.user()))
+                                .credential(new SimplePassword(login.password())))));
+    }
+
+    /** A clock that stands still. */
+    static OmegaClock at(Instant instant) {
+        return OmegaClock.of(java.time.Clock.fixed(instant, java.time.ZoneOffset.UTC), Timeline.REAL);
+    }
+
+    Map<String, String> states() {
+        Map<String, String> states = new TreeMap<>();
+        keeping.read(handle -> handle.createQuery(
+                                "SELECT id, etat || coalesce('(' || code || ')', '') FROM tracker.demande")
+                        .map((row, _) -> Map.entry(row.getString(1), row.getString(2)))
+                        .list())
+                .forEach(each -> states.put(each.getKey(), each.getValue()));
+        return states;
+    }
+
+    /** Every column of every request, but for the order in which they were first heard of. */
+    List<Map<String, Object>> requests() {
+        return keeping.read(handle -> handle.createQuery("SELECT * FROM tracker.demande ORDER BY partenaire, id")
+                .mapToMap()
+                .map(row -> {
+                    row.remove("rang");
+                    return row;
+                })
+                .list());
+    }
+
+    List<String> texts(String sql) {
+        return keeping.read(
+                handle -> handle.createQuery(sql).mapTo(String.class).list());
+    }
+
+    @Override
+    public void close() {
+        dataSource.close();
+    }
+}

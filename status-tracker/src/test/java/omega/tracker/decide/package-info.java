@@ -1,0 +1,4 @@
+@NullMarked
+package omega.tracker.decide;
+
+import org.jspecify.annotations.NullMarked;

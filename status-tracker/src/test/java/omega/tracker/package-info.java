@@ -1,0 +1,4 @@
+@NullMarked
+package omega.tracker;
+
+import org.jspecify.annotations.NullMarked;
