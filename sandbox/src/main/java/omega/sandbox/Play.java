@@ -153,10 +153,10 @@ final class Play {
                     share.clear();
                 }
             }
-            awaitQuiet(last.flux());
+            awaitQuiet(last);
         }
         perform(acts);
-        awaitQuiet("");
+        awaitQuiet(new Due("", time.now()));
     }
 
     /** What comes between two jumps: {@code batch} publications, or fewer where it is the supplier's turn. */
@@ -241,15 +241,17 @@ final class Play {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    private void awaitQuiet(String flux) throws IOException {
-        await(flux, () -> {
+    /** Lets time run until all files are where they belong and, when it was the supplier's turn, all requests that should have left. */
+    private void awaitQuiet(Due due) throws IOException {
+        await(due.flux(), () -> {
             last = look();
             progress.show(status());
             return last.isQuiet()
-                    && Standing.isQuiet(omega, requesting.submitter(), requesting.tracker(), time.now());
+                    && (!due.isSuppliers()
+                            || Standing.isQuiet(omega, requesting.submitter(), requesting.tracker(), time.now()));
         });
         if (!progress.isLive()) {
-            progress.println(status() + "  " + flux);
+            progress.println(status() + "  " + due.flux());
         }
     }
 

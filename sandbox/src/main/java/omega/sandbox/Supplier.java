@@ -37,11 +37,9 @@ final class Supplier implements AutoCloseable {
     /** When the gateway is looked at for requests, besides whenever a publication comes; the last one is after OMEGA's 18:50 (§3.2.1). */
     private static final NavigableMap<LocalTime, Integer> TIMES = new TreeMap<>(Map.of(
             LocalTime.of(8, 30), MORNING,
-            LocalTime.of(10, 30), 0,
-            LocalTime.of(12, 30), 0,
-            LocalTime.of(14, 30), 0,
-            LocalTime.of(16, 30), 0,
-            LocalTime.of(18, 35), 0,
+            LocalTime.of(11, 30), 0,
+            LocalTime.of(15, 0), 0,
+            LocalTime.of(18, 30), 0,
             LocalTime.of(18, 55), EVENING));
 
     private final Requests requests;
