@@ -1,0 +1,168 @@
+package omega.bench.publications;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import omega.bench.kernel.Rows;
+import omega.clock.OmegaClock;
+import omega.clock.Timeline;
+import omega.event.Topics;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+
+/** publication-fetcher as it is deployed, a collector and parsers in processes of their own, and an ear on what they tell of each file. */
+final class Gateway implements AutoCloseable {
+    static final String HEAP = "128m";
+    /** On this clock the five minutes between connections (§3.2.1) pass in a second. */
+    private static final int SPEED = 300;
+
+    private static final Duration MOST = Duration.ofMinutes(15);
+    private final Stage stage;
+    private final Path fetcher;
+    private final Map<String, Child> children = new LinkedHashMap<>();
+    private final Map<String, Life> lives = new ConcurrentHashMap<>();
+    private final KafkaConsumer<byte[], byte[]> ear;
+    private final ObjectMapper json = new ObjectMapper();
+
+    /** What is known of one file; by {@link System#nanoTime}. */
+    static final class Life {
+        long published;
+        final List<Long> blocks = new ArrayList<>();
+        boolean complete;
+        String trouble = "";
+    }
+
+    /** @param parsers processes, of one thread each */
+    Gateway(Stage stage, Path root, int parsers) throws IOException, InterruptedException {
+        this.stage = stage;
+        this.fetcher = root.resolve("publication-fetcher/target/quarkus-app/quarkus-run.jar");
+        OmegaClock.publish(
+                Timeline.starting(OmegaClock.real().realInstant(), Instant.parse("2026-11-24T08:00:00Z"), SPEED),
+                stage.home.resolve("clock"));
+        Rows.pack(stage.home.resolve("pack"));
+        start("collector", "collect", 0);
+        for (int i = 1; i <= parsers; i++) {
+            start("parser-" + i, "parse", 1);
+        }
+        this.ear = stage.consumer();
+        List<TopicPartition> all = ear.partitionsFor(Topics.FICHIER).stream()
+                .map(each -> new TopicPartition(each.topic(), each.partition()))
+                .toList();
+        ear.assign(all);
+        ear.seekToEnd(all);
+        all.forEach(ear::position);
+    }
+
+    private void start(String name, String role, int parsers) throws IOException, InterruptedException {
+        int port = Stage.freePort();
+        String partner = "omega.partenaires." + Sftp.USER + ".";
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("quarkus.http.port", Integer.toString(port));
+        settings.put("kafka.bootstrap.servers", stage.brokers);
+        settings.put("quarkus.datasource.jdbc.url", stage.login.jdbcUrl());
+        settings.put("quarkus.datasource.username", stage.login.user());
+        settings.put("omega.clock.file", stage.home.resolve("clock").toString());
+        settings.put("omega.catalogue", stage.home.resolve("pack").toString());
+        settings.put("omega.fetcher.home", stage.home.resolve("fetcher").toString());
+        settings.put("omega.fetcher.roles", role);
+        settings.put("omega.fetcher.parsers", Integer.toString(parsers));
+        settings.put("omega.fetcher.period", "PT5M");
+        settings.put("omega.instance", name);
+        settings.put(partner + "host", "127.0.0.1");
+        settings.put(partner + "port", Integer.toString(stage.sftp.port()));
+        settings.put(partner + "user", Sftp.USER);
+        settings.put(partner + "flux", Rows.FLUX);
+        settings.put(partner + "key-file", stage.sftp.keyFile().toString());
+        settings.put(partner + "known-hosts", stage.sftp.knownHosts().toString());
+        List<String> arguments = new ArrayList<>();
+        settings.forEach((key, value) -> arguments.add("-D" + key + "=" + value));
+        arguments.addAll(List.of("-jar", fetcher.toString()));
+        Child child = Child.java(
+                stage.log(name), HEAP, Map.of("QUARKUS_DATASOURCE_PASSWORD", stage.login.password()), false, arguments);
+        children.put(name, child);
+        URI ready = URI.create("http://127.0.0.1:" + port + "/q/health/ready");
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            Stage.await(name, Duration.ofMinutes(2), () -> {
+                child.check(stage.log(name));
+                HttpRequest ask = HttpRequest.newBuilder(ready).timeout(Duration.ofSeconds(5)).build();
+                return http.send(ask, HttpResponse.BodyHandlers.discarding()).statusCode() == 200 ? true : null;
+            });
+        }
+    }
+
+    /** What it took, from the opening of the archive on the SFTP server to the commit of the last record. */
+    record Taken(double seconds, double cpuSeconds, Life life) {}
+
+    /** Puts an archive out under a new name and waits until all its rows are committed and counted. */
+    Taken collect(Path archive, String name, long rows) throws Exception {
+        Duration before = cpu();
+        Life life = new Life();
+        lives.put(name, life);
+        Files.createLink(stage.sftp.publications().resolve(name), archive);
+        long opened = stage.sftp.opening(name).get(2, TimeUnit.MINUTES);
+        Stage.await("the collection of " + name, MOST, () -> {
+            children.forEach((child, process) -> process.check(stage.log(child)));
+            listen();
+            if (!life.trouble.isEmpty()) {
+                throw new IllegalStateException(life.trouble);
+            }
+            return life.complete && life.published == rows ? life : null;
+        });
+        Files.delete(stage.sftp.publications().resolve(name));
+        return new Taken(
+                (life.blocks.getLast() - opened) / 1e9, cpu().minus(before).toNanos() / 1e9, life);
+    }
+
+    private void listen() throws IOException {
+        for (ConsumerRecord<byte[], byte[]> each : ear.poll(Duration.ofMillis(20))) {
+            JsonNode event = json.readTree(each.value());
+            Life life = lives.get(event.path("nom").asText());
+            if (life != null) {
+                switch (event.path("etat").asText()) {
+                    case "BlocPublie" -> {
+                        life.published += event.path("publiees").asLong();
+                        life.blocks.add(System.nanoTime());
+                    }
+                    case "Complete" -> life.complete = true;
+                    case "EnQuarantaine" -> life.trouble = event.toString();
+                    default -> {
+                        // a step on its way
+                    }
+                }
+            }
+        }
+    }
+
+    /** User and system time of all its processes. */
+    Duration cpu() {
+        return children.values().stream().map(Child::cpu).reduce(Duration.ZERO, Duration::plus);
+    }
+
+    /** Peak memory of each process. */
+    String peaks() {
+        List<String> all = new ArrayList<>();
+        children.forEach((name, child) -> all.add(name + " " + child.peak()));
+        return String.join(", ", all);
+    }
+
+    @Override
+    public void close() {
+        ear.close();
+        new ArrayList<>(children.values()).reversed().forEach(Child::close);
+    }
+}
