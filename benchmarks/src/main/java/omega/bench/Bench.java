@@ -8,10 +8,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import omega.bench.kernel.Kernel;
+import omega.bench.publications.Parsers;
 import omega.bench.publications.Publications;
 import omega.bench.requests.Planning;
 import omega.bench.requests.Writing;
+import omega.bench.sftp.Downloading;
 import omega.clock.OmegaClock;
+import omega.sandbox.Logs;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,7 +34,7 @@ import picocli.CommandLine.Spec;
         })
 public final class Bench implements Callable<Integer> {
     /** In the order of the design's table. */
-    static final List<Benchmark> ALL = List.of(new Kernel(), new Planning(), new Writing(), new Publications());
+    static final List<Benchmark> ALL = List.of(new Kernel(), new Planning(), new Writing(), new Publications(), new Parsers(), new Downloading());
 
     @Parameters(arity = "0..*", paramLabel = "NAME", description = "Which to run.")
     private List<String> names = List.of();
@@ -55,6 +58,7 @@ public final class Bench implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     public static void main(String[] arguments) {
+        Logs.configure();
         System.setOut(new PrintStream(System.out, true, StandardCharsets.UTF_8));
         System.setErr(new PrintStream(System.err, true, StandardCharsets.UTF_8));
         System.exit(new CommandLine(new Bench()).execute(arguments));

@@ -4,13 +4,14 @@ import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import omega.bench.kernel.Rows;
-import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.processor.aggregate.GroupedMessageAggregationStrategy;
+import org.apache.camel.support.DefaultMessage;
 
 /** Apache Camel's way of the same: split the file, make JSON of each line, send it to Kafka. No check, no type, no transaction. */
 final class CamelSplit {
@@ -23,25 +24,34 @@ final class CamelSplit {
     static long run(String brokers, Path file, String topic, boolean grouped) throws Exception {
         AtomicLong sent = new AtomicLong();
         String one = "kafka:" + topic + "?brokers=" + brokers;
-        String many = one + "&compressionCodec=lz4&producerBatchSize=131072&lingerMs=10&requestRequiredAcks=all&enableIdempotence=true";
+        String many = one + "&compressionCodec=lz4&producerBatchSize=131072&lingerMs=10&requestRequiredAcks=all&enableIdempotence=true&synchronous=true";
         try (DefaultCamelContext camel = new DefaultCamelContext();
                 BufferedReader rows = Files.newBufferedReader(file, StandardCharsets.US_ASCII)) {
             camel.addRoutes(new RouteBuilder() {
                 @Override
                 public void configure() {
                     errorHandler(noErrorHandler());
-                    var lines = from("direct:file").split(body().tokenize("\n")).streaming().process(exchange -> {
-                        toJson(exchange);
-                        sent.incrementAndGet();
-                    });
                     if (grouped) {
-                        lines.aggregate(constant(true), new GroupedMessageAggregationStrategy())
-                                .completionSize(GROUP)
-                                .completionPredicate(exchangeProperty(Exchange.SPLIT_COMPLETE).isEqualTo(true))
-                                .eagerCheckCompletion()
+                        from("direct:file")
+                                .split(body().tokenize("\n", GROUP, false))
+                                .streaming()
+                                .process(exchange -> {
+                                    List<Message> messages = exchange.getIn().getBody(String.class).lines()
+                                            .map(line -> toJson(line, new DefaultMessage(exchange.getContext())))
+                                            .toList();
+                                    sent.addAndGet(messages.size());
+                                    exchange.getIn().setBody(messages);
+                                })
                                 .to(many);
                     } else {
-                        lines.to(one);
+                        from("direct:file")
+                                .split(body().tokenize("\n"))
+                                .streaming()
+                                .process(exchange -> {
+                                    toJson(exchange.getIn().getBody(String.class), exchange.getIn());
+                                    sent.incrementAndGet();
+                                })
+                                .to(one);
                     }
                 }
             });
@@ -54,13 +64,14 @@ final class CamelSplit {
         return sent.get();
     }
 
-    private static void toJson(Exchange exchange) {
-        String[] fields = exchange.getIn().getBody(String.class).split(";", -1);
+    private static Message toJson(String line, Message message) {
+        String[] fields = line.split(";", -1);
         StringBuilder json = new StringBuilder(300);
         for (int i = 0; i < NAMES.length; i++) {
             json.append(i == 0 ? "{\"" : ",\"").append(NAMES[i]).append("\":\"").append(fields[i]).append('"');
         }
-        exchange.getIn().setBody(json.append('}').toString());
-        exchange.getIn().setHeader(KafkaConstants.KEY, fields[0]);
+        message.setBody(json.append('}').toString());
+        message.setHeader(KafkaConstants.KEY, fields[0]);
+        return message;
     }
 }

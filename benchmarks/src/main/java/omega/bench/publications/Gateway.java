@@ -7,16 +7,23 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import omega.bench.kernel.Rows;
 import omega.clock.OmegaClock;
 import omega.clock.Timeline;
@@ -31,6 +38,7 @@ final class Gateway implements AutoCloseable {
     /** On this clock the five minutes between connections (§3.2.1) pass in a second. */
     private static final int SPEED = 300;
 
+    private static final String COLLECTOR = "collector";
     private static final Duration MOST = Duration.ofMinutes(15);
     private final Stage stage;
     private final Path fetcher;
@@ -43,22 +51,20 @@ final class Gateway implements AutoCloseable {
     static final class Life {
         long published;
         final List<Long> blocks = new ArrayList<>();
+        boolean cut;
         boolean complete;
         String trouble = "";
     }
 
-    /** @param parsers processes, of one thread each */
-    Gateway(Stage stage, Path root, int parsers) throws IOException, InterruptedException {
+    /** Starts the collector only. */
+    Gateway(Stage stage, Path root) throws IOException, InterruptedException {
         this.stage = stage;
         this.fetcher = root.resolve("publication-fetcher/target/quarkus-app/quarkus-run.jar");
         OmegaClock.publish(
                 Timeline.starting(OmegaClock.real().realInstant(), Instant.parse("2026-11-24T08:00:00Z"), SPEED),
                 stage.home.resolve("clock"));
         Rows.pack(stage.home.resolve("pack"));
-        start("collector", "collect", 0);
-        for (int i = 1; i <= parsers; i++) {
-            start("parser-" + i, "parse", 1);
-        }
+        start(COLLECTOR, "collect");
         this.ear = stage.consumer();
         List<TopicPartition> all = ear.partitionsFor(Topics.FICHIER).stream()
                 .map(each -> new TopicPartition(each.topic(), each.partition()))
@@ -68,7 +74,29 @@ final class Gateway implements AutoCloseable {
         all.forEach(ear::position);
     }
 
-    private void start(String name, String role, int parsers) throws IOException, InterruptedException {
+    /** Starts parsers, processes of one thread each, and returns once they are ready. */
+    void parsers(int count) throws IOException, InterruptedException {
+        for (int i = 1; i <= count; i++) {
+            start("parser-" + i, "parse");
+        }
+    }
+
+    void stopParsers() {
+        for (String name : List.copyOf(children.keySet())) {
+            if (!name.equals(COLLECTOR)) {
+                Objects.requireNonNull(children.remove(name)).close();
+            }
+        }
+    }
+
+    Duration parsersCpu() {
+        return children.entrySet().stream()
+                .filter(each -> !each.getKey().equals(COLLECTOR))
+                .map(each -> each.getValue().cpu())
+                .reduce(Duration.ZERO, Duration::plus);
+    }
+
+    private void start(String name, String role) throws IOException, InterruptedException {
         int port = Stage.freePort();
         String partner = "omega.partenaires." + Sftp.USER + ".";
         Map<String, String> settings = new LinkedHashMap<>();
@@ -80,7 +108,7 @@ final class Gateway implements AutoCloseable {
         settings.put("omega.catalogue", stage.home.resolve("pack").toString());
         settings.put("omega.fetcher.home", stage.home.resolve("fetcher").toString());
         settings.put("omega.fetcher.roles", role);
-        settings.put("omega.fetcher.parsers", Integer.toString(parsers));
+        settings.put("omega.fetcher.parsers", "1");
         settings.put("omega.fetcher.period", "PT5M");
         settings.put("omega.instance", name);
         settings.put(partner + "host", "127.0.0.1");
@@ -109,23 +137,50 @@ final class Gateway implements AutoCloseable {
     record Taken(double seconds, double cpuSeconds, Life life) {}
 
     /** Puts an archive out under a new name and waits until all its rows are committed and counted. */
-    Taken collect(Path archive, String name, long rows) throws Exception {
+    Taken collect(Path archive, String name, int sequence, long rows) throws Exception {
         Duration before = cpu();
-        Life life = new Life();
-        lives.put(name, life);
-        Files.createLink(stage.sftp.publications().resolve(name), archive);
+        Life life = putOut(archive, name, sequence);
         long opened = stage.sftp.opening(name).get(2, TimeUnit.MINUTES);
-        Stage.await("the collection of " + name, MOST, () -> {
+        complete(name, life, rows);
+        return new Taken(
+                (life.blocks.getLast() - opened) / 1e9, cpu().minus(before).toNanos() / 1e9, life);
+    }
+
+    /** Puts an archive out and waits until its blocks are in Kafka. */
+    Life cut(Path archive, String name, int sequence) throws Exception {
+        Life life = putOut(archive, name, sequence);
+        await("the cutting of " + name, life, () -> life.cut);
+        return life;
+    }
+
+    void complete(String name, Life life, long rows) throws Exception {
+        await("the collection of " + name, life, () -> life.complete && life.published == rows);
+        Files.delete(stage.sftp.publications().resolve(name));
+    }
+
+    private void await(String what, Life life, BooleanSupplier done) throws InterruptedException {
+        Stage.await(what, MOST, () -> {
             children.forEach((child, process) -> process.check(stage.log(child)));
             listen();
             if (!life.trouble.isEmpty()) {
                 throw new IllegalStateException(life.trouble);
             }
-            return life.complete && life.published == rows ? life : null;
+            return done.getAsBoolean() ? life : null;
         });
-        Files.delete(stage.sftp.publications().resolve(name));
-        return new Taken(
-                (life.blocks.getLast() - opened) / 1e9, cpu().minus(before).toNanos() / 1e9, life);
+    }
+
+    /** The same rows in other bytes each time, or they would be known: the archive's comment is the number. */
+    private Life putOut(Path archive, String name, int sequence) throws IOException {
+        Life life = new Life();
+        lives.put(name, life);
+        Path next = stage.home.resolve("next.zip");
+        Files.copy(archive, next, StandardCopyOption.REPLACE_EXISTING);
+        try (FileChannel channel = FileChannel.open(next, StandardOpenOption.WRITE)) {
+            byte[] comment = Rows.comment(sequence).getBytes(StandardCharsets.US_ASCII);
+            channel.write(ByteBuffer.wrap(comment), channel.size() - comment.length);
+        }
+        Files.move(next, stage.sftp.publications().resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        return life;
     }
 
     private void listen() throws IOException {
@@ -138,6 +193,7 @@ final class Gateway implements AutoCloseable {
                         life.published += event.path("publiees").asLong();
                         life.blocks.add(System.nanoTime());
                     }
+                    case "Decoupee" -> life.cut = true;
                     case "Complete" -> life.complete = true;
                     case "EnQuarantaine" -> life.trouble = event.toString();
                     default -> {

@@ -24,7 +24,7 @@ public final class Publications implements Benchmark {
     private static final String CAMEL = "Apache Camel: split, one by one";
     private static final String CAMEL_GROUPED = "Apache Camel: split, groups of 5,000";
     /** Camel takes so long that a part of the rows must do. */
-    private static final int CAMEL_ROWS = 100_000;
+    private static final int CAMEL_ROWS = 50_000;
 
     @Override
     public String name() {
@@ -45,10 +45,11 @@ public final class Publications implements Benchmark {
     public Outcome run(Scale scale) throws Exception {
         needs(scale);
         try (Stage stage = new Stage(scale.home());
-                Gateway gateway = new Gateway(stage, scale.root(), 1);
+                Gateway gateway = new Gateway(stage, scale.root());
                 Rival naive = new Rival(stage.log("naive"), stage.brokers, "naive");
                 Rival camel = new Rival(stage.log("camel"), stage.brokers, "camel");
                 Rival grouped = new Rival(stage.log("camel-grouped"), stage.brokers, "camel-grouped")) {
+            gateway.parsers(1);
             Path plain = stage.home.resolve("rows.csv");
             Path few = stage.home.resolve("few.csv");
             Path archive = stage.home.resolve("rows.zip");
@@ -64,8 +65,9 @@ public final class Publications implements Benchmark {
                     scale.rounds(),
                     List.of(
                             new Contender(OMEGA, () -> {
+                                int number = sequence.incrementAndGet();
                                 Gateway.Taken taken =
-                                        gateway.collect(archive, name(sequence.incrementAndGet(), "zip"), scale.rows());
+                                        gateway.collect(archive, name(number, "zip"), number, scale.rows());
                                 return figures(
                                         stage,
                                         Topics.publication(Rows.FLUX),

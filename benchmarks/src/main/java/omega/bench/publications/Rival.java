@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import omega.bench.Stopwatch;
+import omega.sandbox.Logs;
 
 /** A peer in a process of its own, which stays for all rounds as the product's processes do. */
 final class Rival implements AutoCloseable {
@@ -44,6 +45,7 @@ final class Rival implements AutoCloseable {
 
     /** Arguments: the broker, and {@code naive}, {@code camel} or {@code camel-grouped}; then a file and a topic a line. */
     public static void main(String[] arguments) throws Exception {
+        Logs.configure();
         try (BufferedReader orders =
                 new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             for (String order = orders.readLine(); order != null; order = orders.readLine()) {
