@@ -53,7 +53,7 @@ public class KernelTurns {
     public void read(Blackhole hole) {
         int from = 0;
         for (int line = 2; from < rows.length; line++) {
-            int to = end(from);
+            int to = LineReader.end(rows, from, rows.length);
             hole.consume(read(from, to, line));
             from = to + 1;
         }
@@ -65,20 +65,12 @@ public class KernelTurns {
     public void readToJson(Blackhole hole) {
         int from = 0;
         for (int line = 2; from < rows.length; line++) {
-            int to = end(from);
+            int to = LineReader.end(rows, from, rows.length);
             hole.consume(read(from, to, line));
             hole.consume(reader.json());
             hole.consume(reader.key());
             from = to + 1;
         }
-    }
-
-    private int end(int from) {
-        int to = from;
-        while (rows[to] != '\n') {
-            to++;
-        }
-        return to;
     }
 
     private boolean read(int from, int to, int line) {
