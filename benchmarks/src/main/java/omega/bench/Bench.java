@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
         })
 public final class Bench implements Callable<Integer> {
     /** In the order of the design's table. */
-    static final List<Benchmark> ALL = List.of(new Kernel(), new Planning(), new Writing(), new Publications(), new Parsers(), new Downloading());
+    static final List<Benchmark> ALL =
+            List.of(new Kernel(), new Planning(), new Writing(), new Publications(), new Parsers(), new Downloading());
 
     @Parameters(arity = "0..*", paramLabel = "NAME", description = "Which to run.")
     private List<String> names = List.of();
@@ -66,8 +67,10 @@ public final class Bench implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Path root = Path.of(System.getProperty("omega.root", "")).toAbsolutePath().normalize();
-        Path home = Path.of(System.getProperty("omega.home", root.resolve(".omega").toString()))
+        Path root =
+                Path.of(System.getProperty("omega.root", "")).toAbsolutePath().normalize();
+        Path home = Path.of(
+                        System.getProperty("omega.home", root.resolve(".omega").toString()))
                 .resolve("bench")
                 .toAbsolutePath();
         Scale scale = Scale.full(root, home).withRounds(rounds).withRows(rows);

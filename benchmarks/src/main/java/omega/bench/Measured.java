@@ -80,11 +80,17 @@ public final class Measured {
         }
 
         public double least() {
-            return Arrays.stream(values.toArray(new Double[0])).mapToDouble(each -> each).min().orElse(Double.NaN);
+            return Arrays.stream(values.toArray(new Double[0]))
+                    .mapToDouble(each -> each)
+                    .min()
+                    .orElse(Double.NaN);
         }
 
         public double most() {
-            return Arrays.stream(values.toArray(new Double[0])).mapToDouble(each -> each).max().orElse(Double.NaN);
+            return Arrays.stream(values.toArray(new Double[0]))
+                    .mapToDouble(each -> each)
+                    .max()
+                    .orElse(Double.NaN);
         }
 
         @Override

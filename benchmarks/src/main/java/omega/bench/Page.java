@@ -26,13 +26,14 @@ record Page(Benchmark benchmark, Scale scale, Outcome outcome, OmegaClock clock)
             text.append("\n| goal | | measured | |\n|---|---|---|---|\n");
             for (Goal goal : outcome.goals()) {
                 Spread spread = goal.measured(measured);
-                text.append("| %s | %s | %s | %s |\n"
-                        .formatted(goal.text(), goal.bound(), spread, verdict(goal, spread)));
+                text.append(
+                        "| %s | %s | %s | %s |\n".formatted(goal.text(), goal.bound(), spread, verdict(goal, spread)));
             }
         }
         Spread loads = measured.loads();
-        text.append("\nMedian (least–most) of %d rounds in which the contenders took turns, after one round uncounted.\n"
-                .formatted(scale.rounds()));
+        text.append(
+                "\nMedian (least–most) of %d rounds in which the contenders took turns, after one round uncounted.\n"
+                        .formatted(scale.rounds()));
         text.append("%s; %s; load average %s, this benchmark's own share included.\n"
                 .formatted(clock.today(), Machine.describe(), range(loads)));
         outcome.remarks().forEach(remark -> text.append("\n- ").append(remark));
@@ -63,7 +64,10 @@ record Page(Benchmark benchmark, Scale scale, Outcome outcome, OmegaClock clock)
 
     static String list(Iterable<Benchmark> benchmarks, Scale scale) {
         return java.util.stream.StreamSupport.stream(benchmarks.spliterator(), false)
-                .map(each -> "%-14s %s".formatted(each.name(), each.about(scale).strip().lines().findFirst().orElse("")))
+                .map(each -> "%-14s %s"
+                        .formatted(
+                                each.name(),
+                                each.about(scale).strip().lines().findFirst().orElse("")))
                 .collect(Collectors.joining("\n"));
     }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import omega.bench.Goal.Bound;
 import omega.clock.OmegaClock;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,14 +24,35 @@ class BenchTest {
     @ParameterizedTest
     @ValueSource(strings = {"kernel", "planning", "writing"})
     void runsOnATinyInput(String name) throws Exception {
+        String page = page(name);
+        assertTrue(page.startsWith("# " + name + "\n"), page);
+        assertTrue(page.contains("| omega: "), page);
+    }
+
+    /** Where OpenSSH is missing, the page says so. */
+    @Test
+    void downloadsAFewBytesOrSaysWhatIsMissing() throws Exception {
+        String page = page("sftp");
+        assertTrue(page.contains("| omega: to a file | ") || page.contains("OpenSSH's sftp is not installed")
+                || page.contains("OpenSSH's sshd is not installed"), page);
+    }
+
+    /** Half a minute each: processes of their own. */
+    @ParameterizedTest
+    @ValueSource(strings = {"publications", "parsers"})
+    @EnabledIfSystemProperty(named = "tests.full", matches = "true")
+    void runsWithProcessesOnATinyInput(String name) throws Exception {
+        String page = page(name);
+        assertTrue(page.contains("CPU s a million rows"), page);
+    }
+
+    private String page(String name) throws Exception {
         Benchmark benchmark = Bench.ALL.stream()
                 .filter(each -> each.name().equals(name))
                 .findFirst()
                 .orElseThrow();
-        Scale tiny = new Scale(1, 500, 500, 200, Duration.ZERO, Path.of("..").toAbsolutePath(), dir);
-        String page = Bench.page(benchmark, tiny);
-        assertTrue(page.startsWith("# " + name + "\n"), page);
-        assertTrue(page.contains("| omega: "), page);
+        return Bench.page(
+                benchmark, new Scale(1, 30_000, 500, 200, Duration.ZERO, Path.of("..").toAbsolutePath(), dir.resolve("run")));
     }
 
     @Test

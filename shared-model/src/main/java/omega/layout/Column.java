@@ -58,7 +58,8 @@ abstract sealed class Column {
             super(field);
             this.encoding = encoding;
             this.length = field.length();
-            this.masks = field.masks().stream().map(encoding::bytes).map(Mask::new).toArray(Mask[]::new);
+            this.masks =
+                    field.masks().stream().map(encoding::bytes).map(Mask::new).toArray(Mask[]::new);
             this.codes = field.codes() == null
                     ? null
                     : new ByteSet(

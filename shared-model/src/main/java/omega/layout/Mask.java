@@ -24,8 +24,8 @@ final class Mask {
         for (int i = 0; i < words * 8 && i < form.length; i++) {
             int low = form[i] == '#' ? '0' : form[i] == '@' ? 'A' : form[i];
             int high = form[i] == '#' ? '9' : form[i] == '@' ? 'Z' : form[i];
-            least[i / 8] -= (long) low << i % 8 * 8;
-            most[i / 8] -= (long) high << i % 8 * 8;
+            least[i / 8] -= (long) low << (i % 8 * 8);
+            most[i / 8] -= (long) high << (i % 8 * 8);
         }
     }
 

@@ -35,14 +35,14 @@ final class Words {
         }
         long word = 0;
         for (int i = to - 1; i >= from; i--) {
-            word = word << 8 | bytes[i] & 0xFF;
+            word = word << 8 | (bytes[i] & 0xFF);
         }
         return word;
     }
 
     /** As {@link #load(byte[], int, int)}, but {@code filler} in all eight bytes stands above; for at most seven. */
     private static long load(byte[] bytes, int from, int to, long filler) {
-        return load(bytes, from, to) | filler << (to - from) * 8;
+        return load(bytes, from, to) | filler << ((to - from) * 8);
     }
 
     /** The high bit of each byte that is zero, of no other. */

@@ -52,13 +52,17 @@ class WordsTest {
 
     @Test
     void digits() {
-        everywhere('7', (bytes, from, to) ->
-                assertEquals(all(bytes, from, to, b -> b >= '0' && b <= '9'), Words.digits(bytes, from, to)));
+        everywhere(
+                '7',
+                (bytes, from, to) ->
+                        assertEquals(all(bytes, from, to, b -> b >= '0' && b <= '9'), Words.digits(bytes, from, to)));
     }
 
     @Test
     void ascii() {
-        everywhere('x', (bytes, from, to) -> assertEquals(all(bytes, from, to, b -> b < 0x80), Words.ascii(bytes, from, to)));
+        everywhere(
+                'x',
+                (bytes, from, to) -> assertEquals(all(bytes, from, to, b -> b < 0x80), Words.ascii(bytes, from, to)));
     }
 
     @Test
@@ -87,8 +91,7 @@ class WordsTest {
         Fields fields = new Fields((byte) ';', Fields.NO_QUOTE);
         everywhere('x', (bytes, from, to) -> {
             bytes[to - 1] = to - from > 1 ? (byte) ';' : bytes[to - 1];
-            String[] expected =
-                    new String(bytes, from, to - from, StandardCharsets.ISO_8859_1).split(";", -1);
+            String[] expected = new String(bytes, from, to - from, StandardCharsets.ISO_8859_1).split(";", -1);
             assertTrue(fields.cut(bytes, from, to));
             assertEquals(expected.length, fields.count);
             for (int i = 0; i < expected.length; i++) {
@@ -185,7 +188,11 @@ class WordsTest {
         int recalled = 0;
         for (int i = 0; i < 100_000; i++) {
             String day = "%04d%02d%02d%s"
-                    .formatted(2020 + random.nextInt(4), random.nextInt(12), random.nextInt(30), random.nextBoolean() ? "" : "Z");
+                    .formatted(
+                            2020 + random.nextInt(4),
+                            random.nextInt(12),
+                            random.nextInt(30),
+                            random.nextBoolean() ? "" : "Z");
             byte[] source = bytes(day);
             JsonBytes out = new JsonBytes();
             if (memo.recall(source, 0, source.length, out)) {

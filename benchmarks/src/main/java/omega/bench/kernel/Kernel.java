@@ -49,8 +49,10 @@ public final class Kernel implements Benchmark {
         return new Outcome(
                 measured,
                 List.of(
-                        new Goal.Ratio("split, check, decode over FastCSV alone", ROWS, READ, FAST_CSV, Bound.atLeast(3)),
-                        new Goal.Ratio("the same with JSON, over FastCSV alone", ROWS, JSON, FAST_CSV, Bound.atLeast(3))),
+                        new Goal.Ratio(
+                                "split, check, decode over FastCSV alone", ROWS, READ, FAST_CSV, Bound.atLeast(3)),
+                        new Goal.Ratio(
+                                "the same with JSON, over FastCSV alone", ROWS, JSON, FAST_CSV, Bound.atLeast(3))),
                 List.of("FastCSV with its fastest handler (`StringArrayHandler`), from the same bytes, US-ASCII."));
     }
 

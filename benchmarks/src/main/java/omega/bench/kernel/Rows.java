@@ -88,7 +88,8 @@ public final class Rows {
 
     /** The same rows as OMEGA puts them out: an archive with header and footer. {@code member} is the entry's name. */
     public static void archive(Path file, String member, int count) throws IOException {
-        try (ZipOutputStream zip = new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(file), 1 << 20))) {
+        try (ZipOutputStream zip =
+                new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(file), 1 << 20))) {
             zip.putNextEntry(new ZipEntry(member));
             zip.write("ENT;REMM;1;GRDF;BENCH;20261123120500;00042\n".getBytes(StandardCharsets.US_ASCII));
             new Rows().write(zip, count);

@@ -24,7 +24,8 @@ final class CamelSplit {
     static long run(String brokers, Path file, String topic, boolean grouped) throws Exception {
         AtomicLong sent = new AtomicLong();
         String one = "kafka:" + topic + "?brokers=" + brokers;
-        String many = one + "&compressionCodec=lz4&producerBatchSize=131072&lingerMs=10&requestRequiredAcks=all&enableIdempotence=true&synchronous=true";
+        String many = one
+                + "&compressionCodec=lz4&producerBatchSize=131072&lingerMs=10&requestRequiredAcks=all&enableIdempotence=true&synchronous=true";
         try (DefaultCamelContext camel = new DefaultCamelContext();
                 BufferedReader rows = Files.newBufferedReader(file, StandardCharsets.US_ASCII)) {
             camel.addRoutes(new RouteBuilder() {
@@ -36,7 +37,9 @@ final class CamelSplit {
                                 .split(body().tokenize("\n", GROUP, false))
                                 .streaming()
                                 .process(exchange -> {
-                                    List<Message> messages = exchange.getIn().getBody(String.class).lines()
+                                    List<Message> messages = exchange.getIn()
+                                            .getBody(String.class)
+                                            .lines()
                                             .map(line -> toJson(line, new DefaultMessage(exchange.getContext())))
                                             .toList();
                                     sent.addAndGet(messages.size());
@@ -68,7 +71,11 @@ final class CamelSplit {
         String[] fields = line.split(";", -1);
         StringBuilder json = new StringBuilder(300);
         for (int i = 0; i < NAMES.length; i++) {
-            json.append(i == 0 ? "{\"" : ",\"").append(NAMES[i]).append("\":\"").append(fields[i]).append('"');
+            json.append(i == 0 ? "{\"" : ",\"")
+                    .append(NAMES[i])
+                    .append("\":\"")
+                    .append(fields[i])
+                    .append('"');
         }
         message.setBody(json.append('}').toString());
         message.setHeader(KafkaConstants.KEY, fields[0]);

@@ -23,7 +23,8 @@ final class Child implements AutoCloseable {
     }
 
     /** Starts {@code java -Xmx<heap> arguments…}; standard error, and what {@code keepsOutput} leaves, go to {@code log}. */
-    static Child java(Path log, String heap, Map<String, String> environment, boolean keepsOutput, List<String> arguments)
+    static Child java(
+            Path log, String heap, Map<String, String> environment, boolean keepsOutput, List<String> arguments)
             throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -34,8 +35,8 @@ final class Child implements AutoCloseable {
                 "--sun-misc-unsafe-memory-access=allow",
                 "-D" + Lifeline.PROPERTY + "=" + Lifeline.STDIN));
         command.addAll(arguments);
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
         if (!keepsOutput) {
             builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         }

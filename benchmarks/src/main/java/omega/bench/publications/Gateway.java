@@ -127,7 +127,9 @@ final class Gateway implements AutoCloseable {
         try (HttpClient http = HttpClient.newHttpClient()) {
             Stage.await(name, Duration.ofMinutes(2), () -> {
                 child.check(stage.log(name));
-                HttpRequest ask = HttpRequest.newBuilder(ready).timeout(Duration.ofSeconds(5)).build();
+                HttpRequest ask = HttpRequest.newBuilder(ready)
+                        .timeout(Duration.ofSeconds(5))
+                        .build();
                 return http.send(ask, HttpResponse.BodyHandlers.discarding()).statusCode() == 200 ? true : null;
             });
         }

@@ -34,7 +34,8 @@ public final class Parsers implements Benchmark {
                 %,d rows, already cut into blocks in Kafka, to committed records by one, two and four parser processes of one thread each.
                 The rate is of the last %.0f %% of the blocks, when all have joined and compiled; CPU is the parsers' from their start on. This machine has %d cores, \
                 on which the broker and whatever else runs work too.
-                """.formatted(scale.rows(), (1 - WARM) * 100, Runtime.getRuntime().availableProcessors());
+                """.formatted(
+                        scale.rows(), (1 - WARM) * 100, Runtime.getRuntime().availableProcessors());
     }
 
     @Override
@@ -48,7 +49,8 @@ public final class Parsers implements Benchmark {
             List<Contender> contenders = new ArrayList<>();
             for (int parsers : new int[] {1, 2, 4}) {
                 contenders.add(new Contender(
-                        name(parsers), () -> turn(stage, gateway, archive, sequence.incrementAndGet(), parsers, scale)));
+                        name(parsers),
+                        () -> turn(stage, gateway, archive, sequence.incrementAndGet(), parsers, scale)));
             }
             Measured measured = Measured.interleaved(scale.rounds(), contenders);
             return new Outcome(
@@ -56,7 +58,8 @@ public final class Parsers implements Benchmark {
                     List.of(
                             new Goal.Ratio("two over one", RATE, name(2), name(1), Bound.atLeast(1.8)),
                             new Goal.Ratio("four over one", RATE, name(4), name(1), Bound.atLeast(3.2))),
-                    List.of("The goals hold for machines that have the cores: three or more for two parsers, five or more for four."));
+                    List.of(
+                            "The goals hold for machines that have the cores: three or more for two parsers, five or more for four."));
         }
     }
 
@@ -75,7 +78,6 @@ public final class Parsers implements Benchmark {
         stage.empty(Topics.publication(Rows.FLUX));
         int first = (int) (life.blocks.size() * WARM);
         double seconds = (life.blocks.getLast() - life.blocks.get(first)) / 1e9;
-        return new TreeMap<>(
-                Map.of(RATE, (life.blocks.size() - 1 - first) / seconds, CPU, cpu / scale.rows() * 1e6));
+        return new TreeMap<>(Map.of(RATE, (life.blocks.size() - 1 - first) / seconds, CPU, cpu / scale.rows() * 1e6));
     }
 }

@@ -83,13 +83,15 @@ public final class Publications implements Benchmark {
                     List.of(
                             new Goal.Ratio("records/s over the naive loop's", RATE, OMEGA, NAIVE, Bound.atLeast(0.65)),
                             new Goal.Ratio("CPU a row over the naive loop's", CPU, OMEGA, NAIVE, Bound.atMost(1.4)),
-                            new Goal.Ratio("records/s over Camel's, one by one", RATE, OMEGA, CAMEL, Bound.atLeast(90))),
+                            new Goal.Ratio(
+                                    "records/s over Camel's, one by one", RATE, OMEGA, CAMEL, Bound.atLeast(90))),
                     List.of(
                             "Peak memory (RSS): " + gateway.peaks() + ".",
                             "After each turn a separate `read_committed` consumer counted the records, and all were there.",
                             "Timed from the first open of the archive on the server to the commit of the last record; CPU is user and system time of all "
                                     + "processes of the contender over its turn, the broker's and the server's excluded.",
-                            "All processes stay for all rounds, so that each has compiled what it runs; Camel " + camelVersion()
+                            "All processes stay for all rounds, so that each has compiled what it runs; Camel "
+                                    + camelVersion()
                                     + ", its producer untuned where it goes one by one, tuned like ours where it groups."));
         }
     }

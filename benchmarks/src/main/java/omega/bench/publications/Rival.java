@@ -24,8 +24,8 @@ final class Rival implements AutoCloseable {
                 Map.of(),
                 true,
                 List.of("-cp", System.getProperty("java.class.path"), Rival.class.getName(), brokers, way));
-        this.answers = new BufferedReader(
-                new InputStreamReader(child.process().getInputStream(), StandardCharsets.UTF_8));
+        this.answers =
+                new BufferedReader(new InputStreamReader(child.process().getInputStream(), StandardCharsets.UTF_8));
     }
 
     /** What a turn took: rows, seconds, CPU seconds of the process. */
@@ -39,15 +39,13 @@ final class Rival implements AutoCloseable {
             throw new IllegalStateException("a rival ended; see " + log);
         }
         String[] figures = answer.split(" ", -1);
-        return new Taken(
-                Long.parseLong(figures[0]), Double.parseDouble(figures[1]), Double.parseDouble(figures[2]));
+        return new Taken(Long.parseLong(figures[0]), Double.parseDouble(figures[1]), Double.parseDouble(figures[2]));
     }
 
     /** Arguments: the broker, and {@code naive}, {@code camel} or {@code camel-grouped}; then a file and a topic a line. */
     public static void main(String[] arguments) throws Exception {
         Logs.configure();
-        try (BufferedReader orders =
-                new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+        try (BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             for (String order = orders.readLine(); order != null; order = orders.readLine()) {
                 String[] words = order.split("\t", -1);
                 Path file = Path.of(words[0]);

@@ -43,7 +43,9 @@ final class Sftp implements AutoCloseable {
         sftp.addSftpEventListener(new SftpEventListener() {
             @Override
             public void open(ServerSession session, String remoteHandle, Handle localHandle) {
-                Sftp.this.opening(localHandle.getFile().getFileName().toString()).complete(System.nanoTime());
+                Sftp.this
+                        .opening(localHandle.getFile().getFileName().toString())
+                        .complete(System.nanoTime());
             }
         });
         server.setSubsystemFactories(List.of(sftp));

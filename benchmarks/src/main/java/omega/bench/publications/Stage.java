@@ -140,7 +140,8 @@ final class Stage implements AutoCloseable {
                 .get()
                 .entrySet()
                 .stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().offset()));
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, each -> each.getValue().offset()));
     }
 
     /** Lets the next turn begin with an empty topic. */

@@ -55,9 +55,9 @@ public final class Planning implements Benchmark {
         Planner planner = new Planner(
                 catalogue.calendar(),
                 PlanRules.GUIDE,
-                catalogue.demandes().values().stream()
-                        .collect(Collectors.toMap(DemandeKind::code, DemandeKind::max)));
-        List<Pending> pending = pending(scale.requests(), List.copyOf(catalogue.demandes().keySet()));
+                catalogue.demandes().values().stream().collect(Collectors.toMap(DemandeKind::code, DemandeKind::max)));
+        List<Pending> pending =
+                pending(scale.requests(), List.copyOf(catalogue.demandes().keySet()));
         Measured measured = Measured.interleaved(
                 scale.rounds(),
                 List.of(
@@ -80,7 +80,8 @@ public final class Planning implements Benchmark {
         Random random = new Random(42);
         List<Pending> pending = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            Instant echeance = random.nextInt(3) == 0 ? NOW.plus(Duration.ofMinutes(random.nextInt(60 * 24 * 40))) : null;
+            Instant echeance =
+                    random.nextInt(3) == 0 ? NOW.plus(Duration.ofMinutes(random.nextInt(60 * 24 * 40))) : null;
             Priorite priorite = random.nextInt(10) == 0
                     ? Priorite.HAUTE
                     : random.nextInt(10) == 0 ? Priorite.BASSE : Priorite.NORMALE;

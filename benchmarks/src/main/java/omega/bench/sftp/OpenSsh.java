@@ -103,9 +103,10 @@ final class OpenSsh implements AutoCloseable {
 
     /** Fetches a file with {@code sftp}. */
     void get(Path remote, Path local) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("sftp", "-q", "-b", path("batch"), "-P", Integer.toString(port)));
-        for (String option : List.of(
-                "IdentityFile=" + path("user"), "UserKnownHostsFile=" + knownHosts(), "IdentitiesOnly=yes")) {
+        List<String> command =
+                new ArrayList<>(List.of("sftp", "-q", "-b", path("batch"), "-P", Integer.toString(port)));
+        for (String option :
+                List.of("IdentityFile=" + path("user"), "UserKnownHostsFile=" + knownHosts(), "IdentitiesOnly=yes")) {
             command.addAll(List.of("-o", option));
         }
         command.add(user + "@127.0.0.1");
@@ -116,7 +117,8 @@ final class OpenSsh implements AutoCloseable {
     private void run(List<String> command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(home.resolve("client.log").toFile()))
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        home.resolve("client.log").toFile()))
                 .start();
         if (process.waitFor() != 0) {
             throw new IllegalStateException(
