@@ -130,7 +130,11 @@ class DemandesTest {
                 lines.subList(1, 5));
     }
 
-    private record Judged(String line, String resultat, @Nullable String motif, @Nullable String champ) {}
+    private record Judged(
+            String line,
+            String resultat,
+            @Nullable String motif,
+            @Nullable String champ) {}
 
     /** Each line by hand against demandes/CHF.yaml, and what level 1 must say of it. */
     private static List<Judged> badLines() {
@@ -255,9 +259,7 @@ class DemandesTest {
         for (int i = 0; i < cases.size(); i++) {
             assertEquals(Jugement.REFUSE, judged(i).resultat());
             assertEquals(
-                    cases.get(i).motif,
-                    judged(i).motif(),
-                    i + ": " + judged(i).libelle());
+                    cases.get(i).motif, judged(i).motif(), i + ": " + judged(i).libelle());
             List<String> file = answer(dossiers().get(i)).get(1);
             assertEquals("REF", file.get(4));
             assertEquals("", file.get(5), "no numéro de suivi");
@@ -511,7 +513,9 @@ class DemandesTest {
             Jugement jugement = Objects.requireNonNull(each.jugement());
             results.merge(jugement.motif() == null ? jugement.resultat() : jugement.motif(), 1, Integer::sum);
             assertTrue(jugement.motif() != null || !jugement.lignes().isEmpty() || !jugement.refuse());
-            assertFalse(String.valueOf(jugement.libelle()).contains("échoué"), each.depot().nom());
+            assertFalse(
+                    String.valueOf(jugement.libelle()).contains("échoué"),
+                    each.depot().nom());
         }
         System.out.println("seed " + seed + ", files " + files + ": " + results);
         assertTrue(results.keySet().containsAll(Set.of("ACC", "PAR", "F02", "F03", "F04")), results::toString);

@@ -432,8 +432,10 @@ class PublicationsTest {
             Files.writeString(pack.resolve("flux/REMM.yaml"), text.replace("_{sequence:5}.zip", "-{sequence:2}.zip"));
         }
         try (Scene scene = new Scene(home, "2026-11-23T12:00:00Z", 20, 1, Catalogue.load(Optional.of(pack)))) {
-            assertEquals("REMM_DEMO_20261123130000-19.zip", scene.publish("REMM").nom());
-            assertEquals("REMM_DEMO_20261123130000-20.zip", scene.publish("REMM").nom());
+            assertEquals(
+                    "REMM_DEMO_20261123130000-19.zip", scene.publish("REMM").nom());
+            assertEquals(
+                    "REMM_DEMO_20261123130000-20.zip", scene.publish("REMM").nom());
         }
     }
 

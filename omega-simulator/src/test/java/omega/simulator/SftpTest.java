@@ -157,7 +157,9 @@ class SftpTest {
         Publication publication = scene.publish("REMM", "ARCHIVE_VIDE");
         try (SSHClient client = scene.client("DEMO", "DEMO");
                 SFTPClient sftp = client.newSFTPClient()) {
-            sftp.get("/publications/" + publication.nom(), home.resolve("got.zip").toString());
+            sftp.get(
+                    "/publications/" + publication.nom(),
+                    home.resolve("got.zip").toString());
             assertEquals(1, downloads(publication));
             open(sftp, publication, 0);
             assertEquals(2, downloads(publication));

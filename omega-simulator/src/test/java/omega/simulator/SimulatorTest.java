@@ -133,7 +133,8 @@ class SimulatorTest {
     @Test
     void whatIsDepositedStandsInTheBooks() throws Exception {
         given().contentType(ContentType.JSON)
-                .body("{\"demandes\": {\"delaiRamassage\": \"PT0S\", \"apresLimite\": \"AUSSITOT\", \"quotas\": {\"DEMO\": 3}}}")
+                .body(
+                        "{\"demandes\": {\"delaiRamassage\": \"PT0S\", \"apresLimite\": \"AUSSITOT\", \"quotas\": {\"DEMO\": 3}}}")
                 .put("/omega/reglages")
                 .then()
                 .statusCode(200)

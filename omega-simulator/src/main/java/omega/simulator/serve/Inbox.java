@@ -62,7 +62,8 @@ public final class Inbox {
 
     /** Never while the lock is held, for who takes holds another one first. */
     void arrived() {
-        if (!Thread.holdsLock(this) && books.reglages().demandes().delaiRamassage().isZero()) {
+        if (!Thread.holdsLock(this)
+                && books.reglages().demandes().delaiRamassage().isZero()) {
             prompt.run();
         }
     }

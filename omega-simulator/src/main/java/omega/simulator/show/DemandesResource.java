@@ -202,14 +202,15 @@ public class DemandesResource {
 
     private BilanDemandes bilan(String partenaire) {
         Instant now = omega.clock().instant();
-        List<Dossier> dossiers = omega.books()
-                .dossiers(each -> each.depot().partenaire().equals(partenaire) && each.jugement() != null);
+        List<Dossier> dossiers =
+                omega.books().dossiers(each -> each.depot().partenaire().equals(partenaire) && each.jugement() != null);
         long demandes = 0;
         Set<String> seen = new HashSet<>();
         Set<String> twice = new HashSet<>();
         Map<String, Long> etats = new TreeMap<>();
         for (Dossier dossier : dossiers) {
-            for (Jugement.Ligne ligne : Objects.requireNonNull(dossier.jugement()).lignes()) {
+            for (Jugement.Ligne ligne :
+                    Objects.requireNonNull(dossier.jugement()).lignes()) {
                 demandes++;
                 if (ligne.acceptee()) {
                     List<Etape> steps = omega.parcours().until(now, dossier, ligne);
