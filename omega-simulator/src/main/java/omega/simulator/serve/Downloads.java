@@ -71,8 +71,9 @@ final class Downloads implements SftpEventListener {
     @Override
     public void closed(ServerSession session, String remoteHandle, Handle handle, @Nullable Throwable thrown) {
         Standing standing = open.remove(handle);
-        boolean empty = standing != null && standing.publication().taille() == 0;
-        if (empty && books.reglages().telechargement() == Telechargement.FIN_DE_LECTURE) {
+        if (standing != null
+                && standing.publication().taille() == 0
+                && books.reglages().telechargement() == Telechargement.FIN_DE_LECTURE) {
             count(standing); // of no bytes none need be read
         }
     }
