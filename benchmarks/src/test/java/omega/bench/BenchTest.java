@@ -33,8 +33,11 @@ class BenchTest {
     @Test
     void downloadsAFewBytesOrSaysWhatIsMissing() throws Exception {
         String page = page("sftp");
-        assertTrue(page.contains("| omega: to a file | ") || page.contains("OpenSSH's sftp is not installed")
-                || page.contains("OpenSSH's sshd is not installed"), page);
+        assertTrue(
+                page.contains("| omega: to a file | ")
+                        || page.contains("OpenSSH's sftp is not installed")
+                        || page.contains("OpenSSH's sshd is not installed"),
+                page);
     }
 
     /** Half a minute each: processes of their own. */
@@ -52,7 +55,8 @@ class BenchTest {
                 .findFirst()
                 .orElseThrow();
         return Bench.page(
-                benchmark, new Scale(1, 30_000, 500, 200, Duration.ZERO, Path.of("..").toAbsolutePath(), dir.resolve("run")));
+                benchmark,
+                new Scale(1, 30_000, 500, 200, Duration.ZERO, Path.of("..").toAbsolutePath(), dir.resolve("run")));
     }
 
     @Test
