@@ -90,7 +90,8 @@ public class Fetcher {
         Set<String> foreign = new TreeSet<>(partner.flux());
         catalogue.publications().forEach(flux -> foreign.remove(flux.code()));
         if (!foreign.isEmpty()) {
-            throw new IllegalStateException(prefix + "flux names " + foreign + ", which the catalogue pack does not have");
+            throw new IllegalStateException(
+                    prefix + "flux names " + foreign + ", which the catalogue pack does not have");
         }
     }
 

@@ -40,9 +40,7 @@ public final class Sessions implements Loop.Attempt {
     private static final Duration LONGEST_BACK_OFF = Duration.ofHours(1);
     /** What no later attempt mends. */
     private static final Set<ChannelException.Kind> LASTING = EnumSet.of(
-            ChannelException.Kind.CONFIGURATION,
-            ChannelException.Kind.HOST_KEY,
-            ChannelException.Kind.LOGIN_REFUSED);
+            ChannelException.Kind.CONFIGURATION, ChannelException.Kind.HOST_KEY, ChannelException.Kind.LOGIN_REFUSED);
 
     private final Partner partner;
     private final Slots slots;

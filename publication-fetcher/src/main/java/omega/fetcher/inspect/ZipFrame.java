@@ -103,6 +103,7 @@ final class ZipFrame {
 
     private static Member.Unsound unsound() {
         return new Member.Unsound(
-                Code.ARCHIVE_ILLISIBLE, "the archive holds bytes that belong to no entry, perhaps another archive before it");
+                Code.ARCHIVE_ILLISIBLE,
+                "the archive holds bytes that belong to no entry, perhaps another archive before it");
     }
 }

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import omega.catalogue.Catalogue;
 import omega.event.Topics;
 import omega.fetcher.emit.BlockContext;

@@ -42,9 +42,12 @@ public class Vigil {
 
     /** What is said of a file that stands in a state for too long. */
     private static final Map<Class<? extends FileState>, String> UNDER_WAY = Map.of(
-            FileState.Archivee.class, "archived since %s, but not inspected: see what this service's health and log tell",
-            FileState.Controlee.class, "inspected since %s, but not cut whole: see what this service's health and log tell",
-            FileState.Decoupee.class, "cut since %s, but not all lines have arrived: is a parser running, with this pack?");
+            FileState.Archivee.class,
+                    "archived since %s, but not inspected: see what this service's health and log tell",
+            FileState.Controlee.class,
+                    "inspected since %s, but not cut whole: see what this service's health and log tell",
+            FileState.Decoupee.class,
+                    "cut since %s, but not all lines have arrived: is a parser running, with this pack?");
 
     private final Ledger ledger;
     private final Regards regards;
@@ -267,7 +270,8 @@ public class Vigil {
         }
         for (CollectedFile file : ledger.in(partner.code(), FileState.Decouverte.class, Integer.MAX_VALUE)) {
             Instant made = newest.get().creation();
-            boolean older = file.modifie().plus(LISTED_WITHIN).isBefore(made) && file.decouvert().isBefore(made);
+            boolean older = file.modifie().plus(LISTED_WITHIN).isBefore(made)
+                    && file.decouvert().isBefore(made);
             boolean publication = catalogue.publications().stream()
                     .anyMatch(each -> each.code().equals(file.flux()));
             if (older && publication && !newest.get().names().contains(file.nom())) {

@@ -35,12 +35,12 @@ public class Etats {
     @Operation(summary = "Quarantined files with their reasons, newest first")
     public Register.Page quarantine(
             @QueryParam("page") @DefaultValue("0") @Schema(type = SchemaType.INTEGER, minimum = "0") String page,
-            @QueryParam("taille") @DefaultValue("50") @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "1000")
+            @QueryParam("taille")
+                    @DefaultValue("50")
+                    @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "1000")
                     String size) {
         return register.page(
-                new Register.Filter(null, null, "EnQuarantaine", null, null, null),
-                Asked.page(page),
-                Asked.size(size));
+                new Register.Filter(null, null, "EnQuarantaine", null, null, null), Asked.page(page), Asked.size(size));
     }
 
     /** Alerts, newest first. */

@@ -67,7 +67,9 @@ public class Fichiers {
             @QueryParam("depuis") @Nullable String since,
             @QueryParam("jusqua") @Nullable String until,
             @QueryParam("page") @DefaultValue("0") @Schema(type = SchemaType.INTEGER, minimum = "0") String page,
-            @QueryParam("taille") @DefaultValue("50") @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "1000")
+            @QueryParam("taille")
+                    @DefaultValue("50")
+                    @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "1000")
                     String size) {
         return register.page(
                 new Register.Filter(
@@ -114,8 +116,11 @@ public class Fichiers {
     @Operation(
             summary = "Replays an archived file with today's pack",
             description = "The file becomes its next revision; Remplacee is announced before any record of it")
-    public Register.Whole replay(@PathParam("id") @Schema(type = SchemaType.INTEGER) String id, Rejeu rejeu) throws IOException {
-        if (rejeu == null || Asked.text("motif", rejeu.motif()) == null || rejeu.motif().isBlank()) {
+    public Register.Whole replay(@PathParam("id") @Schema(type = SchemaType.INTEGER) String id, Rejeu rejeu)
+            throws IOException {
+        if (rejeu == null
+                || Asked.text("motif", rejeu.motif()) == null
+                || rejeu.motif().isBlank()) {
             throw problem(
                     Response.Status.BAD_REQUEST, "a replay needs a motif: why, for whoever reads the ledger later");
         }
@@ -154,9 +159,13 @@ public class Fichiers {
     public Register.Whole receive(
             @QueryParam("nom") @Nullable String name, @QueryParam("partenaire") Optional<String> code, InputStream body)
             throws IOException {
-        String fault = name == null || name.isBlank() ? "empty" : FileName.of(name.getBytes(StandardCharsets.UTF_8)).fault();
+        String fault = name == null || name.isBlank()
+                ? "empty"
+                : FileName.of(name.getBytes(StandardCharsets.UTF_8)).fault();
         if (fault != null) {
-            throw problem(Response.Status.BAD_REQUEST, "nom must be the archive's file name, without a path; it is: " + fault);
+            throw problem(
+                    Response.Status.BAD_REQUEST,
+                    "nom must be the archive's file name, without a path; it is: " + fault);
         }
         Partner partner = partners.find(code)
                 .orElseThrow(() -> problem(
