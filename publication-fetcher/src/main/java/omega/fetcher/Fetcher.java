@@ -83,9 +83,21 @@ public class Fetcher {
     /** What is wrong with a partner's settings is told at the start, not by the first session that fails. */
     private static void check(Partner partner, Catalogue catalogue) {
         String prefix = "omega.partenaires." + partner.code() + ".";
-        if (partner.access() instanceof Partner.Sftp sftp) {
-            readable(prefix + "key-file", sftp.key());
-            readable(prefix + "known-hosts", sftp.knownHosts());
+        switch (partner.access()) {
+            case Partner.Sftp sftp -> {
+                readable(prefix + "key-file", sftp.key());
+                readable(prefix + "known-hosts", sftp.knownHosts());
+            }
+            case Partner.Ftps ftps -> {
+                readable(prefix + "certificate-file", ftps.certificate());
+                readable(prefix + "key-file", ftps.key());
+                if (ftps.authorities() != null) {
+                    readable(prefix + "authorities-file", ftps.authorities());
+                }
+            }
+            case Partner.Local _ -> {
+                // a directory may be made later
+            }
         }
         Set<String> foreign = new TreeSet<>(partner.flux());
         catalogue.publications().forEach(flux -> foreign.remove(flux.code()));
