@@ -25,9 +25,9 @@ import omega.event.Headers;
 import omega.event.Topics;
 import omega.fetcher.CrashingClients.Killed;
 import omega.fetcher.ledger.CollectedFile;
+import omega.fetcher.ledger.FileFault;
 import omega.fetcher.ledger.FileState.Complete;
 import omega.fetcher.ledger.FileState.Controlee;
-import omega.fetcher.ledger.FileFault;
 import omega.fetcher.ledger.FileState.Decoupee;
 import omega.fetcher.ledger.FileState.EnQuarantaine;
 import omega.fetcher.ledger.Ledger;
@@ -318,7 +318,8 @@ class RecordsOnceTest {
                 Publications.zip(Publications.header("COK1", "9", "B") + "ZN;20261122;1.012345;PRO\nFIN;1\n"));
         CollectedFile refused = stand.judgement(PACK).judge(file);
         EnQuarantaine quarantined = assertInstanceOf(EnQuarantaine.class, refused.etat());
-        assertEquals(FileFault.Code.VERSION_INCONNUE, quarantined.fautes().getFirst().code());
+        assertEquals(
+                FileFault.Code.VERSION_INCONNUE, quarantined.fautes().getFirst().code());
         Catalogue mended = changed("COK1", "version: \"1\"", "version: \"9\"");
 
         // When
@@ -330,8 +331,7 @@ class RecordsOnceTest {
         ConsumerRecord<byte[], byte[]> only = records(file, Stand.COMMITTED).getFirst();
         assertEquals(List.of(2), lines(file, Stand.COMMITTED));
         assertEquals("2", Stand.header(only, Headers.REVISION));
-        assertEquals(
-                "1.012345", Ledger.JSON.readTree(only.value()).get("k1").asText());
+        assertEquals("1.012345", Ledger.JSON.readTree(only.value()).get("k1").asText());
     }
 
     /** Lines within the pack's limit that grow as JSON: six bytes for a control character, three for an empty field. */

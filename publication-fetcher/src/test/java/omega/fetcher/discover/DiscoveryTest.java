@@ -85,7 +85,8 @@ class DiscoveryTest {
         assertEquals(2, ledger.in("ESA", Decouverte.class, 10).size());
 
         ledger.archived(discovery.awaited(followed).getFirst(), SHA, 5);
-        assertTrue(ledger.archived(discovery.awaited(partner).getFirst(), SHA, 5).isEmpty(), "known already");
+        assertTrue(
+                ledger.archived(discovery.awaited(partner).getFirst(), SHA, 5).isEmpty(), "known already");
         look();
         follow();
         assertEquals(List.of(), ledger.in("ESA", Decouverte.class, 10));
@@ -98,7 +99,8 @@ class DiscoveryTest {
         look();
         follow();
         follow();
-        assertEquals(List.of(NAME), names(discovery.awaited(partner)), "the followed directory says nothing of OMEGA's");
+        assertEquals(
+                List.of(NAME), names(discovery.awaited(partner)), "the followed directory says nothing of OMEGA's");
 
         Files.delete(file);
         look();

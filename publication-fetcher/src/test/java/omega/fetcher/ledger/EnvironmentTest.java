@@ -18,7 +18,9 @@ class EnvironmentTest {
             new Ledger(dataSource, OmegaClock.real(), "homologation").migrate();
             Ledger other = new Ledger(dataSource, OmegaClock.real(), "production");
             IllegalStateException refused = assertThrows(IllegalStateException.class, other::migrate);
-            assertTrue(String.valueOf(refused.getMessage()).contains("'homologation', not 'production'"), refused::toString);
+            assertTrue(
+                    String.valueOf(refused.getMessage()).contains("'homologation', not 'production'"),
+                    refused::toString);
         }
     }
 }
