@@ -32,6 +32,7 @@ record Plan(Home home, Ports ports, Scenario scenario) {
     static final String PARTENAIRE = "DEMO";
 
     static final String FETCHER = "publication-fetcher";
+    static final String TRACKER = "status-tracker";
 
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
@@ -63,6 +64,7 @@ record Plan(Home home, Ports ports, Scenario scenario) {
         usual.put("simulator", 8090);
         usual.put("sftp", 2222);
         usual.put("fetcher", 8081);
+        usual.put("tracker", 8083);
         parsers(scenario).forEach(name -> usual.put(name, 8180 + usual.size()));
         return usual;
     }
@@ -91,7 +93,8 @@ record Plan(Home home, Ports ports, Scenario scenario) {
                         "fetcher",
                         "192m",
                         List.of("kafka", "postgres", "omega-simulator"),
-                        this::fetcher)));
+                        this::fetcher),
+                service(TRACKER, TRACKER, "tracker", "192m", List.of("kafka", "postgres"), Map::of)));
         for (String parser : parsers(scenario)) {
             children.add(service(parser, FETCHER, parser, "128m", List.of("kafka", "postgres", FETCHER), () -> {
                 Map<String, String> settings = new LinkedHashMap<>(fetcher());

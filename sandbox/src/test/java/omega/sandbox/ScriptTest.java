@@ -144,6 +144,7 @@ final class ScriptTest {
                 "sandbox/target/sandbox-0.1.0.jar",
                 "publication-fetcher/target/quarkus-app/quarkus-run.jar",
                 "omega-simulator/target/quarkus-app/quarkus-run.jar",
+                "status-tracker/target/quarkus-app/quarkus-run.jar",
                 "target/built")) {
             Path path = dir.resolve("project").resolve(file);
             Files.createDirectories(path.getParent());

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import omega.catalogue.Catalogue;
-import omega.tracker.decide.Dossier;
+import omega.tracker.decide.Chronicle;
 import omega.tracker.decide.Fold;
 import omega.tracker.decide.Suivi;
 import omega.tracker.hear.Evidence;
@@ -50,7 +50,7 @@ final class World {
         }
     }
 
-    Map<String, Dossier> dossiers() {
+    Map<String, Chronicle> dossiers() {
         List<Evidence> counting = kept.values().stream()
                 .filter(each -> !(each instanceof Evidence.Line || each instanceof FileJudged)
                         || each.proof().revision()
@@ -83,6 +83,11 @@ final class World {
                         .forEach(e -> candidates.numbered(
                                 file.numeroSuivi(), new Member(e.idDemande(), e.pce(), e.kind(), e.ligne())));
             }
+            if (each instanceof LineJudged line
+                    && line.numeroSuivi() != null
+                    && matching.of(line, candidates) instanceof Match.To(String id, Match.Voie _)) {
+                candidates.numbered(line.numeroSuivi(), members.get(id));
+            }
             if (each instanceof Called call && call.numeroSuivi() != null) {
                 candidates.numbered(call.numeroSuivi(), new Member(call.idDemande(), call.pce(), call.kind(), null));
             }
@@ -98,7 +103,7 @@ final class World {
                 case Evidence.Own _, Evidence.OfLot _, Evidence.Annexed _ -> {}
             }
         }
-        Map<String, Dossier> dossiers = new TreeMap<>();
+        Map<String, Chronicle> dossiers = new TreeMap<>();
         byRequest.forEach((id, own) -> fold.of(
                         History.PARTNER,
                         id,
@@ -135,7 +140,7 @@ final class World {
         return orphans.stream().sorted().toList();
     }
 
-    static Map<String, String> states(Map<String, Dossier> dossiers) {
+    static Map<String, String> states(Map<String, Chronicle> dossiers) {
         Map<String, String> states = new TreeMap<>();
         dossiers.forEach((id, dossier) -> states.put(id, word(dossier.etape().suivi())));
         return states;
