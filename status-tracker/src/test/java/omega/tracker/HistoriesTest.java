@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Stream;
 import omega.tracker.decide.Chronicle;
@@ -50,7 +51,7 @@ class HistoriesTest {
             String[] parts = wait.split(" ", 2);
             assertEquals(
                     new Deadline(Deadline.Quoi.valueOf(parts[0]), History.time(parts[1])),
-                    dossiers.get(History.id(id, 1)).attente(),
+                    Objects.requireNonNull(dossiers.get(History.id(id, 1))).attente(),
                     id);
         });
     }

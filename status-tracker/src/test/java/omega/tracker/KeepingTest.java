@@ -134,7 +134,7 @@ class KeepingTest {
         Map<String, String> told = new HashMap<>();
         stand.texts(
                         "SELECT demande || ' ' || etat || coalesce('(' || (valeur ->> 'code') || ')', '') FROM tracker.annonce WHERE derniere ORDER BY id")
-                .forEach(each -> told.put(each.split(" ")[0], each.split(" ")[1]));
+                .forEach(each -> told.put(each.split(" ", 2)[0], each.split(" ", 2)[1]));
         assertEquals(states, new TreeMap<>(told));
     }
 }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -86,7 +87,7 @@ final class World {
             if (each instanceof LineJudged line
                     && line.numeroSuivi() != null
                     && matching.of(line, candidates) instanceof Match.To(String id, Match.Voie _)) {
-                candidates.numbered(line.numeroSuivi(), members.get(id));
+                candidates.numbered(line.numeroSuivi(), Objects.requireNonNull(members.get(id)));
             }
             if (each instanceof Called call && call.numeroSuivi() != null) {
                 candidates.numbered(call.numeroSuivi(), new Member(call.idDemande(), call.pce(), call.kind(), null));
@@ -121,8 +122,8 @@ final class World {
         return own.stream().anyMatch(each -> switch (shared) {
             case Evidence.OfLot lot -> each instanceof Lotted e && e.lot() == lot.lot();
             case FileJudged file ->
-                each instanceof Lotted e && e.fichier().equals(file.fichier())
-                        || each instanceof LineJudged line && line.fichier().equals(file.fichier());
+                (each instanceof Lotted e && e.fichier().equals(file.fichier()))
+                        || (each instanceof LineJudged line && line.fichier().equals(file.fichier()));
             default -> false;
         });
     }
