@@ -102,6 +102,7 @@ public final class Omega implements Closeable {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot look into the directories of requests", e);
         }
+        inbox.promptly(this::advance);
         this.door =
                 new SftpDoor(setup.sftpPort(), setup.hostKey(), setup.keys(), spaces, inbox, books, catalogue, clock);
     }

@@ -17,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +50,7 @@ final class Printing {
     private final List<RecordKind> roots;
     private final Subjects subjects;
     private final LineFaults faults;
-    private final Map<String, Filling> fillings = new java.util.HashMap<>();
+    private final Map<String, Filling> fillings = new HashMap<>();
     private final List<String> hit = new ArrayList<>();
     private long details;
 
@@ -193,7 +194,7 @@ final class Printing {
     }
 
     private void add(RecordKind kind, Row row, List<Line> group) {
-        Map<String, Object> values = new java.util.HashMap<>(row.values());
+        Map<String, Object> values = new HashMap<>(row.values());
         kind.fields().stream()
                 .filter(field -> !field.required())
                 .forEach(field -> values.putIfAbsent(field.name(), ""));
