@@ -36,6 +36,7 @@ record Plan(Home home, Ports ports, Scenario scenario) {
 
     static final String FETCHER = "publication-fetcher";
     static final String SUBMITTER = "request-submitter";
+    static final String TRACKER = "status-tracker";
 
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
@@ -79,6 +80,7 @@ record Plan(Home home, Ports ports, Scenario scenario) {
         usual.put("sftp", 2222);
         usual.put("fetcher", 8081);
         usual.put("submitter", 8082);
+        usual.put("tracker", 8083);
         parsers(scenario).forEach(name -> usual.put(name, 8180 + usual.size()));
         return usual;
     }
@@ -114,7 +116,8 @@ record Plan(Home home, Ports ports, Scenario scenario) {
                         "submitter",
                         "256m",
                         List.of("kafka", "postgres", "omega-simulator"),
-                        this::submitter)));
+                        this::submitter),
+                service(TRACKER, TRACKER, "tracker", "192m", List.of("kafka", "postgres"), Map::of)));
         for (String parser : parsers(scenario)) {
             children.add(service(parser, FETCHER, parser, "128m", List.of("kafka", "postgres", FETCHER), () -> {
                 Map<String, String> settings = new LinkedHashMap<>(fetcher());

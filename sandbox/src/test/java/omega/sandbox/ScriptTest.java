@@ -145,6 +145,7 @@ final class ScriptTest {
                 "publication-fetcher/target/quarkus-app/quarkus-run.jar",
                 "omega-simulator/target/quarkus-app/quarkus-run.jar",
                 "request-submitter/target/quarkus-app/quarkus-run.jar",
+                "status-tracker/target/quarkus-app/quarkus-run.jar",
                 "target/built")) {
             Path path = dir.resolve("project").resolve(file);
             Files.createDirectories(path.getParent());

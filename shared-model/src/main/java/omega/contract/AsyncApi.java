@@ -40,6 +40,16 @@ final class AsyncApi {
                         "How far OMEGA's directories are known",
                         "All that OMEGA had put out there by an instant is in its topic, in quarantine or withdrawn.")
                 .set("message", api.message(Topics.REGARD, "evenement", "partner"));
+        api.channel(
+                        Topics.DEMANDE_SUIVI,
+                        "Transitions of requests",
+                        "Each step of each request, with its evidence. A step that is found late says so and changes nothing.")
+                .set("message", api.message(Topics.DEMANDE_SUIVI, "evenement", "idDemande"));
+        api.channel(
+                        Topics.DEMANDE_ETAT,
+                        "Where each request stands",
+                        "Compacted: the latest state of each request, with its lot, file and number.")
+                .set("message", api.message(Topics.DEMANDE_ETAT, "evenement", "idDemande"));
         api.bloc();
         return api.document;
     }

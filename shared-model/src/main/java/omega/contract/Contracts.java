@@ -19,8 +19,13 @@ import omega.event.Topics;
 /** All documents of a pack's contracts. */
 public final class Contracts {
     /** Schemas of events that no pack decides, written by hand, by topic. */
-    static final Map<String, String> EVENTS =
-            Map.of(Topics.FICHIER, "fichier", Topics.REJET, "rejet", Topics.ALERTE, "alerte", Topics.REGARD, "regard");
+    static final Map<String, String> EVENTS = Map.of(
+            Topics.FICHIER, "fichier",
+            Topics.REJET, "rejet",
+            Topics.ALERTE, "alerte",
+            Topics.REGARD, "regard",
+            Topics.DEMANDE_SUIVI, "suivi",
+            Topics.DEMANDE_ETAT, "suivi");
 
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -7,10 +7,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Stream;
-import omega.tracker.decide.Attente;
-import omega.tracker.decide.Dossier;
+import omega.tracker.decide.Chronicle;
+import omega.tracker.decide.Deadline;
 import omega.tracker.hear.Heard;
 import omega.tracker.hear.Reading;
 import org.junit.jupiter.api.Test;
@@ -43,14 +44,14 @@ class HistoriesTest {
     void aHistoryEndsAsWritten(History history) {
         World world = new World();
         world.hear(heard(history, 1));
-        Map<String, Dossier> dossiers = world.dossiers();
+        Map<String, Chronicle> dossiers = world.dossiers();
         assertEquals(history.states(1), World.states(dossiers));
         assertEquals(history.orphans(), world.orphans());
         history.waits().forEach((id, wait) -> {
             String[] parts = wait.split(" ", 2);
             assertEquals(
-                    new Attente(Attente.Quoi.valueOf(parts[0]), History.time(parts[1])),
-                    dossiers.get(History.id(id, 1)).attente(),
+                    new Deadline(Deadline.Quoi.valueOf(parts[0]), History.time(parts[1])),
+                    Objects.requireNonNull(dossiers.get(History.id(id, 1))).attente(),
                     id);
         });
     }
@@ -63,7 +64,7 @@ class HistoriesTest {
         Random random = new Random(seed);
         List<History> all = History.all();
         List<List<Heard>> told = all.stream().map(history -> heard(history, 1)).toList();
-        List<Map<String, Dossier>> inOrder = told.stream()
+        List<Map<String, Chronicle>> inOrder = told.stream()
                 .map(heard -> {
                     World world = new World();
                     world.hear(heard);

@@ -71,8 +71,8 @@ record History(
 
     /** Day and time of November 2026 in Paris, or of another month: {@code 23 09:00}, {@code 1/12 12:00}. */
     static Instant time(String text) {
-        String[] parts = text.split(" ");
-        String[] day = parts[0].split("/");
+        String[] parts = text.split(" ", -1);
+        String[] day = parts[0].split("/", -1);
         return LocalDate.of(2026, day.length == 1 ? 11 : Integer.parseInt(day[1]), Integer.parseInt(day[0]))
                 .atTime(LocalTime.parse(parts[1]))
                 .atZone(OmegaClock.PARIS)

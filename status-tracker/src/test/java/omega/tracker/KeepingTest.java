@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import omega.tracker.decide.Dossier;
+import omega.tracker.decide.Chronicle;
 import omega.tracker.hear.Heard;
 import omega.tracker.keep.Keeping;
 import org.junit.jupiter.api.AfterEach;
@@ -112,7 +112,7 @@ class KeepingTest {
             for (History history : History.all()) {
                 World world = new World();
                 world.hear(HistoriesTest.heard(history, copy * 100 + number++));
-                for (Dossier each : world.dossiers().values()) {
+                for (Chronicle each : world.dossiers().values()) {
                     if (each.attente() != null) {
                         expected.put(
                                 each.idDemande(), Keeping.utc(each.attente().echoit()));
@@ -134,7 +134,7 @@ class KeepingTest {
         Map<String, String> told = new HashMap<>();
         stand.texts(
                         "SELECT demande || ' ' || etat || coalesce('(' || (valeur ->> 'code') || ')', '') FROM tracker.annonce WHERE derniere ORDER BY id")
-                .forEach(each -> told.put(each.split(" ")[0], each.split(" ")[1]));
+                .forEach(each -> told.put(each.split(" ", 2)[0], each.split(" ", 2)[1]));
         assertEquals(states, new TreeMap<>(told));
     }
 }

@@ -6,11 +6,12 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import omega.catalogue.Catalogue;
-import omega.tracker.decide.Dossier;
+import omega.tracker.decide.Chronicle;
 import omega.tracker.decide.Fold;
 import omega.tracker.decide.Suivi;
 import omega.tracker.hear.Evidence;
@@ -50,7 +51,7 @@ final class World {
         }
     }
 
-    Map<String, Dossier> dossiers() {
+    Map<String, Chronicle> dossiers() {
         List<Evidence> counting = kept.values().stream()
                 .filter(each -> !(each instanceof Evidence.Line || each instanceof FileJudged)
                         || each.proof().revision()
@@ -83,6 +84,11 @@ final class World {
                         .forEach(e -> candidates.numbered(
                                 file.numeroSuivi(), new Member(e.idDemande(), e.pce(), e.kind(), e.ligne())));
             }
+            if (each instanceof LineJudged line
+                    && line.numeroSuivi() != null
+                    && matching.of(line, candidates) instanceof Match.To(String id, Match.Voie _)) {
+                candidates.numbered(line.numeroSuivi(), Objects.requireNonNull(members.get(id)));
+            }
             if (each instanceof Called call && call.numeroSuivi() != null) {
                 candidates.numbered(call.numeroSuivi(), new Member(call.idDemande(), call.pce(), call.kind(), null));
             }
@@ -98,7 +104,7 @@ final class World {
                 case Evidence.Own _, Evidence.OfLot _, Evidence.Annexed _ -> {}
             }
         }
-        Map<String, Dossier> dossiers = new TreeMap<>();
+        Map<String, Chronicle> dossiers = new TreeMap<>();
         byRequest.forEach((id, own) -> fold.of(
                         History.PARTNER,
                         id,
@@ -116,8 +122,8 @@ final class World {
         return own.stream().anyMatch(each -> switch (shared) {
             case Evidence.OfLot lot -> each instanceof Lotted e && e.lot() == lot.lot();
             case FileJudged file ->
-                each instanceof Lotted e && e.fichier().equals(file.fichier())
-                        || each instanceof LineJudged line && line.fichier().equals(file.fichier());
+                (each instanceof Lotted e && e.fichier().equals(file.fichier()))
+                        || (each instanceof LineJudged line && line.fichier().equals(file.fichier()));
             default -> false;
         });
     }
@@ -135,7 +141,7 @@ final class World {
         return orphans.stream().sorted().toList();
     }
 
-    static Map<String, String> states(Map<String, Dossier> dossiers) {
+    static Map<String, String> states(Map<String, Chronicle> dossiers) {
         Map<String, String> states = new TreeMap<>();
         dossiers.forEach((id, dossier) -> states.put(id, word(dossier.etape().suivi())));
         return states;

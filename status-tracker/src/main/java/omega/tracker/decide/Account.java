@@ -133,14 +133,14 @@ final class Account {
     }
 
     /** Where the request stands by all that was added; empty while nothing of ours tells of it. */
-    Optional<Etape> standing() {
+    Optional<Step> standing() {
         return first == null
                 ? Optional.empty()
                 : bySdem().or(this::byLevel1).or(this::byCall).or(this::byLot).or(this::byUs);
     }
 
     /** Of one date, the state that was told last. */
-    private Optional<Etape> bySdem() {
+    private Optional<Step> bySdem() {
         Told best = null;
         for (Told each : latest.values()) {
             if (best == null || later(each, best)) {
@@ -165,7 +165,7 @@ final class Account {
         return etat == null ? new Suivi.Inconnue(code) : Suivi.of(etat);
     }
 
-    private Optional<Etape> byLevel1() {
+    private Optional<Step> byLevel1() {
         for (String fichier : fichiers) {
             Verdict verdict = verdict(fichier);
             if (verdict != null && verdict.accepted()) {
@@ -192,7 +192,7 @@ final class Account {
         return overruled ? file : line;
     }
 
-    private Optional<Etape> byCall() {
+    private Optional<Step> byCall() {
         Called call = called;
         if (call == null) {
             return Optional.empty();
@@ -205,7 +205,7 @@ final class Account {
         };
     }
 
-    private Optional<Etape> byLot() {
+    private Optional<Step> byLot() {
         Lotted member = current;
         if (member == null) {
             return Optional.empty();
@@ -221,7 +221,7 @@ final class Account {
     }
 
     /** A request that was accepted stays so, whatever else was refused under its id. */
-    private Optional<Etape> byUs() {
+    private Optional<Step> byUs() {
         Received in = received;
         Refused out = refused;
         return in != null
@@ -229,8 +229,8 @@ final class Account {
                 : Optional.ofNullable(out).map(e -> step(new Suivi.Refusee(), e, e.motif()));
     }
 
-    private static Etape step(Suivi suivi, Evidence by, @Nullable String motif) {
-        return new Etape(suivi, by.proof().at(), by.proof().id(), motif);
+    private static Step step(Suivi suivi, Evidence by, @Nullable String motif) {
+        return new Step(suivi, by.proof().at(), by.proof().id(), motif);
     }
 
     boolean isFollowed() {

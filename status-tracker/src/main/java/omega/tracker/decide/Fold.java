@@ -50,10 +50,10 @@ public final class Fold {
      * The request as {@code evidence} shows it; evidence of lots and files that it is not in is passed over. Empty while nothing of ours tells of the
      * request.
      */
-    public Optional<Dossier> of(String partenaire, String idDemande, Collection<Evidence> evidence) {
+    public Optional<Chronicle> of(String partenaire, String idDemande, Collection<Evidence> evidence) {
         List<Evidence> ordered = evidence.stream().sorted(ORDER).distinct().toList();
         Account account = new Account(resultats, etats);
-        List<Etape> steps = new ArrayList<>();
+        List<Step> steps = new ArrayList<>();
         for (Evidence each : ordered) {
             account.add(each);
             account.standing()
@@ -63,7 +63,7 @@ public final class Fold {
         return steps.isEmpty() ? Optional.empty() : Optional.of(dossier(partenaire, idDemande, account, steps));
     }
 
-    private Dossier dossier(String partenaire, String idDemande, Account account, List<Etape> steps) {
+    private Chronicle dossier(String partenaire, String idDemande, Account account, List<Step> steps) {
         Lotted member = account.current();
         LotDeposited deposit = account.deposit();
         LocalDate jour = deposit != null
@@ -73,7 +73,7 @@ public final class Fold {
                         : account.called()
                                 .map(each -> LocalDate.ofInstant(each.proof().at(), OmegaClock.PARIS))
                                 .orElse(null);
-        return new Dossier(
+        return new Chronicle(
                 partenaire,
                 idDemande,
                 account.kind(),
@@ -91,14 +91,14 @@ public final class Fold {
                 List.copyOf(steps));
     }
 
-    private @Nullable Attente attente(
-            Etape last, Account account, @Nullable LotDeposited deposit, @Nullable LocalDate jour) {
+    private @Nullable Deadline attente(
+            Step last, Account account, @Nullable LotDeposited deposit, @Nullable LocalDate jour) {
         return switch (last.suivi()) {
             case Suivi.Deposee _ ->
                 deposit == null
                         ? null
-                        : new Attente(
-                                Attente.Quoi.COMPTE_RENDU,
+                        : new Deadline(
+                                Deadline.Quoi.COMPTE_RENDU,
                                 deadlines.compteRendu(deposit.proof().at()));
             case Suivi.AccepteeNiveau1 _ -> account.isFollowed() ? null : sdem(last.le(), jour);
             case Suivi.Recue _,
@@ -116,12 +116,12 @@ public final class Fold {
     }
 
     /** Level 2 is done in the night after the request's day, or after its acceptance when that came later. */
-    private @Nullable Attente sdem(Instant accepted, @Nullable LocalDate jour) {
+    private @Nullable Deadline sdem(Instant accepted, @Nullable LocalDate jour) {
         LocalDate told = LocalDate.ofInstant(accepted, OmegaClock.PARIS);
         LocalDate day = jour == null || told.isAfter(jour) ? told : jour;
         return deadlines
                 .sdem(day)
-                .map(due -> new Attente(Attente.Quoi.SDEM, due))
+                .map(due -> new Deadline(Deadline.Quoi.SDEM, due))
                 .orElse(null);
     }
 

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import omega.tracker.decide.Etape;
+import omega.tracker.decide.Step;
 import omega.tracker.decide.Suivi;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -28,12 +28,12 @@ final class Annonces {
      * @param stood where the request stood; null when it was not known
      * @param origins where each piece of evidence stands
      */
-    void add(Standing now, @Nullable Standing stood, List<Etape> before, List<Etape> after, Map<UUID, String> origins) {
+    void add(Situation now, @Nullable Situation stood, List<Step> before, List<Step> after, Map<UUID, String> origins) {
         Set<Mark> known = new HashSet<>();
         before.forEach(step -> known.add(new Mark(step.suivi(), step.preuve())));
         boolean moved = stood == null || !now.etat().equals(stood.etat()) || !Objects.equals(now.code(), stood.code());
         for (int i = 0; i < after.size(); i++) {
-            Etape step = after.get(i);
+            Step step = after.get(i);
             boolean last = i == after.size() - 1;
             boolean passage = last ? moved : !known.contains(new Mark(step.suivi(), step.preuve()));
             if (passage || (last && !now.equals(stood))) {
@@ -43,8 +43,8 @@ final class Annonces {
     }
 
     private void row(
-            Standing now,
-            Etape step,
+            Situation now,
+            Step step,
             @Nullable Suivi precedent,
             boolean passage,
             boolean last,

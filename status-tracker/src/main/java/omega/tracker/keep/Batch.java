@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
-import omega.tracker.decide.Dossier;
+import omega.tracker.decide.Chronicle;
 import omega.tracker.decide.Fold;
 import omega.tracker.hear.Evidence;
 import omega.tracker.hear.Evidence.FileJudged;
@@ -188,18 +188,18 @@ final class Batch {
 
     private int refold(List<String> ids) {
         Map<String, List<Evidence>> evidence = evidence(ids);
-        Map<String, Standing> stood = Demandes.find(handle, partenaire, ids);
-        List<Standing> inserted = new ArrayList<>();
-        List<Standing> updated = new ArrayList<>();
+        Map<String, Situation> stood = Demandes.find(handle, partenaire, ids);
+        List<Situation> inserted = new ArrayList<>();
+        List<Situation> updated = new ArrayList<>();
         Annonces annonces = new Annonces();
         for (String id : ids) {
             List<Evidence> all = evidence.getOrDefault(id, List.of());
-            Optional<Dossier> dossier = fold.of(partenaire, id, all);
-            Standing before = stood.get(id);
+            Optional<Chronicle> dossier = fold.of(partenaire, id, all);
+            Situation before = stood.get(id);
             if (dossier.isEmpty()) {
                 continue;
             }
-            Standing now = Standing.of(dossier.get());
+            Situation now = Situation.of(dossier.get());
             List<Evidence> old = all.stream()
                     .filter(each -> !news.contains(Version.of(each)))
                     .toList();
@@ -207,7 +207,7 @@ final class Batch {
             annonces.add(
                     now,
                     before,
-                    before == null ? List.of() : way.map(Dossier::etapes).orElse(List.of()),
+                    before == null ? List.of() : way.map(Chronicle::etapes).orElse(List.of()),
                     dossier.get().etapes(),
                     origins(all));
             if (before == null) {

@@ -23,8 +23,8 @@ public final class Demandes {
 
     private Demandes() {}
 
-    static Map<String, Standing> find(Handle handle, String partenaire, Collection<String> ids) {
-        Map<String, Standing> found = new HashMap<>();
+    static Map<String, Situation> find(Handle handle, String partenaire, Collection<String> ids) {
+        Map<String, Situation> found = new HashMap<>();
         handle.createQuery(SELECT + "WHERE partenaire = :partenaire AND id = ANY(:ids)")
                 .bind("partenaire", partenaire)
                 .bindArray("ids", String.class, ids.toArray())
@@ -34,12 +34,12 @@ public final class Demandes {
     }
 
     /** Rows that are not there yet. */
-    static void insert(Handle handle, List<Standing> rows) {
+    static void insert(Handle handle, List<Situation> rows) {
         copy(handle, rows, "tracker.demande (" + COLUMNS + ")");
     }
 
     /** Rows that are. */
-    static void update(Handle handle, List<Standing> rows) {
+    static void update(Handle handle, List<Situation> rows) {
         if (rows.isEmpty()) {
             return;
         }
@@ -55,9 +55,9 @@ public final class Demandes {
                 FROM pg_temp.demande_changee n WHERE d.partenaire = n.partenaire AND d.id = n.id""");
     }
 
-    private static void copy(Handle handle, List<Standing> rows, String into) {
+    private static void copy(Handle handle, List<Situation> rows, String into) {
         Copy copy = new Copy();
-        for (Standing row : rows) {
+        for (Situation row : rows) {
             copy.add(row.partenaire())
                     .add(row.idDemande())
                     .add(row.kind())
@@ -84,8 +84,8 @@ public final class Demandes {
     }
 
     /** A row of a query that begins with {@link #SELECT}. */
-    public static Standing standing(ResultSet row) throws SQLException {
-        return new Standing(
+    public static Situation standing(ResultSet row) throws SQLException {
+        return new Situation(
                 row.getString(1),
                 row.getString(2),
                 row.getString(3),

@@ -2,7 +2,7 @@ package omega.tracker.show;
 
 import java.util.List;
 import java.util.stream.Collectors;
-import omega.tracker.keep.Standing;
+import omega.tracker.keep.Situation;
 import org.jspecify.annotations.Nullable;
 
 /** Requests as CSV for people: a spreadsheet must take no cell for a formula. */
@@ -12,7 +12,7 @@ final class Csv {
 
     private Csv() {}
 
-    static String line(Standing row) {
+    static String line(Situation row) {
         return java.util.Arrays.asList(
                                 row.partenaire(),
                                 row.idDemande(),

@@ -12,7 +12,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
-import omega.tracker.keep.Standing;
+import omega.tracker.keep.Situation;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +64,7 @@ public class Demandes {
             summary = "One request with its whole way and the evidence of each step",
             description = "partenaire is needed only where several partners use the same id")
     public Register.Whole one(@PathParam("id") String id, @QueryParam("partenaire") @Nullable String partner) {
-        List<Standing> found = register.find(partner, id);
+        List<Situation> found = register.find(partner, id);
         return switch (found.size()) {
             case 0 ->
                 throw Problems.of(
@@ -75,7 +75,7 @@ public class Demandes {
                 throw Problems.of(
                         Response.Status.CONFLICT,
                         "several partners have a request " + id + ": give partenaire, one of "
-                                + found.stream().map(Standing::partenaire).toList());
+                                + found.stream().map(Situation::partenaire).toList());
         };
     }
 }

@@ -13,15 +13,15 @@ import java.util.Optional;
 import java.util.UUID;
 import omega.catalogue.Catalogue;
 import omega.clock.OmegaClock;
-import omega.tracker.decide.Dossier;
-import omega.tracker.decide.Etape;
+import omega.tracker.decide.Chronicle;
 import omega.tracker.decide.Fold;
+import omega.tracker.decide.Step;
 import omega.tracker.hear.Evidence;
 import omega.tracker.keep.Demandes;
 import omega.tracker.keep.Held;
 import omega.tracker.keep.Keeping;
 import omega.tracker.keep.Preuves;
-import omega.tracker.keep.Standing;
+import omega.tracker.keep.Situation;
 import omega.tracker.tell.Vigil;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +43,7 @@ public class Register {
     }
 
     /** Some of what was asked for; {@code total} is exact unless {@code plus}, which says that there are more. */
-    public record Page(long total, boolean plus, int page, int taille, List<Standing> demandes) {}
+    public record Page(long total, boolean plus, int page, int taille, List<Situation> demandes) {}
 
     /** One step, with where its evidence stands. */
     public record Pas(
@@ -67,7 +67,7 @@ public class Register {
             @JsonRawValue String valeur) {}
 
     /** A request with its way and all evidence, void evidence included. */
-    public record Whole(@JsonUnwrapped Standing demande, boolean enRetard, List<Pas> etapes, List<Preuve> preuves) {}
+    public record Whole(@JsonUnwrapped Situation demande, boolean enRetard, List<Pas> etapes, List<Preuve> preuves) {}
 
     Instant now() {
         return clock.instant();
@@ -80,7 +80,7 @@ public class Register {
                     .bind("counted", COUNTED + 1)
                     .mapTo(Long.class)
                     .one();
-            List<Standing> rows = search.bind(handle.createQuery(Demandes.SELECT.replace(" FROM tracker.demande ", "")
+            List<Situation> rows = search.bind(handle.createQuery(Demandes.SELECT.replace(" FROM tracker.demande ", "")
                             + search.where() + " ORDER BY rang DESC LIMIT :size OFFSET :from"))
                     .bind("size", size)
                     .bind("from", (long) page * size)
@@ -91,7 +91,7 @@ public class Register {
     }
 
     /** The requests of that id: of one partner at most, or of several where none is given. */
-    List<Standing> find(@Nullable String partenaire, String id) {
+    List<Situation> find(@Nullable String partenaire, String id) {
         Search search =
                 new Search().and("id = :id", "id", id).and("partenaire = :partenaire", "partenaire", partenaire);
         return keeping.read(handle -> search.bind(
@@ -100,28 +100,28 @@ public class Register {
                 .list());
     }
 
-    Whole whole(Standing standing) {
+    Whole whole(Situation standing) {
         return keeping.read(handle -> {
             List<Held> evidence = evidence(handle, standing);
             List<Evidence> counting = evidence.stream()
                     .filter(each -> !each.perimee())
                     .map(Held::evidence)
                     .toList();
-            Optional<Dossier> dossier = fold.of(standing.partenaire(), standing.idDemande(), counting);
+            Optional<Chronicle> dossier = fold.of(standing.partenaire(), standing.idDemande(), counting);
             Map<UUID, String> origins = new HashMap<>();
             evidence.forEach(each -> origins.put(
                     each.evidence().proof().id(), each.evidence().proof().origine()));
             return new Whole(
                     standing,
                     isOverdue(handle, standing),
-                    dossier.map(Dossier::etapes).orElse(List.of()).stream()
+                    dossier.map(Chronicle::etapes).orElse(List.of()).stream()
                             .map(step -> step(step, origins))
                             .toList(),
                     evidence.stream().map(Register::shown).toList());
         });
     }
 
-    private static Pas step(Etape step, Map<UUID, String> origins) {
+    private static Pas step(Step step, Map<UUID, String> origins) {
         return new Pas(
                 step.suivi().word(),
                 step.suivi().code(),
@@ -145,7 +145,7 @@ public class Register {
                 held.json());
     }
 
-    private boolean isOverdue(Handle handle, Standing standing) {
+    private boolean isOverdue(Handle handle, Situation standing) {
         return handle.createQuery(
                         "SELECT EXISTS (SELECT FROM tracker.demande WHERE partenaire = :partenaire AND id = :id AND <overdue>)")
                 .define("overdue", Vigil.OVERDUE)
@@ -157,7 +157,7 @@ public class Register {
     }
 
     /** Its own, its lots', its files', and what stands below its lines; in order of their dates. */
-    private static List<Held> evidence(Handle handle, Standing standing) {
+    private static List<Held> evidence(Handle handle, Situation standing) {
         return Preuves.list(handle.createQuery(
                         "WITH own AS (SELECT * FROM tracker.preuve WHERE partenaire = :partenaire AND demande = :id) "
                                 + Preuves.SELECT_WHOLE.replace("tracker.preuve", """
@@ -256,7 +256,7 @@ public class Register {
     }
 
     /** All requests that are asked for, one after the other. */
-    void each(Search search, java.util.function.Consumer<Standing> reader) {
+    void each(Search search, java.util.function.Consumer<Situation> reader) {
         keeping.jdbi()
                 .useTransaction(
                         handle -> search.bind(handle.createQuery(Demandes.SELECT.replace(" FROM tracker.demande ", "")

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param attente what must come next; null when nothing must
  * @param premiere date of the first evidence
  */
-public record Dossier(
+public record Chronicle(
         String partenaire,
         String idDemande,
         @Nullable String kind,
@@ -27,11 +27,11 @@ public record Dossier(
         @Nullable LocalDate jour,
         @Nullable String numeroSuivi,
         Instant premiere,
-        @Nullable Attente attente,
-        List<Etape> etapes) {
+        @Nullable Deadline attente,
+        List<Step> etapes) {
 
     /** Where it stands. */
-    public Etape etape() {
+    public Step etape() {
         return etapes.getLast();
     }
 }

@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
-import omega.tracker.decide.Attente;
-import omega.tracker.decide.Dossier;
-import omega.tracker.decide.Etape;
+import omega.tracker.decide.Chronicle;
+import omega.tracker.decide.Deadline;
+import omega.tracker.decide.Step;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param preuve id of the evidence that it stands there by
  * @param attend what must come next, by {@code echoit}; null when nothing must
  */
-public record Standing(
+public record Situation(
         String partenaire,
         String idDemande,
         @Nullable String kind,
@@ -38,11 +38,11 @@ public record Standing(
         @Nullable String attend,
         @Nullable Instant echoit) {
 
-    static Standing of(Dossier dossier) {
-        Etape last = dossier.etape();
-        Attente attente = dossier.attente();
+    static Situation of(Chronicle dossier) {
+        Step last = dossier.etape();
+        Deadline attente = dossier.attente();
         Instant echeance = dossier.echeance();
-        return new Standing(
+        return new Situation(
                 dossier.partenaire(),
                 dossier.idDemande(),
                 dossier.kind(),

@@ -5,5 +5,5 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** One step of a request's way: the state, since when, by which evidence. */
-public record Etape(
+public record Step(
         Suivi suivi, Instant le, UUID preuve, @Nullable String motif) {}

@@ -3,7 +3,7 @@ package omega.tracker.decide;
 import java.time.Instant;
 
 /** What must come next, and by when. It is overdue when that has passed and a look at OMEGA later than that is known; an answer ends it, however late. */
-public record Attente(Quoi quoi, Instant echoit) {
+public record Deadline(Quoi quoi, Instant echoit) {
     /** What is waited for. */
     public enum Quoi {
         COMPTE_RENDU,
