@@ -117,7 +117,9 @@ public final class JsonEntree {
         node.fieldNames().forEachRemaining(name -> {
             if (!MEMBERS.contains(name)) {
                 faults.add(new DemandeFault(
-                        Code.CHAMP_INCONNU, FileName.printable(name), "is no member of a request; a kind's own fields stand in \"fields\""));
+                        Code.CHAMP_INCONNU,
+                        FileName.printable(name),
+                        "is no member of a request; a kind's own fields stand in \"fields\""));
             }
         });
         String own = text(node, "partenaire", faults);
