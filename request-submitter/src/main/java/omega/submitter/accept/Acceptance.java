@@ -69,6 +69,9 @@ public class Acceptance {
     /** A sound request that was not known; {@code at} is its place in the batch. */
     private record Nouvelle(int at, Key key, String empreinte, Demande demande, DemandeValide valide, String source) {}
 
+    /** An entry of an id that another entry of the batch has. */
+    private record Twin(int at, String empreinte) {}
+
     /** One transaction's work. */
     private final class Batch {
         private final Handle handle;
@@ -77,6 +80,8 @@ public class Acceptance {
         private final Instant now = clock.instant();
         private final Check check = new Check(catalogue, now);
         private final Map<Key, Nouvelle> fresh = new LinkedHashMap<>();
+        /** Further entries of the ids in {@code fresh}. */
+        private final Map<Key, List<Twin>> twins = new HashMap<>();
 
         Batch(Handle handle, List<Entree> entries) {
             this.handle = handle;
@@ -128,8 +133,11 @@ public class Acceptance {
             String empreinte = Empreinte.of(lue.demande());
             Key key = key(lue);
             if (key != null && lue.fautes().isEmpty()) {
-                Nouvelle twin = fresh.get(key);
-                String other = twin == null ? known.get(key) : twin.empreinte();
+                Nouvelle first = fresh.get(key);
+                if (first != null) {
+                    twins.computeIfAbsent(key, _ -> new ArrayList<>()).add(new Twin(at, empreinte));
+                }
+                String other = first == null ? known.get(key) : first.empreinte();
                 if (other != null) {
                     return again(other, empreinte);
                 }
@@ -202,7 +210,9 @@ public class Acceptance {
             Map<Key, String> theirs = known(lost);
             lost.forEach(key -> {
                 Nouvelle mine = Objects.requireNonNull(fresh.remove(key));
-                outcomes[mine.at()] = again(Objects.requireNonNull(theirs.get(key)), mine.empreinte());
+                String other = Objects.requireNonNull(theirs.get(key));
+                outcomes[mine.at()] = again(other, mine.empreinte());
+                twins.getOrDefault(key, List.of()).forEach(twin -> outcomes[twin.at()] = again(other, twin.empreinte()));
             });
         }
 

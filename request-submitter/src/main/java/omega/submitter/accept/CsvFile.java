@@ -148,7 +148,7 @@ public final class CsvFile {
             if (text == null) {
                 throw new IOException("the first line cannot be read as " + charset);
             }
-            first = text.strip();
+            first = text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
             if (first.regionMatches(true, 0, "sep=", 0, 4) && first.length() == 5) {
                 delimiter = first.charAt(4);
                 first = "";
