@@ -49,13 +49,15 @@ final class App {
 
     /** The answer to a GET that must succeed. */
     static JsonNode get(String path, Object... parameters) {
-        return json(given().get(path, parameters).then().statusCode(200).extract().asString());
+        return json(
+                given().get(path, parameters).then().statusCode(200).extract().asString());
     }
 
     /** The answer to a POST, whose status must be that. */
     static JsonNode post(int status, String type, byte[] body, String path, Object... parameters) {
         RequestSpecification given = given().contentType(type).body(body);
-        return json(given.post(path, parameters).then().statusCode(status).extract().asString());
+        return json(
+                given.post(path, parameters).then().statusCode(status).extract().asString());
     }
 
     static JsonNode post(int status, String json, String path, Object... parameters) {

@@ -117,17 +117,17 @@ public final class Stand implements AutoCloseable {
     }
 
     /** The stages of one process. */
-    public Process process(Contrat contrat) {
-        return new Process(contrat, dataSource);
+    public Node process(Contrat contrat) {
+        return new Node(contrat, dataSource);
     }
 
     /** The stages of one process whose database calls go through {@code own}. */
-    public Process process(Contrat contrat, DataSource own) {
-        return new Process(contrat, own);
+    public Node process(Contrat contrat, DataSource own) {
+        return new Node(contrat, own);
     }
 
     /** One process: its own objects over the shared database. */
-    public final class Process {
+    public final class Node {
         public final Contrat contrat;
         public final Ledger ledger;
         public final Quotas quotas;
@@ -139,7 +139,7 @@ public final class Stand implements AutoCloseable {
         public final Release release;
         public final Sessions sessions = new Sessions();
 
-        Process(Contrat contrat, DataSource own) {
+        Node(Contrat contrat, DataSource own) {
             this.contrat = contrat;
             Contrats contrats = new Contrats(List.of(contrat));
             ledger = new Ledger(own, clock, "test");
@@ -158,16 +158,7 @@ public final class Stand implements AutoCloseable {
 
         public Deposits deposits(Comptage comptage, Deposits.Opener opener) {
             return new Deposits(
-                    contrat,
-                    ledger,
-                    booking,
-                    quotas,
-                    slots,
-                    PACK.calendar(),
-                    comptage,
-                    clock,
-                    opener,
-                    sessions);
+                    contrat, ledger, booking, quotas, slots, PACK.calendar(), comptage, clock, opener, sessions);
         }
     }
 
@@ -177,7 +168,7 @@ public final class Stand implements AutoCloseable {
     }
 
     /** Accepts {@code count} requests, all due within the hour, and returns their ids. */
-    public List<String> accept(Process process, int count, Instant echeance) {
+    public List<String> accept(Node process, int count, Instant echeance) {
         List<String> ids = new ArrayList<>();
         List<Entree> entries = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -211,8 +202,7 @@ public final class Stand implements AutoCloseable {
         new Ledger(dataSource, clock, "test")
                 .jdbi()
                 .useHandle(handle -> handle.createQuery("SELECT jour, utilise FROM submitter.quota")
-                        .map((row, context) ->
-                                Map.entry(row.getObject("jour", LocalDate.class), row.getInt("utilise")))
+                        .map((row, context) -> Map.entry(row.getObject("jour", LocalDate.class), row.getInt("utilise")))
                         .forEach(each -> used.put(each.getKey(), each.getValue())));
         return used;
     }

@@ -26,9 +26,9 @@ import org.junit.jupiter.api.Test;
 class SubmissionTest {
     private static String rad(String id, String more) {
         return """
-                {"partenaire": "ESA", "idDemande": "%s", "kind": "RAD", "pce": "12345678901234", "dateSouhaitee": "2026-12-01",
-                 "echeance": "2026-11-24T12:00:00+01:00", "fields": {"motif": "CON"}%s}"""
-                .formatted(id, more);
+            {"partenaire": "ESA", "idDemande": "%s", "kind": "RAD", "pce": "12345678901234", "dateSouhaitee": "2026-12-01",
+             "echeance": "2026-11-24T12:00:00+01:00", "fields": {"motif": "CON"}%s}\
+            """.formatted(id, more);
     }
 
     @Test
@@ -63,14 +63,15 @@ class SubmissionTest {
                 Map.of("ce_source", "/omega/sandbox/ESA/COMPTE_RENDU"));
         JsonNode state = Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
-                .until(() -> App.get("/lots/{lot}", lot).at("/lot/etat"), each -> each.path("etat")
-                        .asText()
-                        .equals("Accepte"));
+                .until(
+                        () -> App.get("/lots/{lot}", lot).at("/lot/etat"),
+                        each -> each.path("etat").asText().equals("Accepte"));
         assertEquals("S-77", state.get("numeroSuivi").asText());
 
-        JsonNode refused = App.await("Refusee", Topics.DEMANDE_REJET, each -> each.path("source")
-                .asText()
-                .startsWith("kafka:"));
+        JsonNode refused = App.await(
+                "Refusee",
+                Topics.DEMANDE_REJET,
+                each -> each.path("source").asText().startsWith("kafka:"));
         assertEquals("JSON_INVALIDE", refused.at("/fautes/0/code").asText());
     }
 
@@ -95,12 +96,20 @@ class SubmissionTest {
 
     @Test
     void theSameRequestAgainIsAcknowledgedAndAnotherOfItsIdIsRefused() {
-        assertEquals("RECUE", App.post(202, rad("R-1", ""), "/demandes").get("resultat").asText());
-        assertEquals("CONNUE", App.post(200, rad("R-1", ""), "/demandes").get("resultat").asText());
+        assertEquals(
+                "RECUE",
+                App.post(202, rad("R-1", ""), "/demandes").get("resultat").asText());
+        assertEquals(
+                "CONNUE",
+                App.post(200, rad("R-1", ""), "/demandes").get("resultat").asText());
         JsonNode problem = App.post(422, rad("R-1", ", \"priorite\": \"HAUTE\""), "/demandes");
         assertEquals("ID_DEJA_PRIS", problem.at("/fautes/0/code").asText());
         assertTrue(List.of("EN_ATTENTE", "EN_LOT")
                 .contains(App.get("/demandes/R-1?partenaire=ESA").get("etat").asText()));
-        assertTrue(App.get("/demandes/R-1/plan?partenaire=ESA").get("explication").asText().length() > 10);
+        assertTrue(App.get("/demandes/R-1/plan?partenaire=ESA")
+                        .get("explication")
+                        .asText()
+                        .length()
+                > 10);
     }
 }

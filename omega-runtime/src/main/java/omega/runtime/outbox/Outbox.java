@@ -30,8 +30,9 @@ public final class Outbox {
      */
     public void append(Handle handle, String topic, String key, String type, String about, String value, Instant at) {
         handle.createUpdate("""
-                        INSERT INTO <schema>.evenement (topic, cle, type, source, valeur, le)
-                        VALUES (:topic, :key, :type, :source, :value::jsonb, :at)""")
+            INSERT INTO <schema>.evenement (topic, cle, type, source, valeur, le)
+            VALUES (:topic, :key, :type, :source, :value::jsonb, :at)\
+            """)
                 .define("schema", schema)
                 .bind("topic", topic)
                 .bind("key", key)
@@ -51,11 +52,12 @@ public final class Outbox {
             return;
         }
         handle.createUpdate("""
-                        INSERT INTO <schema>.evenement (topic, cle, type, source, valeur, le)
-                        SELECT topic, cle, type, source, valeur::jsonb, le::timestamptz
-                        FROM unnest(:topic, :key, :type, :source, :value, :at)
-                             WITH ORDINALITY AS t (topic, cle, type, source, valeur, le, rang)
-                        ORDER BY rang""")
+            INSERT INTO <schema>.evenement (topic, cle, type, source, valeur, le)
+            SELECT topic, cle, type, source, valeur::jsonb, le::timestamptz
+            FROM unnest(:topic, :key, :type, :source, :value, :at)
+                 WITH ORDINALITY AS t (topic, cle, type, source, valeur, le, rang)
+            ORDER BY rang\
+            """)
                 .define("schema", schema)
                 .bindArray("topic", String.class, column(events, Event::topic))
                 .bindArray("key", String.class, column(events, Event::key))

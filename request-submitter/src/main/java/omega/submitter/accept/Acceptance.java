@@ -47,8 +47,7 @@ public class Acceptance {
     private final OmegaClock clock;
     private final MeterRegistry registry;
 
-    public Acceptance(
-            Ledger ledger, Catalogue catalogue, Contrats contrats, OmegaClock clock, MeterRegistry registry) {
+    public Acceptance(Ledger ledger, Catalogue catalogue, Contrats contrats, OmegaClock clock, MeterRegistry registry) {
         this.ledger = ledger;
         this.catalogue = catalogue;
         this.contrats = contrats;
@@ -68,8 +67,10 @@ public class Acceptance {
     private record Key(String partenaire, String idDemande) {}
 
     /** A sound request that was not known; {@code at} is its place in the batch. */
-    private record Nouvelle(
-            int at, Key key, String empreinte, Demande demande, DemandeValide valide, String source) {}
+    private record Nouvelle(int at, Key key, String empreinte, Demande demande, DemandeValide valide, String source) {}
+
+    /** An entry of an id that another entry of the batch has. */
+    private record Twin(int at, String empreinte) {}
 
     /** One transaction's work. */
     private final class Batch {
@@ -79,6 +80,8 @@ public class Acceptance {
         private final Instant now = clock.instant();
         private final Check check = new Check(catalogue, now);
         private final Map<Key, Nouvelle> fresh = new LinkedHashMap<>();
+        /** Further entries of the ids in {@code fresh}. */
+        private final Map<Key, List<Twin>> twins = new HashMap<>();
 
         Batch(Handle handle, List<Entree> entries) {
             this.handle = handle;
@@ -90,7 +93,7 @@ public class Acceptance {
             Map<Key, String> known = known(keys());
             for (int i = 0; i < outcomes.length; i++) {
                 outcomes[i] = switch (entries.get(i)) {
-                    case Entree.Illisible(_, DemandeFault faute, _) -> new Outcome.Refusee(List.of(faute));
+                    case Entree.Illisible illisible -> new Outcome.Refusee(List.of(illisible.faute()));
                     case Entree.Lue lue -> judge(i, lue, known);
                 };
             }
@@ -115,7 +118,10 @@ public class Acceptance {
         /** What the request is known by; null when it cannot be known. */
         private @Nullable Key key(Entree.Lue lue) {
             String id = lue.demande().idDemande();
-            if (id == null || id.isEmpty() || id.length() > LONGEST_ID || !FileName.printable(id).equals(id)) {
+            if (id == null
+                    || id.isEmpty()
+                    || id.length() > LONGEST_ID
+                    || !FileName.printable(id).equals(id)) {
                 return null;
             }
             return contrats.find(lue.partenaire())
@@ -127,8 +133,11 @@ public class Acceptance {
             String empreinte = Empreinte.of(lue.demande());
             Key key = key(lue);
             if (key != null && lue.fautes().isEmpty()) {
-                Nouvelle twin = fresh.get(key);
-                String other = twin == null ? known.get(key) : twin.empreinte();
+                Nouvelle first = fresh.get(key);
+                if (first != null) {
+                    twins.computeIfAbsent(key, _ -> new ArrayList<>()).add(new Twin(at, empreinte));
+                }
+                String other = first == null ? known.get(key) : first.empreinte();
                 if (other != null) {
                     return again(other, empreinte);
                 }
@@ -146,7 +155,9 @@ public class Acceptance {
                     }
                     if (key == null && faults.isEmpty()) {
                         faults.add(new DemandeFault(
-                                Code.CARACTERE_INTERDIT, "idDemande", "must be printable and have at most 120 characters"));
+                                Code.CARACTERE_INTERDIT,
+                                "idDemande",
+                                "must be printable and have at most 120 characters"));
                     }
                 }
             }
@@ -166,14 +177,16 @@ public class Acceptance {
                     : new Outcome.Refusee(List.of(new DemandeFault(
                             Code.ID_DEJA_PRIS,
                             "idDemande",
-                            "was accepted before for another request, which stays as it is; give this one an id of its own")));
+                            "was accepted before for another request, which stays as it is; give this"
+                                    + " one an id of its own")));
         }
 
         private Map<Key, String> known(Collection<Key> keys) {
             Map<Key, String> known = new HashMap<>();
             handle.createQuery("""
-                            SELECT partenaire, id_demande, encode(empreinte, 'hex') AS empreinte FROM submitter.demande
-                            JOIN unnest(:partners, :ids) AS key (partenaire, id_demande) USING (partenaire, id_demande)""")
+                SELECT partenaire, id_demande, encode(empreinte, 'hex') AS empreinte FROM submitter.demande
+                JOIN unnest(:partners, :ids) AS key (partenaire, id_demande) USING (partenaire, id_demande)\
+                """)
                     .bindArray("partners", String.class, column(keys, Key::partenaire))
                     .bindArray("ids", String.class, column(keys, Key::idDemande))
                     .map((row, context) -> Map.entry(
@@ -197,7 +210,9 @@ public class Acceptance {
             Map<Key, String> theirs = known(lost);
             lost.forEach(key -> {
                 Nouvelle mine = Objects.requireNonNull(fresh.remove(key));
-                outcomes[mine.at()] = again(Objects.requireNonNull(theirs.get(key)), mine.empreinte());
+                String other = Objects.requireNonNull(theirs.get(key));
+                outcomes[mine.at()] = again(other, mine.empreinte());
+                twins.getOrDefault(key, List.of()).forEach(twin -> outcomes[twin.at()] = again(other, twin.empreinte()));
             });
         }
 
@@ -214,25 +229,40 @@ public class Acceptance {
                 rank.put(key, ranks.get(next++));
             }
             List<Nouvelle> rows = fresh.values().stream()
-                    .sorted(Comparator.<Nouvelle, String>comparing(each -> each.key().partenaire())
+                    .sorted(Comparator.<Nouvelle, String>comparing(
+                                    each -> each.key().partenaire())
                             .thenComparing(each -> each.key().idDemande()))
                     .toList();
             return handle.createQuery("""
-                            INSERT INTO submitter.demande (rang, partenaire, id_demande, empreinte, kind, priorite, echeance,
-                                                           contenu, source, recue, etat)
-                            SELECT rang, partenaire, id_demande, decode(empreinte, 'hex'), kind, priorite,
-                                   nullif(echeance, '')::timestamptz, contenu::jsonb, source, :now, 'EN_ATTENTE'
-                            FROM unnest(:rangs, :partners, :ids, :empreintes, :kinds, :priorites, :echeances, :contenus, :sources)
-                                 AS t (rang, partenaire, id_demande, empreinte, kind, priorite, echeance, contenu, source)
-                            ON CONFLICT (partenaire, id_demande) DO NOTHING RETURNING partenaire, id_demande""")
+                INSERT INTO submitter.demande (rang, partenaire, id_demande, empreinte, kind, priorite, echeance,
+                                               contenu, source, recue, etat)
+                SELECT rang, partenaire, id_demande, decode(empreinte, 'hex'), kind, priorite,
+                       nullif(echeance, '')::timestamptz, contenu::jsonb, source, :now, 'EN_ATTENTE'
+                FROM unnest(:rangs, :partners, :ids, :empreintes, :kinds, :priorites, :echeances, :contenus, :sources)
+                     AS t (rang, partenaire, id_demande, empreinte, kind, priorite, echeance, contenu, source)
+                ON CONFLICT (partenaire, id_demande) DO NOTHING RETURNING partenaire, id_demande\
+                """)
                     .bind("now", Ledger.utc(now))
                     .bindArray("rangs", Long.class, column(rows, each -> Objects.requireNonNull(rank.get(each.key()))))
-                    .bindArray("partners", String.class, column(rows, each -> each.key().partenaire()))
-                    .bindArray("ids", String.class, column(rows, each -> each.key().idDemande()))
+                    .bindArray(
+                            "partners",
+                            String.class,
+                            column(rows, each -> each.key().partenaire()))
+                    .bindArray(
+                            "ids", String.class, column(rows, each -> each.key().idDemande()))
                     .bindArray("empreintes", String.class, column(rows, Nouvelle::empreinte))
-                    .bindArray("kinds", String.class, column(rows, each -> each.valide().kind()))
-                    .bindArray("priorites", String.class, column(rows, each -> each.valide().priorite().name()))
-                    .bindArray("echeances", String.class, column(rows, each -> text(each.valide().echeance())))
+                    .bindArray(
+                            "kinds",
+                            String.class,
+                            column(rows, each -> each.valide().kind()))
+                    .bindArray(
+                            "priorites",
+                            String.class,
+                            column(rows, each -> each.valide().priorite().name()))
+                    .bindArray(
+                            "echeances",
+                            String.class,
+                            column(rows, each -> text(each.valide().echeance())))
                     .bindArray("contenus", String.class, column(rows, each -> Ledger.json(each.demande())))
                     .bindArray("sources", String.class, column(rows, Nouvelle::source))
                     .map((row, context) -> new Key(row.getString("partenaire"), row.getString("id_demande")))

@@ -56,7 +56,8 @@ public final class CsvFile {
         this.name = FileName.printable(name);
         this.partner = partner;
         this.kind = kind;
-        boolean marked = bytes.length > 2 && bytes[0] == (byte) 0xEF && bytes[1] == (byte) 0xBB && bytes[2] == (byte) 0xBF;
+        boolean marked =
+                bytes.length > 2 && bytes[0] == (byte) 0xEF && bytes[1] == (byte) 0xBB && bytes[2] == (byte) 0xBF;
         this.at = marked ? 3 : 0;
         this.charset = marked ? StandardCharsets.UTF_8 : guess();
         header();
@@ -147,7 +148,7 @@ public final class CsvFile {
             if (text == null) {
                 throw new IOException("the first line cannot be read as " + charset);
             }
-            first = text.strip();
+            first = text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
             if (first.regionMatches(true, 0, "sep=", 0, 4) && first.length() == 5) {
                 delimiter = first.charAt(4);
                 first = "";
@@ -157,7 +158,8 @@ public final class CsvFile {
             delimiter = CsvLine.delimiter(first);
         }
         try {
-            columns = CsvLine.cells(first, delimiter).stream().map(String::strip).toList();
+            columns =
+                    CsvLine.cells(first, delimiter).stream().map(String::strip).toList();
         } catch (CsvLine.Broken e) {
             throw new IOException("the first line must name the columns: " + e.getMessage(), e);
         }

@@ -32,9 +32,7 @@ public final class Intake implements Loop.Attempt {
             List<Entree> entries = new ArrayList<>(records.count());
             for (ConsumerRecord<byte[], byte[]> each : records) {
                 entries.add(JsonEntree.one(
-                        each.value(),
-                        null,
-                        "kafka:" + each.topic() + "/" + each.partition() + "/" + each.offset()));
+                        each.value(), null, "kafka:" + each.topic() + "/" + each.partition() + "/" + each.offset()));
             }
             acceptance.accept(entries);
             consumer.commitSync();

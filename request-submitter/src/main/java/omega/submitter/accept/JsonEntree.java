@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -41,6 +42,7 @@ public final class JsonEntree {
                     .build())
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
 
     private JsonEntree() {}
@@ -117,7 +119,9 @@ public final class JsonEntree {
         node.fieldNames().forEachRemaining(name -> {
             if (!MEMBERS.contains(name)) {
                 faults.add(new DemandeFault(
-                        Code.CHAMP_INCONNU, FileName.printable(name), "is no member of a request; a kind's own fields stand in \"fields\""));
+                        Code.CHAMP_INCONNU,
+                        FileName.printable(name),
+                        "is no member of a request; a kind's own fields stand in \"fields\""));
             }
         });
         String own = text(node, "partenaire", faults);

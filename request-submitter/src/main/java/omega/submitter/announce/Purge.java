@@ -26,25 +26,27 @@ public final class Purge implements Loop.Attempt {
     public boolean turn() {
         Instant before = clock.paris().minus(retention).toInstant();
         int most = 0;
-        for (String statement : new String[] {
-            """
+        for (String statement : new String[] {"""
             UPDATE submitter.demande SET contenu = NULL WHERE rang IN (
                 SELECT rang FROM submitter.demande LEFT JOIN submitter.lot ON lot.id = demande.lot
                 WHERE demande.contenu IS NOT NULL AND demande.recue < :before
                   AND (demande.etat = 'REFUSEE' OR (lot.etat IN ('Accepte', 'Refuse', 'Depose') AND lot.change < :before))
-                LIMIT :most)""",
-            """
-            UPDATE submitter.lot SET archive = NULL WHERE id IN (
-                SELECT id FROM submitter.lot WHERE archive IS NOT NULL AND etat IN ('Accepte', 'Refuse', 'Depose') AND change < :before
-                LIMIT :most)""",
-            """
-            DELETE FROM submitter.evenement WHERE id IN (
-                SELECT id FROM submitter.evenement WHERE envoye AND le < :before AND type <> 'LotLibere' LIMIT :most)"""
-        }) {
-            most = Math.max(most, ledger.jdbi().withHandle(handle -> handle.createUpdate(statement)
-                    .bind("before", Ledger.utc(before))
-                    .bind("most", MOST)
-                    .execute()));
+                LIMIT :most)\
+            """, """
+                    UPDATE submitter.lot SET archive = NULL WHERE id IN (
+                        SELECT id FROM submitter.lot WHERE archive IS NOT NULL AND etat IN ('Accepte', 'Refuse', 'Depose') AND change < :before
+                        LIMIT :most)\
+                    """, """
+                    DELETE FROM submitter.evenement WHERE id IN (
+                        SELECT id FROM submitter.evenement WHERE envoye AND le < :before AND type <> 'LotLibere' LIMIT :most)\
+                    """}) {
+            most = Math.max(
+                    most,
+                    ledger.jdbi()
+                            .withHandle(handle -> handle.createUpdate(statement)
+                                    .bind("before", Ledger.utc(before))
+                                    .bind("most", MOST)
+                                    .execute()));
         }
         return most == MOST;
     }

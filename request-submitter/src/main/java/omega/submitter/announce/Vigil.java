@@ -36,8 +36,7 @@ public final class Vigil implements Loop.Attempt {
     private List<Alert> forecast = List.of();
     private LocalDate day = LocalDate.MIN;
 
-    public Vigil(
-            Contrat contrat, Ledger ledger, Quotas quotas, Outlook outlook, Sessions sessions, OmegaClock clock) {
+    public Vigil(Contrat contrat, Ledger ledger, Quotas quotas, Outlook outlook, Sessions sessions, OmegaClock clock) {
         this.contrat = contrat;
         this.ledger = ledger;
         this.quotas = quotas;
@@ -98,7 +97,8 @@ public final class Vigil implements Loop.Attempt {
         Instant begun = real;
         Forecast today = outlook.recent(contrat).plan().forecast();
         Duration took = Duration.between(begun, clock.realInstant()).multipliedBy(10);
-        again = clock.realInstant().plus(took.compareTo(AGAIN) > 0 ? took : AGAIN.dividedBy((long) Math.clamp(clock.speed(), 1, 60)));
+        again = clock.realInstant()
+                .plus(took.compareTo(AGAIN) > 0 ? took : AGAIN.dividedBy((long) Math.clamp(clock.speed(), 1, 60)));
         day = clock.today();
         forecast = insufficient(today);
         return forecast;
@@ -113,7 +113,8 @@ public final class Vigil implements Loop.Attempt {
                 Alert.Genre.QUOTA_INSUFFISANT,
                 today.manquees().isEmpty() ? Alert.Gravite.ATTENTION : Alert.Gravite.URGENT,
                 "of the requests that wait, " + today.planifiees() + " go on " + today.jour() + " (its quota leaves "
-                        + today.reste() + "), " + today.reportees() + " later; " + today.manquees().size()
+                        + today.reste() + "), " + today.reportees() + " later; "
+                        + today.manquees().size()
                         + " will miss their deadline: GET /plan?jour=" + today.jour()));
     }
 }

@@ -81,9 +81,10 @@ public class Booking {
         List<Long> ranks = planned.demandes().stream().map(Pending::rang).toList();
         Map<Long, Claimed> found = new HashMap<>();
         handle.createQuery("""
-                        SELECT rang, contenu, source, recue FROM submitter.demande
-                        WHERE partenaire = :partner AND etat = 'EN_ATTENTE' AND rang = ANY(:ranks)
-                        ORDER BY rang FOR UPDATE SKIP LOCKED""")
+            SELECT rang, contenu, source, recue FROM submitter.demande
+            WHERE partenaire = :partner AND etat = 'EN_ATTENTE' AND rang = ANY(:ranks)
+            ORDER BY rang FOR UPDATE SKIP LOCKED\
+            """)
                 .bind("partner", contrat.code())
                 .bindArray("ranks", Long.class, ranks)
                 .map((row, context) -> new Claimed(
@@ -138,8 +139,7 @@ public class Booking {
                         kind,
                         claimed.demande().pce(),
                         fautes.stream()
-                                .map(each -> new DemandeEvent.Faute(
-                                        each.code().name(), each.field(), each.reason()))
+                                .map(each -> new DemandeEvent.Faute(each.code().name(), each.field(), each.reason()))
                                 .toList(),
                         claimed.source(),
                         clock.instant())));
@@ -151,10 +151,11 @@ public class Booking {
         DemandeKind kind = Objects.requireNonNull(catalogue.demandes().get(planned.kind()));
         LotFile file = new LotWriter(kind).write(contrat.code(), now, number(handle, contrat, kind, now), lines);
         Lot lot = Ledger.lots(handle.createQuery("""
-                        INSERT INTO submitter.lot (partenaire, kind, fichier, sha256, taille, archive, nombre, jour, servi, cree,
-                                                   etat, contenu, change)
-                        VALUES (:partner, :kind, :file, :sha256, :size, :archive, :count, :day, :served, :now, :state, :content::jsonb, :now)
-                        RETURNING *""")
+            INSERT INTO submitter.lot (partenaire, kind, fichier, sha256, taille, archive, nombre, jour, servi, cree,
+                                       etat, contenu, change)
+            VALUES (:partner, :kind, :file, :sha256, :size, :archive, :count, :day, :served, :now, :state, :content::jsonb, :now)
+            RETURNING *\
+            """)
                         .bind("partner", contrat.code())
                         .bind("kind", kind.code())
                         .bind("file", file.archiveName())
@@ -169,11 +170,13 @@ public class Booking {
                         .bind("content", Ledger.json(new LotState.Prepare(false))))
                 .getFirst();
         handle.createUpdate("""
-                        UPDATE submitter.demande SET etat = 'EN_LOT', lot = :lot, ligne = :header + t.place
-                        FROM unnest(:ranks) WITH ORDINALITY AS t (rang, place) WHERE demande.rang = t.rang""")
+            UPDATE submitter.demande SET etat = 'EN_LOT', lot = :lot, ligne = :header + t.place
+            FROM unnest(:ranks) WITH ORDINALITY AS t (rang, place) WHERE demande.rang = t.rang\
+            """)
                 .bind("lot", lot.id())
                 .bind("header", HEADER)
-                .bindArray("ranks", Long.class, claimed.stream().map(Claimed::rang).toList())
+                .bindArray(
+                        "ranks", Long.class, claimed.stream().map(Claimed::rang).toList())
                 .execute();
         List<DemandeEvent> events = new ArrayList<>(lines.size());
         for (int i = 0; i < lines.size(); i++) {
@@ -200,7 +203,8 @@ public class Booking {
             long number = next(handle, contrat, kind);
             String name = kind.archive().format(contrat.code(), paris, number);
             if (kind.archive().match(name).isEmpty()) {
-                handle.createUpdate("UPDATE submitter.numero SET dernier = 0 WHERE partenaire = :partner AND kind = :kind")
+                handle.createUpdate(
+                                "UPDATE submitter.numero SET dernier = 0 WHERE partenaire = :partner AND kind = :kind")
                         .bind("partner", contrat.code())
                         .bind("kind", kind.code())
                         .execute();
@@ -219,8 +223,9 @@ public class Booking {
 
     private static long next(Handle handle, Contrat contrat, DemandeKind kind) {
         return handle.createQuery("""
-                        INSERT INTO submitter.numero (partenaire, kind, dernier) VALUES (:partner, :kind, 1)
-                        ON CONFLICT (partenaire, kind) DO UPDATE SET dernier = numero.dernier + 1 RETURNING dernier""")
+            INSERT INTO submitter.numero (partenaire, kind, dernier) VALUES (:partner, :kind, 1)
+            ON CONFLICT (partenaire, kind) DO UPDATE SET dernier = numero.dernier + 1 RETURNING dernier\
+            """)
                 .bind("partner", contrat.code())
                 .bind("kind", kind.code())
                 .mapTo(Long.class)

@@ -55,8 +55,7 @@ public class Outlook {
         Planner planner = new Planner(
                 catalogue.calendar(),
                 rules(clock),
-                catalogue.demandes().values().stream()
-                        .collect(Collectors.toMap(DemandeKind::code, DemandeKind::max)));
+                catalogue.demandes().values().stream().collect(Collectors.toMap(DemandeKind::code, DemandeKind::max)));
         Plan plan = planner.plan(
                 now,
                 slots.prochaine(contrat.code()),
@@ -87,7 +86,8 @@ public class Outlook {
     boolean isAnythingPending(Contrat contrat) {
         return ledger.jdbi()
                 .withHandle(handle -> handle.createQuery(
-                                "SELECT EXISTS (SELECT FROM submitter.demande WHERE partenaire = :partner AND etat = 'EN_ATTENTE')")
+                                "SELECT EXISTS (SELECT FROM submitter.demande WHERE partenaire = :partner AND etat ="
+                                        + " 'EN_ATTENTE')")
                         .bind("partner", contrat.code())
                         .mapTo(Boolean.class)
                         .one());
@@ -95,8 +95,10 @@ public class Outlook {
 
     private Instant servedUntil(Contrat contrat) {
         return ledger.jdbi()
-                .withHandle(handle -> handle.createQuery(
-                                "SELECT max(servi) AS servi FROM submitter.lot WHERE partenaire = :partner AND jour >= :today AND etat <> 'Defait'")
+                .withHandle(handle -> handle
+                        .createQuery(
+                                "SELECT max(servi) AS servi FROM submitter.lot WHERE partenaire = :partner AND jour >="
+                                        + " :today AND etat <> 'Defait'")
                         .bind("partner", contrat.code())
                         .bind("today", clock.today())
                         .map((row, context) -> Ledger.instant(row, "servi"))
@@ -109,8 +111,9 @@ public class Outlook {
     private List<Pending> pending(Contrat contrat) {
         return ledger.jdbi()
                 .withHandle(handle -> handle.createQuery("""
-                                SELECT rang, id_demande, kind, priorite, echeance FROM submitter.demande
-                                WHERE partenaire = :partner AND etat = 'EN_ATTENTE' AND kind = ANY(:kinds) ORDER BY rang""")
+                    SELECT rang, id_demande, kind, priorite, echeance FROM submitter.demande
+                    WHERE partenaire = :partner AND etat = 'EN_ATTENTE' AND kind = ANY(:kinds) ORDER BY rang\
+                    """)
                         .bind("partner", contrat.code())
                         .bindArray(
                                 "kinds",

@@ -52,9 +52,10 @@ public class Quotas {
     public boolean book(Handle handle, Contrat contrat, LocalDate day, int count) {
         ensure(handle, contrat, day);
         return handle.createUpdate("""
-                        UPDATE submitter.quota SET utilise = utilise + :count
-                        WHERE partenaire = :partner AND jour = :day
-                          AND utilise + :count <= least(limite, abaissee) - greatest(reserve_portail, portail_declare)""")
+            UPDATE submitter.quota SET utilise = utilise + :count
+            WHERE partenaire = :partner AND jour = :day
+              AND utilise + :count <= least(limite, abaissee) - greatest(reserve_portail, portail_declare)\
+            """)
                         .bind("partner", contrat.code())
                         .bind("day", day)
                         .bind("count", count)
@@ -64,7 +65,9 @@ public class Quotas {
 
     /** Gives back what was booked. */
     public void giveBack(Handle handle, String partner, LocalDate day, int count) {
-        handle.createUpdate("UPDATE submitter.quota SET utilise = utilise - :count WHERE partenaire = :partner AND jour = :day")
+        handle.createUpdate(
+                        "UPDATE submitter.quota SET utilise = utilise - :count WHERE partenaire = :partner AND jour ="
+                                + " :day")
                 .bind("partner", partner)
                 .bind("day", day)
                 .bind("count", count)
@@ -81,9 +84,10 @@ public class Quotas {
     /** Writes the day's row, or locks it; settings that changed count from now on. */
     private void ensure(Handle handle, Contrat contrat, LocalDate day) {
         handle.createUpdate("""
-                        INSERT INTO submitter.quota (partenaire, jour, limite, reserve_portail)
-                        VALUES (:partner, :day, :limit, :reserve)
-                        ON CONFLICT (partenaire, jour) DO UPDATE SET limite = excluded.limite, reserve_portail = excluded.reserve_portail""")
+            INSERT INTO submitter.quota (partenaire, jour, limite, reserve_portail)
+            VALUES (:partner, :day, :limit, :reserve)
+            ON CONFLICT (partenaire, jour) DO UPDATE SET limite = excluded.limite, reserve_portail = excluded.reserve_portail\
+            """)
                 .bind("partner", contrat.code())
                 .bind("day", day)
                 .bind("limit", contrat.limite())
@@ -95,10 +99,11 @@ public class Quotas {
     public void lower(Handle handle, Contrat contrat, LocalDate day) {
         ensure(handle, contrat, day);
         handle.createUpdate("""
-                        UPDATE submitter.quota SET abaissee = least(abaissee, greatest(reserve_portail, portail_declare) + (
-                            SELECT coalesce(sum(nombre), 0) FROM submitter.lot
-                            WHERE lot.partenaire = :partner AND lot.jour = :day AND etat IN ('Envoi', 'Depose', 'Incertain', 'Accepte')))
-                        WHERE partenaire = :partner AND jour = :day""")
+            UPDATE submitter.quota SET abaissee = least(abaissee, greatest(reserve_portail, portail_declare) + (
+                SELECT coalesce(sum(nombre), 0) FROM submitter.lot
+                WHERE lot.partenaire = :partner AND lot.jour = :day AND etat IN ('Envoi', 'Depose', 'Incertain', 'Accepte')))
+            WHERE partenaire = :partner AND jour = :day\
+            """)
                 .bind("partner", contrat.code())
                 .bind("day", day)
                 .execute();
@@ -109,7 +114,8 @@ public class Quotas {
         return ledger.jdbi().inTransaction(handle -> {
             ensure(handle, contrat, day);
             handle.createUpdate(
-                            "UPDATE submitter.quota SET portail_declare = :used WHERE partenaire = :partner AND jour = :day")
+                            "UPDATE submitter.quota SET portail_declare = :used WHERE partenaire = :partner AND jour ="
+                                    + " :day")
                     .bind("partner", contrat.code())
                     .bind("day", day)
                     .bind("used", used)
@@ -122,7 +128,8 @@ public class Quotas {
     public List<Jour> days(String partner, LocalDate from) {
         return ledger.jdbi()
                 .withHandle(handle -> handle.createQuery(
-                                "SELECT * FROM submitter.quota WHERE partenaire = :partner AND jour >= :from ORDER BY jour")
+                                "SELECT * FROM submitter.quota WHERE partenaire = :partner AND jour >= :from ORDER BY"
+                                        + " jour")
                         .bind("partner", partner)
                         .bind("from", from)
                         .map((row, context) -> day(row))

@@ -45,7 +45,8 @@ record Departure(OmegaCalendar calendar, Comptage comptage, Duration reserve, Du
         if (open.isEmpty()) {
             return Optional.empty();
         }
-        Instant cutOff = today.atTime(calendar.cutOff()).atZone(OmegaClock.PARIS).toInstant();
+        Instant cutOff =
+                today.atTime(calendar.cutOff()).atZone(OmegaClock.PARIS).toInstant();
         boolean before = !now.isAfter(cutOff);
         Instant close = open.get().endOn(today).toInstant().minusSeconds(1);
         Instant last = (before && cutOff.isBefore(close) ? cutOff : close).minus(reserve);
@@ -63,7 +64,8 @@ record Departure(OmegaCalendar calendar, Comptage comptage, Duration reserve, Du
         if (!jour.equals(today)) {
             return jour.isAfter(today);
         }
-        Instant cutOff = today.atTime(calendar.cutOff()).atZone(OmegaClock.PARIS).toInstant();
+        Instant cutOff =
+                today.atTime(calendar.cutOff()).atZone(OmegaClock.PARIS).toInstant();
         return calendar.openings(calendar.hours(Canal.FTP, OmegaCalendar.LECTURE_ECRITURE), today).stream()
                 .map(range -> range.endOn(today).toInstant().minusSeconds(1))
                 .map(close -> comptage != Comptage.DEPOT && cutOff.isBefore(close) ? cutOff : close)

@@ -89,7 +89,10 @@ final class Deposit {
             if (!room) {
                 if (!prepare.libere()) {
                     booking.takeApart(
-                            handle, lot, prepare, "the quota of " + leave.get().jour() + " has no room for it any more");
+                            handle,
+                            lot,
+                            prepare,
+                            "the quota of " + leave.get().jour() + " has no room for it any more");
                 }
                 return Optional.empty();
             }
@@ -125,8 +128,13 @@ final class Deposit {
             long written = folder.write(temporary, new ByteArrayInputStream(bytes));
             Optional<RemoteFile> file = stat(temporary);
             if (file.isEmpty()) {
-                lost(lot, envoi, temporary + " was gone as soon as it was written; if OMEGA picks up such names, set omega.partenaires."
-                        + contrat.code() + ".depot.temporaire=aucun");
+                lost(
+                        lot,
+                        envoi,
+                        temporary
+                                + " was gone as soon as it was written; if OMEGA picks up such names, set"
+                                + " omega.partenaires."
+                                + contrat.code() + ".depot.temporaire=aucun");
                 return;
             }
             if (written != bytes.length || file.get().size() != bytes.length || deadline.isPast()) {
@@ -169,7 +177,8 @@ final class Deposit {
     /** The rename was confirmed; what is seen of it only matters to a person. OMEGA may have picked it up already. */
     private void look(Lot lot, String path) {
         try {
-            stat(path).filter(file -> file.size() != lot.taille())
+            stat(path)
+                    .filter(file -> file.size() != lot.taille())
                     .ifPresent(file -> LOG.errorf(
                             "lot %d has %d bytes at OMEGA instead of %d", lot.id(), file.size(), lot.taille()));
         } catch (ChannelException e) {
@@ -194,7 +203,8 @@ final class Deposit {
     }
 
     /** For an OMEGA that picks up any name: nothing can be taken back once it is begun. */
-    private void writeInPlace(Lot begun, LotState.Envoi envoi, byte[] bytes, Deadline deadline) throws ChannelException {
+    private void writeInPlace(Lot begun, LotState.Envoi envoi, byte[] bytes, Deadline deadline)
+            throws ChannelException {
         Lot lot = ledger.advance(begun, envoi.engaged());
         if (deadline.isPast()) {
             ledger.advance(lot, envoi.notSent());

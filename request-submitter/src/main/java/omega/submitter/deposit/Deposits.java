@@ -150,8 +150,7 @@ public final class Deposits implements Loop.Attempt {
 
     private void session(Departure departure, BeforeConnect before, @Nullable Slot slot) {
         try (RemoteFolder folder = opener.open(contrat.partner(), before)) {
-            List<String> troubles = session(
-                    new Deposit(contrat, ledger, booking, quotas, departure, clock, folder));
+            List<String> troubles = session(new Deposit(contrat, ledger, booking, quotas, departure, clock, folder));
             if (slot != null) {
                 slot.succeeded();
             }

@@ -124,7 +124,8 @@ public final class Hearing implements Loop.Attempt {
             return Optional.empty();
         }
         try {
-            return Optional.of(new Look(partner, Instant.parse(value.path("jusqua").asText()), ends()));
+            return Optional.of(
+                    new Look(partner, Instant.parse(value.path("jusqua").asText()), ends()));
         } catch (DateTimeException e) {
             LOG.warnf("a look of %s tells no time", partner);
             return Optional.empty();

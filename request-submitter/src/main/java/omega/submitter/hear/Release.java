@@ -38,7 +38,8 @@ public class Release {
      */
     public Lot release(Lot lot, String operator, String reason) throws Refused {
         if (!(lot.etat() instanceof LotState.Incertain incertain)) {
-            throw new Refused("lot " + lot.id() + " is " + lot.etat().word() + "; only an uncertain lot can be released");
+            throw new Refused(
+                    "lot " + lot.id() + " is " + lot.etat().word() + "; only an uncertain lot can be released");
         }
         Instant known = settlement.regard(lot.partenaire()).orElse(Instant.EPOCH);
         if (!known.isAfter(incertain.limite())) {

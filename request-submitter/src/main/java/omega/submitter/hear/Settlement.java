@@ -77,8 +77,9 @@ public class Settlement {
     /** OMEGA may have picked a file up before its rename. */
     private Optional<Lot> underTemporaryName(Handle handle, CompteRendu heard) {
         return Ledger.lots(handle.createQuery("""
-                        SELECT * FROM submitter.lot WHERE partenaire = :partner AND etat IN ('Envoi', 'Incertain')
-                          AND starts_with(:file, fichier || '.') FOR UPDATE""")
+            SELECT * FROM submitter.lot WHERE partenaire = :partner AND etat IN ('Envoi', 'Incertain')
+              AND starts_with(:file, fichier || '.') FOR UPDATE\
+            """)
                         .bind("partner", heard.partenaire())
                         .bind("file", heard.fichier()))
                 .stream()
@@ -130,35 +131,38 @@ public class Settlement {
     /** SDEM tells of requests: the lots that they went in have arrived. */
     public void suivies(String partner, Collection<String> ids) {
         ledger.jdbi().useTransaction(handle -> {
-            List<Lot> lots = Ledger.lots(handle.createQuery("""
-                    SELECT lot.* FROM submitter.lot WHERE partenaire = :partner
-                      AND (etat = 'Incertain' OR (etat = 'Envoi' AND (contenu ->> 'engage')::boolean)
-                           OR (etat = 'Prepare' AND (contenu ->> 'libere')::boolean))
-                      AND EXISTS (SELECT FROM submitter.demande
-                                  WHERE demande.lot = lot.id AND demande.id_demande = ANY(:ids))
-                    FOR UPDATE""")
-                    .bind("partner", partner)
-                    .bindArray("ids", String.class, List.copyOf(ids)));
+            List<Lot> lots = Ledger.lots(
+                    handle.createQuery("""
+                        SELECT lot.* FROM submitter.lot WHERE partenaire = :partner
+                          AND (etat = 'Incertain' OR (etat = 'Envoi' AND (contenu ->> 'engage')::boolean)
+                               OR (etat = 'Prepare' AND (contenu ->> 'libere')::boolean))
+                          AND EXISTS (SELECT FROM submitter.demande
+                                      WHERE demande.lot = lot.id AND demande.id_demande = ANY(:ids))
+                        FOR UPDATE\
+                        """).bind("partner", partner).bindArray("ids", String.class, List.copyOf(ids)));
             lots.forEach(lot -> ledger.deposited(handle, lot, Preuve.SDEM));
         });
     }
 
     /** All that OMEGA had put out of a partner's comptes-rendus by {@code until} has been heard. */
     public void regard(String partner, Instant until) {
-        ledger.jdbi().useHandle(handle -> handle.createUpdate("""
-                        INSERT INTO submitter.regard VALUES (:partner, :until)
-                        ON CONFLICT (partenaire) DO UPDATE SET jusqua = greatest(regard.jusqua, excluded.jusqua)""")
-                .bind("partner", partner)
-                .bind("until", Ledger.utc(until))
-                .execute());
+        ledger.jdbi()
+                .useHandle(handle -> handle.createUpdate("""
+                    INSERT INTO submitter.regard VALUES (:partner, :until)
+                    ON CONFLICT (partenaire) DO UPDATE SET jusqua = greatest(regard.jusqua, excluded.jusqua)\
+                    """)
+                        .bind("partner", partner)
+                        .bind("until", Ledger.utc(until))
+                        .execute());
     }
 
     /** Up to when a partner's comptes-rendus are known. */
     public Optional<Instant> regard(String partner) {
         return ledger.jdbi()
-                .withHandle(handle -> handle.createQuery("SELECT jusqua FROM submitter.regard WHERE partenaire = :partner")
-                        .bind("partner", partner)
-                        .map((row, context) -> java.util.Objects.requireNonNull(Ledger.instant(row, "jusqua")))
-                        .findOne());
+                .withHandle(
+                        handle -> handle.createQuery("SELECT jusqua FROM submitter.regard WHERE partenaire = :partner")
+                                .bind("partner", partner)
+                                .map((row, context) -> java.util.Objects.requireNonNull(Ledger.instant(row, "jusqua")))
+                                .findOne());
     }
 }

@@ -49,9 +49,7 @@ public class Ledger {
     private final Outbox outbox;
 
     public Ledger(
-            DataSource dataSource,
-            OmegaClock clock,
-            @ConfigProperty(name = "omega.environnement") String environment) {
+            DataSource dataSource, OmegaClock clock, @ConfigProperty(name = "omega.environnement") String environment) {
         this.dataSource = dataSource;
         this.jdbi = Jdbi.create(dataSource);
         this.clock = clock;
@@ -64,7 +62,8 @@ public class Ledger {
         private static final long serialVersionUID = 1;
 
         Stale(Lot lot) {
-            super("lot " + lot.id() + " is no longer as it was seen: " + lot.etat().word());
+            super("lot " + lot.id() + " is no longer as it was seen: "
+                    + lot.etat().word());
         }
     }
 
@@ -97,10 +96,11 @@ public class Ledger {
     }
 
     public Optional<Lot> find(long id) {
-        return jdbi.withHandle(handle -> lots(
-                        handle.createQuery("SELECT " + LOT + " FROM submitter.lot WHERE id = :id").bind("id", id))
-                .stream()
-                .findFirst());
+        return jdbi.withHandle(handle ->
+                lots(handle.createQuery("SELECT " + LOT + " FROM submitter.lot WHERE id = :id")
+                                .bind("id", id))
+                        .stream()
+                        .findFirst());
     }
 
     /** The lot of a file, its row locked. */
@@ -139,10 +139,11 @@ public class Ledger {
 
     /** The frozen bytes; empty once they are purged. */
     public Optional<byte[]> archive(Lot lot) {
-        return jdbi.withHandle(handle -> handle.createQuery("SELECT archive FROM submitter.lot WHERE id = :id AND archive IS NOT NULL")
-                .bind("id", lot.id())
-                .mapTo(byte[].class)
-                .findOne());
+        return jdbi.withHandle(
+                handle -> handle.createQuery("SELECT archive FROM submitter.lot WHERE id = :id AND archive IS NOT NULL")
+                        .bind("id", lot.id())
+                        .mapTo(byte[].class)
+                        .findOne());
     }
 
     /** The next state of a lot, if it is still as it was seen. */
@@ -157,9 +158,11 @@ public class Ledger {
      */
     public Lot advance(Handle handle, Lot lot, LotState next) {
         boolean attempt = next instanceof LotState.Envoi && lot.etat() instanceof LotState.Prepare;
-        return lots(handle.createQuery("UPDATE submitter.lot SET etat = :etat, contenu = :contenu::jsonb, version = version + 1,"
-                                + " change = :now, epoch = epoch + :attempt WHERE id = :id AND version = :version RETURNING "
-                                + LOT)
+        return lots(handle.createQuery(
+                                "UPDATE submitter.lot SET etat = :etat, contenu = :contenu::jsonb, version = version +"
+                                        + " 1, change = :now, epoch = epoch + :attempt WHERE id = :id AND version ="
+                                        + " :version RETURNING "
+                                        + LOT)
                         .bind("etat", next.word())
                         .bind("contenu", json(next))
                         .bind("now", utc(clock.instant()))

@@ -61,12 +61,7 @@ public sealed interface LotState {
      * @param limite past which the attempt does not rename
      * @param engage whether it may have renamed
      */
-    record Envoi(
-            @Nullable String temporaire,
-            @Nullable String retire,
-            Instant limite,
-            boolean engage,
-            boolean libere)
+    record Envoi(@Nullable String temporaire, @Nullable String retire, Instant limite, boolean engage, boolean libere)
             implements LotState {
         public Envoi engaged() {
             return new Envoi(temporaire, retire, limite, true, libere);

@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param reservePortail of them, what is kept for the portal
  * @param temporaire template of the name a file has before its rename; null to write to the final name
  */
-public record Contrat(Partner partner, int limite, int reservePortail, @Nullable String temporaire) {
+public record Contrat(
+        Partner partner,
+        int limite,
+        int reservePortail,
+        @Nullable String temporaire) {
     /** The value of {@code temporaire} that stands for none. */
     static final String AUCUN = "aucun";
 
@@ -55,6 +59,8 @@ public record Contrat(Partner partner, int limite, int reservePortail, @Nullable
                 .replace("{nom}", lot.fichier())
                 .replace("{lot}", Long.toString(lot.id()))
                 .replace("{epoch}", epoch);
-        return name.startsWith("/") ? name : RemoteFile.path(partner.directories().demandes(), name);
+        return name.startsWith("/")
+                ? name
+                : RemoteFile.path(partner.directories().demandes(), name);
     }
 }

@@ -68,11 +68,10 @@ public class Demandes {
     /** Takes one request, or an array of them. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(
-            summary = "Hands in one request, or an array of them",
-            description = "One: 202 when it is accepted, 200 when the same was accepted before, 422 with every fault. An array: 200 with a"
-                    + " report; the good ones go on. The same idDemande with another content is refused, for ever")
-    @RequestBody(content = @Content(schema = @Schema(type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.OBJECT)))
+    @Operation(summary = "Hands in one request, or an array of them", description = """
+        One: 202 when it is accepted, 200 when the same was accepted before, 422 with every fault. An array: 200 with a report; the good
+        ones go on. The same idDemande with another content is refused, for ever\
+        """)
     public Response hand(@QueryParam("partenaire") @Nullable String partner, InputStream body) throws IOException {
         byte[] json = body.readNBytes(LARGEST_JSON + 1);
         if (json.length > LARGEST_JSON) {
@@ -138,11 +137,11 @@ public class Demandes {
     @POST
     @Path("/fichier")
     @Consumes(MediaType.WILDCARD)
-    @Operation(
-            summary = "Hands in a CSV, or a ZIP that holds one",
-            description = "The first line names columns: idDemande, kind, pce, dateSouhaitee, echeance, priorite, partenaire and kinds' own"
-                    + " fields. UTF-8 or Windows-1252, Excel's mark, semicolon, comma or TAB. Each line is a request of its own: the good"
-                    + " ones go on, the report names every other")
+    @Operation(summary = "Hands in a CSV, or a ZIP that holds one", description = """
+        The first line names columns: idDemande, kind, pce, dateSouhaitee, echeance, priorite, partenaire and kinds' own fields.
+        UTF-8 or Windows-1252, with or without Excel's mark; semicolon, comma or TAB. Each line is a request of its own: the good
+        ones go on, the report names every other\
+        """)
     @RequestBody(
             content = @Content(mediaType = MediaType.APPLICATION_OCTET_STREAM, schema = @Schema(format = "binary")))
     public Rapport file(
@@ -294,7 +293,8 @@ public class Demandes {
                     null,
                     null,
                     false,
-                    "in lot " + lot + " (" + in.fichier() + "), which is " + in.etat().word(),
+                    "in lot " + lot + " (" + in.fichier() + "), which is "
+                            + in.etat().word(),
                     in.change());
         }
         Outlook.Seen seen = outlook.recent(contrat);

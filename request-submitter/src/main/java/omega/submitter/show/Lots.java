@@ -46,10 +46,11 @@ public class Lots {
             @QueryParam("taille") @DefaultValue("50") @Min(1) @Max(1000) int size) {
         return ledger.jdbi()
                 .withHandle(handle -> Ledger.lots(handle.createQuery("""
-                                SELECT * FROM submitter.lot
-                                WHERE (:partner::text IS NULL OR partenaire = :partner) AND (:state::text IS NULL OR etat = :state)
-                                  AND (:day::date IS NULL OR jour = :day::date)
-                                ORDER BY id DESC LIMIT :size OFFSET :from""")
+                    SELECT * FROM submitter.lot
+                    WHERE (:partner::text IS NULL OR partenaire = :partner) AND (:state::text IS NULL OR etat = :state)
+                      AND (:day::date IS NULL OR jour = :day::date)
+                    ORDER BY id DESC LIMIT :size OFFSET :from\
+                    """)
                         .bind("partner", partner)
                         .bind("state", state)
                         .bind("day", day == null ? null : Problems.day(day).toString())
@@ -88,15 +89,16 @@ public class Lots {
     public Response bytes(@PathParam("lot") long id) {
         Lot lot = find(id);
         byte[] archive = ledger.archive(lot)
-                .orElseThrow(() -> Problems.of(
-                        Response.Status.NOT_FOUND, "the bytes of lot " + id + " are no longer kept"));
+                .orElseThrow(
+                        () -> Problems.of(Response.Status.NOT_FOUND, "the bytes of lot " + id + " are no longer kept"));
         return Response.ok(archive)
                 .header("Content-Disposition", "attachment; filename=\"" + lot.fichier() + "\"")
                 .build();
     }
 
     /** Who releases, and why. */
-    public record Liberation(@Nullable String operateur, @Nullable String raison) {}
+    public record Liberation(
+            @Nullable String operateur, @Nullable String raison) {}
 
     /** Has an uncertain lot sent again. */
     @POST

@@ -123,7 +123,9 @@ public class Plans {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Tells how many requests were made on the portal on a day, in all",
-            description = "Files leave room for the larger of this and the portal's reserve; what is booked beyond it waits again")
+            description =
+                    "Files leave room for the larger of this and the portal's reserve; what is booked beyond it waits"
+                            + " again")
     public Quotas.Jour declare(
             @PathParam("jour") String day, @QueryParam("partenaire") @Nullable String partner, Portail portail) {
         Integer used = portail == null ? null : portail.utilise();
@@ -140,8 +142,9 @@ public class Plans {
     public List<Map<String, Object>> alerts(@QueryParam("actives") @DefaultValue("true") boolean activeOnly) {
         return ledger.jdbi()
                 .withHandle(handle -> handle.createQuery("""
-                                SELECT cle, genre, partenaire, gravite, message, levee, close FROM submitter.alerte
-                                WHERE close IS NULL OR NOT :active ORDER BY levee DESC LIMIT 1000""")
+                    SELECT cle, genre, partenaire, gravite, message, levee, close FROM submitter.alerte
+                    WHERE close IS NULL OR NOT :active ORDER BY levee DESC LIMIT 1000\
+                    """)
                         .bind("active", activeOnly)
                         .mapToMap()
                         .list());

@@ -122,11 +122,12 @@ class PlannerTest {
                 "planned at 2026-11-23T17:45:00Z for 2026-11-23: its turn along the day's smoothing; it goes today",
                 explanation(plan, "R-0"));
         assertEquals(
-                "planned at 2026-11-24T07:00:00Z for 2026-11-24: its turn along the day's smoothing; what the quota leaves before"
-                        + " its day goes to requests before it",
+                "planned at 2026-11-24T07:00:00Z for 2026-11-24: its turn along the day's smoothing; what the quota"
+                        + " leaves before its day goes to requests before it",
                 explanation(plan, "R-1"));
         assertEquals(
-                "not planned: the quotas of all days looked ahead go to requests before it; its deadline will be missed",
+                "not planned: the quotas of all days looked ahead go to requests before it; its deadline will be"
+                        + " missed",
                 explanation(plan, "R-44"));
         assertTrue(plan.of("R-99").isEmpty());
     }
