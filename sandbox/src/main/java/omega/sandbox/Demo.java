@@ -173,7 +173,11 @@ final class Demo implements Callable<Integer> {
             Reckoning reckoning = new Reckoning(omega, gateway, recount.finish());
             reckoning.add(troubles);
             Standing standing = new Standing(
-                    supplier, omega, submitter, tracker, first.datesUntil(first.plusDays(days)).toList());
+                    supplier,
+                    omega,
+                    submitter,
+                    tracker,
+                    first.datesUntil(first.plusDays(days)).toList());
             reckoning.add(standing.differences());
             Duration took = Duration.between(began, OmegaClock.real().instant());
             reckoning.print(out);

@@ -131,7 +131,9 @@ final class Play {
         set(index);
         List<Act> acts = new ArrayList<>(script.acts().get(index));
         List<Due> programme = programme(day);
-        long steps = programme.stream().filter(due -> !due.isList() && !due.isSuppliers()).count();
+        long steps = programme.stream()
+                .filter(due -> !due.isList() && !due.isSuppliers())
+                .count();
         for (List<Due> leg : legs(programme)) {
             Due last = leg.getLast();
             boolean ahead = last.instant().isAfter(time.now());

@@ -82,8 +82,10 @@ final class Requests {
             case DATE_PAST -> request.put("dateSouhaitee", today.minusDays(30).toString());
             case DATE_IMPOSSIBLE -> request.put("dateSouhaitee", today.getYear() + "-02-30");
             case DELIMITER_IN_FIELD ->
-                request.put("idDemande", request.path("idDemande").asText()
-                        + kind.layout().envelope().delimiter());
+                request.put(
+                        "idDemande",
+                        request.path("idDemande").asText()
+                                + kind.layout().envelope().delimiter());
         }
         return request;
     }
@@ -100,11 +102,13 @@ final class Requests {
     }
 
     private void fill(Field field, LocalDate today, ObjectNode fields) {
-        @Nullable String value = switch (field.type()) {
+        @Nullable
+        String value = switch (field.type()) {
             case TEXT -> text(field, today);
             case INTEGER -> Integer.toString(1 + random.nextInt(9));
             case DECIMAL ->
-                BigDecimal.valueOf(1 + random.nextInt(9), Math.min(1, field.scale())).toPlainString();
+                BigDecimal.valueOf(1 + random.nextInt(9), Math.min(1, field.scale()))
+                        .toPlainString();
             case DATE, GAS_DAY -> wished(today).toString();
             case INSTANT -> wished(today) + "T10:00:00Z";
             case BOOLEAN -> Boolean.toString(random.nextBoolean());

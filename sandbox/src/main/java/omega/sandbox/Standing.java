@@ -54,7 +54,8 @@ final class Standing {
     /** Whether nothing is on its way: what should have left by now has, and is answered and known to be. */
     static boolean isQuiet(Rest omega, Rest submitter, Rest tracker, Instant now) throws IOException {
         for (JsonNode lot : lots(submitter)) {
-            if (Set.of("Prepare", "Envoi").contains(lot.path("etat").path("etat").asText())) {
+            if (Set.of("Prepare", "Envoi")
+                    .contains(lot.path("etat").path("etat").asText())) {
                 return false;
             }
         }
@@ -100,8 +101,8 @@ final class Standing {
         for (int page = 0; ; page++) {
             JsonNode answer =
                     tracker.get("demandes?taille=" + PAGE + "&page=" + page).path("demandes");
-            answer.forEach(each -> all.put(
-                    each.path("idDemande").asText(), each.path("etat").asText()));
+            answer.forEach(each ->
+                    all.put(each.path("idDemande").asText(), each.path("etat").asText()));
             if (answer.size() < PAGE) {
                 return all;
             }
@@ -119,12 +120,15 @@ final class Standing {
             JsonNode lot = lots.get(name);
             if (lot == null) {
                 differences.add(name + " is at OMEGA, and the submitter knows no such lot");
-            } else if (!lot.path("jour").asText().equals(depot.path("jourTraitement").asText())) {
+            } else if (!lot.path("jour")
+                    .asText()
+                    .equals(depot.path("jourTraitement").asText())) {
                 differences.add(name + " books " + lot.path("jour").asText() + ", and OMEGA processes it on "
                         + depot.path("jourTraitement").asText());
             }
             if (depot.path("niveau1").path("resultat").asText().equals("REF")) {
-                differences.add(name + " was refused: " + depot.path("niveau1").path("libelle").asText());
+                differences.add(name + " was refused: "
+                        + depot.path("niveau1").path("libelle").asText());
             }
             for (JsonNode line : depot.path("lignes")) {
                 String id = line.path("idDemande").asText();
@@ -177,7 +181,8 @@ final class Standing {
             accepted++;
         }
         if (refused != state.equals("RejeteeNiveau1")) {
-            differences.add(id + " is " + state + ", and OMEGA's level 1 said " + line.path("resultat").asText());
+            differences.add(id + " is " + state + ", and OMEGA's level 1 said "
+                    + line.path("resultat").asText());
         }
         boolean told = false;
         for (JsonNode step : line.path("etapes")) {
@@ -200,7 +205,8 @@ final class Standing {
 
     private void sheet(JsonNode sheet) {
         if (!sheet.path("equilibre").asBoolean()) {
-            differences.add("the sheet of " + sheet.path("jour").asText() + " does not balance: " + sheet.path("lignes"));
+            differences.add(
+                    "the sheet of " + sheet.path("jour").asText() + " does not balance: " + sheet.path("lignes"));
         }
     }
 
@@ -210,15 +216,16 @@ final class Standing {
 
     void print(Progress out) {
         int sound = supplier.sound().size();
-        out.println("requests: %d sent = %d accepted + %d rejected by OMEGA + %d pending + %d uncertain; %d refused before, %d conflicts"
-                .formatted(
-                        sound,
-                        accepted,
-                        rejected,
-                        pending,
-                        uncertain,
-                        supplier.wrong().size(),
-                        supplier.conflicts()));
+        out.println(
+                "requests: %d sent = %d accepted + %d rejected by OMEGA + %d pending + %d uncertain; %d refused before, %d conflicts"
+                        .formatted(
+                                sound,
+                                accepted,
+                                rejected,
+                                pending,
+                                uncertain,
+                                supplier.wrong().size(),
+                                supplier.conflicts()));
         out.println("deposits: %d files; states: %s".formatted(depots.size(), states));
         quotas.forEach(each -> out.println("quota of %s: %d of %d used, %d of them on the portal"
                 .formatted(
