@@ -19,15 +19,23 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import net.schmizz.sshj.sftp.SFTPException;
+import omega.catalogue.Catalogue;
 import omega.simulator.books.Consommation;
 import omega.simulator.books.Dossier;
 import omega.simulator.books.Jugement;
@@ -435,6 +443,100 @@ class DemandesTest {
                 List.of(
                         Objects.requireNonNull(judged(0).motif()),
                         Objects.requireNonNull(judged(1).motif())));
+    }
+
+    @Test
+    void aPackWhoseCompteRenduTellsNoLinesAndHasOneNameADayStopsNothing(@TempDir Path pack) throws IOException {
+        Files.createDirectories(pack.resolve("flux"));
+        Files.writeString(pack.resolve("flux/COMPTE_RENDU.yaml"), """
+                flux: COMPTE_RENDU
+                libelle: Compte-rendu
+                section: "3.2.3"
+                archive: "CR_{partenaire}_{date:yyyyMMdd}.zip"
+                member: "CR_{partenaire}_{date:yyyyMMdd}.csv"
+                semantics: event
+                ordered: false
+                layouts:
+                  - version: "9"
+                    envelope: standard
+                    charset: [windows-1252]
+                    decimal: ","
+                    records:
+                      - name: fichier
+                        key: nomFichier
+                        fields:
+                          - { name: resultat, type: text, codes: resultat_integration, required: true }
+                          - { name: nomFichier, type: text, length: 120, required: true }
+                """);
+        scene.close();
+        scene = new Scene(home, NOON, 2000, 1, Catalogue.load(Optional.of(pack)));
+        deposit(chf(1), changes(chf(1), change("D-1")));
+        pass("PT11M");
+        deposit(chf(2), changes(chf(2), change("D-2")));
+        pass("PT11M");
+        assertEquals(List.of("ACC", chf(1)), answer(dossiers().getFirst()).get(1));
+        assertNull(dossiers().get(1).compteRendu());
+        int before = scene.out("REMM").size();
+        pass("PT26H"); // past the next day's window
+        assertTrue(scene.out("REMM").size() > before);
+    }
+
+    /** Four sessions deposit while OMEGA takes, judges and answers. */
+    @Test
+    void manySessionsAtOnceAreEachServedOnce() throws Exception {
+        scene.set(Reglages.DEFAUT.with(new ReglagesDemandes(
+                Ramassage.NOMS_DEFINITIFS,
+                Duration.ZERO,
+                NomsEnDouble.REFUSES,
+                Map.of(),
+                JourDuQuota.TRAITEMENT,
+                ApresLimite.AUSSITOT,
+                CompteRendu.NORMAL,
+                Duration.ZERO,
+                Duration.ZERO,
+                NumeroSuivi.PAR_LIGNE,
+                ReglagesDemandes.Sdem.DELTA,
+                ReglagesDemandes.DemandesInventees.JAMAIS,
+                0.0,
+                0.0,
+                true)));
+        AtomicBoolean depositing = new AtomicBoolean(true);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> sessions = new ArrayList<>();
+            for (int session = 0; session < 4; session++) {
+                int first = 1 + 20 * session;
+                Supplier open = new Supplier(scene);
+                sessions.add(threads.submit(() -> {
+                    try (Supplier supplier = open) {
+                        for (int i = first; i < first + 20; i++) {
+                            supplier.deposit(chf(i), changes(chf(i), change("D-" + i), change("E-" + i)));
+                        }
+                    }
+                    return null;
+                }));
+            }
+            Future<?> omega = threads.submit(() -> {
+                while (depositing.get()) {
+                    pass("PT1S");
+                }
+            });
+            for (Future<?> each : sessions) {
+                each.get(60, TimeUnit.SECONDS);
+            }
+            depositing.set(false);
+            omega.get(60, TimeUnit.SECONDS);
+        }
+        pass("PT1S");
+        assertEquals(80, dossiers().size());
+        assertTrue(dossiers().stream().allMatch(each -> each.compteRendu() != null));
+        assertEquals(
+                160,
+                dossiers().stream()
+                        .flatMap(each -> Objects.requireNonNull(each.jugement()).lignes().stream())
+                        .filter(Ligne::acceptee)
+                        .map(Ligne::numeroSuivi)
+                        .distinct()
+                        .count());
     }
 
     /** Killed between the books and the directory, and between the directory and the books. */

@@ -97,7 +97,7 @@ public final class Judging {
 
     /** Whether {@link #until} has something to do. */
     public boolean isDue(Instant now) {
-        return !ready(now).isEmpty() || !books.unanswered(now).isEmpty();
+        return !ready(now).isEmpty() || answering.isDue(now);
     }
 
     /** Does all that falls due until {@code instant}, in order of time. */

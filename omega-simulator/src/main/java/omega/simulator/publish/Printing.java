@@ -193,6 +193,7 @@ final class Printing {
         return order.told().invented() ? Stream.concat(known, subjects.roots().map(this::group)) : known;
     }
 
+    /** A known line and, where the layout has a kind for them, those below it. */
     private void add(RecordKind kind, Row row, List<Line> group) {
         Map<String, Object> values = new HashMap<>(row.values());
         kind.fields().stream()
@@ -201,13 +202,10 @@ final class Printing {
         LocalDate day = order.jour();
         Subject subject = new Subject(Dice.mix(order.dice(), group.size()), null, day, day.plusDays(1), null, values);
         group.add(new Line(kind, Arrays.asList(filling(kind).line(subject))));
-        if (!row.children().isEmpty()) {
-            RecordKind below = layout.records().stream()
-                    .filter(each -> kind.name().equals(each.parent()))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalStateException("no kind of line stands below " + kind.name()));
-            row.children().forEach(child -> add(below, child, group));
-        }
+        layout.records().stream()
+                .filter(each -> kind.name().equals(each.parent()))
+                .findFirst()
+                .ifPresent(below -> row.children().forEach(child -> add(below, child, group)));
     }
 
     private void write(List<Line> group, CsvWriter csv) {
