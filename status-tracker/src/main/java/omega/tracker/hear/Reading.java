@@ -1,5 +1,6 @@
 package omega.tracker.hear;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -62,6 +63,8 @@ public final class Reading {
                     yield record.topic().equals(sdem) ? followed(new Line(record)) : new Heard.Nothing();
                 }
             };
+        } catch (JsonProcessingException e) {
+            return new Heard.Unreadable(origine, e.getOriginalMessage());
         } catch (IOException | IllegalArgumentException | DateTimeException | NullPointerException e) {
             return new Heard.Unreadable(origine, String.valueOf(e.getMessage()));
         }

@@ -29,7 +29,12 @@ final class Copy {
     }
 
     private void escape(String text) {
-        for (int i = 0; i < text.length(); i++) {
+        int plain = 0;
+        while (plain < text.length() && text.charAt(plain) > '\r' && text.charAt(plain) != '\\') {
+            plain++;
+        }
+        rows.append(text, 0, plain);
+        for (int i = plain; i < text.length(); i++) {
             char each = text.charAt(i);
             switch (each) {
                 case '\\' -> rows.append("\\\\");
