@@ -468,6 +468,20 @@ class DemandesTest {
                           - { name: resultat, type: text, codes: resultat_integration, required: true }
                           - { name: nomFichier, type: text, length: 120, required: true }
                 """);
+        Files.writeString(pack.resolve("suivi.yaml"), """
+                compteRendu:
+                  flux: COMPTE_RENDU
+                  fichier: { enregistrement: fichier, nom: nomFichier, resultat: resultat }
+                  resultats: { ACC: acceptee, REF: refusee, PAR: partielle }
+                sdem:
+                  flux: SDEM
+                  enregistrement: demande
+                  reference: idDemande
+                  etat: etat
+                  date: dateEtat
+                  correlation: [reference]
+                  etats: { REC: AccepteeNiveau1, INT: Integree, NRE: NonRecevable, PLA: EnCours, ENC: EnCours, REA: Realisee, NRA: Annulee, ANN: Annulee }
+                """);
         scene.close();
         scene = new Scene(home, NOON, 2000, 1, Catalogue.load(Optional.of(pack)));
         deposit(chf(1), changes(chf(1), change("D-1")));

@@ -31,50 +31,53 @@ final class SuiviReader {
         try (entry) {
             String code = flux(entry);
             Entry file = entry.entry("fichier");
-            Entry line = entry.entry("ligne");
-            try (file;
-                    line) {
+            try (file) {
                 List<RecordKind> files = kinds(code, file);
-                List<RecordKind> lines = kinds(code, line);
                 SuiviRules.FileLine fichier = new SuiviRules.FileLine(
                         file.text("enregistrement"),
                         needed(file, "nom", files),
                         needed(file, "resultat", files),
                         named(file, "numeroSuivi", files),
                         named(file, "motif", files));
-                SuiviRules.RequestLine ligne = new SuiviRules.RequestLine(
-                        line.text("enregistrement"),
-                        named(line, "ligne", lines),
-                        named(line, "reference", lines),
-                        needed(line, "resultat", lines),
-                        named(line, "numeroSuivi", lines),
-                        named(line, "motif", lines));
                 if (files.stream().anyMatch(kind -> !fichier.nom().equals(kind.key()))) {
                     file.fault(
                             "nom", "'" + fichier.nom() + "' must key its record, so that the lines below it have it");
-                }
-                if (ligne.ligne() == null && ligne.reference() == null) {
-                    line.fault("", "needs a 'reference' or a 'ligne': which request is it about?");
                 }
                 Duration delai = entry.read("delai", Duration::parse, Duration.ofHours(2));
                 if (delai.isNegative() || delai.isZero()) {
                     entry.fault("delai", "must be longer than nothing, such as PT2H");
                 }
-                List<RecordKind> both =
-                        Stream.concat(files.stream(), lines.stream()).toList();
+                List<RecordKind> all = new ArrayList<>(files);
+                List<String> verdicts = new ArrayList<>(List.of(fichier.resultat()));
+                SuiviRules.RequestLine ligne = entry.has("ligne") ? ligne(entry.entry("ligne"), code, all) : null;
+                if (ligne != null) {
+                    verdicts.add(ligne.resultat());
+                }
                 return new SuiviRules.CompteRendu(
                         code,
                         delai,
                         fichier,
                         ligne,
-                        meanings(
-                                entry,
-                                "resultats",
-                                both,
-                                List.of(fichier.resultat(), ligne.resultat()),
-                                SuiviRules.Resultat.values(),
-                                Entry::lower));
+                        meanings(entry, "resultats", all, verdicts, SuiviRules.Resultat.values(), Entry::lower));
             }
+        }
+    }
+
+    private SuiviRules.RequestLine ligne(Entry line, String code, List<RecordKind> all) {
+        try (line) {
+            List<RecordKind> lines = kinds(code, line);
+            all.addAll(lines);
+            SuiviRules.RequestLine ligne = new SuiviRules.RequestLine(
+                    line.text("enregistrement"),
+                    named(line, "ligne", lines),
+                    named(line, "reference", lines),
+                    needed(line, "resultat", lines),
+                    named(line, "numeroSuivi", lines),
+                    named(line, "motif", lines));
+            if (ligne.ligne() == null && ligne.reference() == null) {
+                line.fault("", "needs a 'reference' or a 'ligne': which request is it about?");
+            }
+            return ligne;
         }
     }
 

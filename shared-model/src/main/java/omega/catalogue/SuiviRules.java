@@ -15,10 +15,15 @@ public record SuiviRules(CompteRendu compteRendu, Sdem sdem) {
      * Level 1.
      *
      * @param delai within which it comes after the deposit (§3.2.3)
+     * @param ligne the lines about single requests; null where a compte-rendu has none
      * @param resultats what each code of a verdict says
      */
     public record CompteRendu(
-            String flux, Duration delai, FileLine fichier, RequestLine ligne, Map<String, Resultat> resultats) {}
+            String flux,
+            Duration delai,
+            FileLine fichier,
+            @Nullable RequestLine ligne,
+            Map<String, Resultat> resultats) {}
 
     /** The line about a whole file; {@code nom} is the archive's name and keys the line, so that its children have it too. */
     public record FileLine(

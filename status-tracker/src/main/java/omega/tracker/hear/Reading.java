@@ -204,7 +204,7 @@ public final class Reading {
                             line.optional(file.motif())),
                     line.json);
         }
-        if (line.is(one.enregistrement())) {
+        if (one != null && line.is(one.enregistrement())) {
             return new Heard.Fact(
                     new LineJudged(
                             line.proof(line.said),
