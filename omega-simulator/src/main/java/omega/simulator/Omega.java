@@ -46,6 +46,7 @@ public final class Omega implements Closeable {
     /**
      * What one OMEGA is made of.
      *
+     * @param host where it listens
      * @param keys partner → file with his public key, one line as OpenSSH writes it
      * @param pce points of delivery a partner
      * @param catchUp how far back to look, after a downtime, for what was due in it
@@ -53,6 +54,7 @@ public final class Omega implements Closeable {
      */
     public record Setup(
             Path home,
+            String host,
             int sftpPort,
             Path hostKey,
             Map<String, Path> keys,
@@ -71,7 +73,8 @@ public final class Omega implements Closeable {
         this.publishing = new Publishing(catalogue, spaces, books, clock, setup.seed(), setup.pce());
         this.reached = from(setup);
         publishing.repair();
-        this.door = new SftpDoor(setup.sftpPort(), setup.hostKey(), setup.keys(), spaces, books, catalogue, clock);
+        this.door = new SftpDoor(
+                setup.host(), setup.sftpPort(), setup.hostKey(), setup.keys(), spaces, books, catalogue, clock);
     }
 
     private Instant from(Setup setup) {
