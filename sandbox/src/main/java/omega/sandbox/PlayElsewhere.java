@@ -42,7 +42,10 @@ final class PlayElsewhere implements Callable<Integer> {
     @Option(names = "--report", defaultValue = "report.json", description = "Where the report goes.")
     private Path report = Path.of("report.json");
 
-    @Option(names = "--begin", description = "Only set the clock to before the first day, for processes that start next; a clock that is there goes on.")
+    @Option(
+            names = "--begin",
+            description =
+                    "Only set the clock to before the first day, for processes that start next; a clock that is there goes on.")
     private boolean begin;
 
     @Option(names = "--days", defaultValue = "1")
@@ -83,8 +86,7 @@ final class PlayElsewhere implements Callable<Integer> {
             Script script = Script.of(catalogue, seed, days, !noFaults);
             out.println("playing %d day(s) from %s, seed %d".formatted(days, first, seed));
             try {
-                troubles.addAll(
-                        new Play(books, ledger, time, script, first, speed, batch, out, recount).days());
+                troubles.addAll(new Play(books, ledger, time, script, first, speed, batch, out, recount).days());
             } catch (IllegalStateException e) {
                 troubles.add(Omega.reason(e));
             }

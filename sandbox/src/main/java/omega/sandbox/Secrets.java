@@ -33,7 +33,10 @@ final class Secrets implements Callable<Integer> {
     @Parameters(paramLabel = "DIR", description = "Where they are kept.")
     private Path dir;
 
-    @Option(names = "--omega", paramLabel = "HOST:PORT", description = "As which the simulated OMEGA's SFTP is reached.")
+    @Option(
+            names = "--omega",
+            paramLabel = "HOST:PORT",
+            description = "As which the simulated OMEGA's SFTP is reached.")
     private String omega;
 
     Secrets(Path dir, String omega) {
@@ -60,10 +63,7 @@ final class Secrets implements Callable<Integer> {
             // the database's process has another user than ours: only those who mount the directory can read it
             write(password, HexFormat.of().formatHex(random), "rw-r--r--");
         }
-        write(
-                dir.resolve(DATABASE),
-                "quarkus.datasource.password=" + Files.readString(password) + "\n",
-                "rw-------");
+        write(dir.resolve(DATABASE), "quarkus.datasource.password=" + Files.readString(password) + "\n", "rw-------");
         return 0;
     }
 
