@@ -237,7 +237,7 @@ class KafkaTest {
             Field field = Topics.class.getField(name);
             return String.valueOf(field.get(null));
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError("Topics." + name, e);
+            throw new LinkageError("Topics." + name, e);
         }
     }
 

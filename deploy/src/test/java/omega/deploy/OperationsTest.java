@@ -31,7 +31,10 @@ class OperationsTest {
 
     private static List<JsonNode> rules() throws IOException {
         List<JsonNode> rules = new ArrayList<>();
-        Chart.YAML.readTree(ALERTS.toFile()).path("groups").forEach(group -> group.path("rules").forEach(rules::add));
+        Chart.YAML
+                .readTree(ALERTS.toFile())
+                .path("groups")
+                .forEach(group -> group.path("rules").forEach(rules::add));
         return rules;
     }
 
@@ -43,17 +46,24 @@ class OperationsTest {
 
     @Test
     void everyAlertHasARunbookAndTheReverse() throws IOException {
-        Set<String> alerts = rules().stream().map(each -> each.path("alert").asText()).collect(Collectors.toSet());
+        Set<String> alerts =
+                rules().stream().map(each -> each.path("alert").asText()).collect(Collectors.toSet());
         Set<String> runbooks;
         try (Stream<Path> files = Files.list(Chart.ROOT.resolve("deploy/runbooks"))) {
-            runbooks = files.map(each -> each.getFileName().toString().replace(".md", "")).collect(Collectors.toSet());
+            runbooks = files.map(each -> each.getFileName().toString().replace(".md", ""))
+                    .collect(Collectors.toSet());
         }
 
         assertEquals(new TreeSet<>(alerts), new TreeSet<>(runbooks));
         for (JsonNode rule : rules()) {
             String name = rule.path("alert").asText();
-            assertEquals("deploy/runbooks/" + name + ".md", rule.path("annotations").path("runbook").asText());
-            assertTrue(Set.of("warning", "critical").contains(rule.path("labels").path("severity").asText()), name);
+            assertEquals(
+                    "deploy/runbooks/" + name + ".md",
+                    rule.path("annotations").path("runbook").asText());
+            assertTrue(
+                    Set.of("warning", "critical")
+                            .contains(rule.path("labels").path("severity").asText()),
+                    name);
             String text = Files.readString(Chart.ROOT.resolve("deploy/runbooks/" + name + ".md"));
             assertTrue(text.matches("(?s)# " + name + "\n.*\n## Meaning\n.+\n## Check\n.+\n## Act\n.+"), name);
         }
@@ -61,16 +71,20 @@ class OperationsTest {
 
     @Test
     void everyAlertIsTried() throws IOException {
-        JsonNode tests = Chart.YAML.readTree(Chart.ROOT.resolve("deploy/alerts-test.yaml").toFile());
+        JsonNode tests = Chart.YAML.readTree(
+                Chart.ROOT.resolve("deploy/alerts-test.yaml").toFile());
         Set<String> fired = new TreeSet<>();
-        tests.path("tests").forEach(test -> test.path("alert_rule_test").forEach(each -> {
-            if (!each.path("exp_alerts").isEmpty()) {
-                fired.add(each.path("alertname").asText());
-            }
-        }));
+        tests.path("tests")
+                .forEach(test -> test.path("alert_rule_test").forEach(each -> {
+                    if (!each.path("exp_alerts").isEmpty()) {
+                        fired.add(each.path("alertname").asText());
+                    }
+                }));
 
         assertEquals(
-                rules().stream().map(each -> each.path("alert").asText()).collect(Collectors.toCollection(TreeSet::new)),
+                rules().stream()
+                        .map(each -> each.path("alert").asText())
+                        .collect(Collectors.toCollection(TreeSet::new)),
                 fired);
     }
 
@@ -104,22 +118,33 @@ class OperationsTest {
                     .filter(Files::isDirectory)
                     .toList()) {
                 try (Stream<Path> files = Files.walk(module)) {
-                    for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
-                        MADE.matcher(Files.readString(file)).results().forEach(each -> made.add(each.group(1).replace('.', '_')));
+                    for (Path file : files.filter(each -> each.toString().endsWith(".java"))
+                            .toList()) {
+                        MADE.matcher(Files.readString(file))
+                                .results()
+                                .forEach(each -> made.add(each.group(1).replace('.', '_')));
                     }
                 }
             }
         }
 
         assertTrue(made.size() >= 7, made::toString);
-        assertEquals(List.of(), used.stream().filter(each -> !made.contains(each)).toList(), "asked for, but not made by the code");
-        assertEquals(List.of(), made.stream().filter(each -> !listed.contains(each)).toList(), "made, but not listed in docs/configuration.md");
+        assertEquals(
+                List.of(),
+                used.stream().filter(each -> !made.contains(each)).toList(),
+                "asked for, but not made by the code");
+        assertEquals(
+                List.of(),
+                made.stream().filter(each -> !listed.contains(each)).toList(),
+                "made, but not listed in docs/configuration.md");
     }
 
     private static Set<String> names(String text) {
         Set<String> names = new HashSet<>();
-        OURS.matcher(text).results().forEach(each -> names.add(
-                each.group().replaceAll("(_seconds|_bytes)?(_total|_count|_sum|_max|_bucket)$", "")));
+        OURS.matcher(text)
+                .results()
+                .forEach(each ->
+                        names.add(each.group().replaceAll("(_seconds|_bytes)?(_total|_count|_sum|_max|_bucket)$", "")));
         return names;
     }
 
@@ -135,9 +160,10 @@ class OperationsTest {
             for (JsonNode panel : dashboard.path("panels")) {
                 assertTrue(panels.add(panel.path("id").asInt()), () -> file + ": two panels of one id");
                 assertFalse(panel.path("targets").isEmpty());
-                panel.path("targets").forEach(each -> assertTrue(
-                        each.path("expr").asText().contains("$namespace"),
-                        () -> file + ": homologation and production are never summed: " + each.path("expr")));
+                panel.path("targets")
+                        .forEach(each -> assertTrue(
+                                each.path("expr").asText().contains("$namespace"),
+                                () -> file + ": homologation and production are never summed: " + each.path("expr")));
             }
         }
     }
