@@ -1,7 +1,9 @@
 package omega.endtoend;
 
+import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.model.AccessMode;
 import com.github.dockerjava.api.model.Bind;
+import com.github.dockerjava.api.model.RestartPolicy;
 import com.github.dockerjava.api.model.Volume;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.Network;
@@ -26,12 +29,13 @@ import org.testcontainers.utility.MountableFile;
 final class Contained implements AutoCloseable {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Duration START = Duration.ofMinutes(3);
-    /** The user of our images. */
+    /** Where partners' settings are mounted. */
     private static final String SETTINGS = "/config/partenaires.properties";
 
     private final Network network = Network.newNetwork();
     private final String run = "omega-test-" + UUID.randomUUID();
     private final List<GenericContainer<?>> started = new ArrayList<>();
+    private volatile @Nullable GenericContainer<?> player;
     private final Map<String, GenericContainer<?>> byName = new HashMap<>();
     private final ImageFromDockerfile sandbox = new ImageFromDockerfile("omega-test/sandbox", false)
             .withFileFromPath("Dockerfile", ROOT.resolve("deploy/image/sandbox.Dockerfile"))
@@ -85,7 +89,11 @@ final class Contained implements AutoCloseable {
     void kill(String name) {
         String id = container(name).getContainerId();
         var docker = DockerClientFactory.instance().client();
-        docker.killContainerCmd(id).exec();
+        try {
+            docker.killContainerCmd(id).exec();
+        } catch (ConflictException e) {
+            return; // it is starting again by itself: what it needs was killed before
+        }
         docker.startContainerCmd(id).exec();
     }
 
@@ -114,7 +122,8 @@ final class Contained implements AutoCloseable {
         ImageFromDockerfile image = new ImageFromDockerfile("omega-test/" + module, false)
                 .withFileFromPath("Dockerfile", ROOT.resolve("deploy/image/Dockerfile"))
                 .withFileFromPath("deploy/image/data", ROOT.resolve("deploy/image/data"))
-                .withFileFromPath(module + "/target/quarkus-app", ROOT.resolve(module).resolve("target/quarkus-app"))
+                .withFileFromPath(
+                        module + "/target/quarkus-app", ROOT.resolve(module).resolve("target/quarkus-app"))
                 .withBuildArg("BASE", image("JAVA_IMAGE", "eclipse-temurin:25-jre"))
                 .withBuildArg("SERVICE", module);
         return add(name, new GenericContainer<>(image))
@@ -127,12 +136,15 @@ final class Contained implements AutoCloseable {
     private GenericContainer<?> add(String name, GenericContainer<?> container) {
         byName.put(name, container);
         started.add(container);
-        return container.withNetwork(network)
+        return container
+                .withNetwork(network)
                 .withNetworkAliases(name)
                 .withStartupTimeout(START)
-                .withCreateContainerCmdModifier(command -> command.getHostConfig().withBinds(
-                        new Bind(run + "-secrets", new Volume("/secrets"), AccessMode.ro),
-                        new Bind(run + "-clock", new Volume("/clock"), AccessMode.ro)));
+                .withCreateContainerCmdModifier(command -> command.getHostConfig()
+                        .withRestartPolicy(RestartPolicy.unlessStoppedRestart())
+                        .withBinds(
+                                new Bind(run + "-secrets", new Volume("/secrets"), AccessMode.ro),
+                                new Bind(run + "-clock", new Volume("/clock"), AccessMode.ro)));
     }
 
     private void once(String... command) {
@@ -141,12 +153,14 @@ final class Contained implements AutoCloseable {
 
     private String once(Duration bound, String... command) {
         try (GenericContainer<?> container = new GenericContainer<>(sandbox)) {
+            player = container;
             container
                     .withNetwork(network)
                     .withCommand(command)
-                    .withCreateContainerCmdModifier(create -> create.getHostConfig().withBinds(
-                            new Bind(run + "-secrets", new Volume("/secrets")),
-                            new Bind(run + "-clock", new Volume("/clock"))))
+                    .withCreateContainerCmdModifier(create -> create.getHostConfig()
+                            .withBinds(
+                                    new Bind(run + "-secrets", new Volume("/secrets")),
+                                    new Bind(run + "-clock", new Volume("/clock"))))
                     .withStartupCheckStrategy(new OneShotStartupCheckStrategy().withTimeout(bound))
                     .start();
             return container.getLogs();
@@ -181,9 +195,13 @@ final class Contained implements AutoCloseable {
 
     @Override
     public void close() {
-        started.reversed().forEach(GenericContainer::stop);
-        network.close();
         var docker = DockerClientFactory.instance().client();
+        started.reversed().forEach(GenericContainer::stop);
+        GenericContainer<?> playing = player;
+        if (playing != null) {
+            playing.stop();
+        }
+        network.close();
         for (String volume : List.of(run + "-secrets", run + "-clock")) {
             docker.removeVolumeCmd(volume).exec();
         }

@@ -14,11 +14,15 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.testcontainers.DockerClientFactory;
 
 /** The demo's day against the images, in containers that are killed meanwhile: {@code ./omega test --containers}. */
-@EnabledIfSystemProperty(named = "tests.containers", matches = "true", disabledReason = "./omega test --containers runs it")
+@EnabledIfSystemProperty(
+        named = "tests.containers",
+        matches = "true",
+        disabledReason = "./omega test --containers runs it")
 final class ContainersTest {
     private static final Duration BOUND = Duration.ofMinutes(8);
-    private static final List<String> VICTIMS = List.of("publication-fetcher", "parser", "postgres", "kafka", "omega-simulator");
-    private static final long PAUSE_SECONDS = 7;
+    private static final List<String> VICTIMS =
+            List.of("publication-fetcher", "parser", "postgres", "kafka", "omega-simulator");
+    private static final long PAUSE_SECONDS = 15;
 
     @BeforeAll
     static void anEngineAnswers() throws Exception {
