@@ -1,8 +1,10 @@
 package omega.endtoend;
 
+import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.model.AccessMode;
 import com.github.dockerjava.api.model.Bind;
+import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.RestartPolicy;
 import com.github.dockerjava.api.model.Volume;
 import java.nio.file.Path;
@@ -11,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.testcontainers.DockerClientFactory;
@@ -140,11 +143,15 @@ final class Contained implements AutoCloseable {
                 .withNetwork(network)
                 .withNetworkAliases(name)
                 .withStartupTimeout(START)
-                .withCreateContainerCmdModifier(command -> command.getHostConfig()
+                .withCreateContainerCmdModifier(command -> hosted(command)
                         .withRestartPolicy(RestartPolicy.unlessStoppedRestart())
                         .withBinds(
                                 new Bind(run + "-secrets", new Volume("/secrets"), AccessMode.ro),
                                 new Bind(run + "-clock", new Volume("/clock"), AccessMode.ro)));
+    }
+
+    private static HostConfig hosted(CreateContainerCmd command) {
+        return Objects.requireNonNull(command.getHostConfig());
     }
 
     private void once(String... command) {
@@ -157,7 +164,7 @@ final class Contained implements AutoCloseable {
             container
                     .withNetwork(network)
                     .withCommand(command)
-                    .withCreateContainerCmdModifier(create -> create.getHostConfig()
+                    .withCreateContainerCmdModifier(create -> hosted(create)
                             .withBinds(
                                     new Bind(run + "-secrets", new Volume("/secrets")),
                                     new Bind(run + "-clock", new Volume("/clock"))))
