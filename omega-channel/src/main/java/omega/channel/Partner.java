@@ -51,6 +51,43 @@ public record Partner(String code, Environment environment, Access access, Direc
         }
     }
 
+    /**
+     * FTPS with mutual certificates (§3.1.1).
+     *
+     * @param implicit TLS at once; else after {@code AUTH TLS}, as the guide has it, though on port 990
+     * @param password null where the certificate is enough
+     * @param certificate PEM: the supplier's certificate and its chain
+     * @param key PEM: its private key, PKCS#8 or older forms
+     * @param authorities PEM: whose word is taken for the server's certificate; null for the JVM's authorities
+     * @param passivePorts what the firewall must let out, for messages: {@code 49160-49260}
+     */
+    public record Ftps(
+            String host,
+            int port,
+            boolean implicit,
+            String user,
+            @Nullable Secret password,
+            Path certificate,
+            Path key,
+            @Nullable Secret passphrase,
+            @Nullable Path authorities,
+            String passivePorts)
+            implements Access {
+        /** The guide's range (§3.1.1). */
+        public static final String PASSIVE_PORTS = "49160-49260";
+
+        public Ftps {
+            if (host.isBlank() || user.isBlank() || port < 1 || port > 65535) {
+                throw new IllegalArgumentException("not an FTPS address: " + user + "@" + host + ":" + port);
+            }
+        }
+
+        @Override
+        public String describe() {
+            return (implicit ? "ftps-implicit://" : "ftps://") + user + "@" + host + ":" + port;
+        }
+    }
+
     /** A directory of this machine, for portal downloads during an outage or the mirror of an old system. */
     public record Local(Path root) implements Access {
         @Override

@@ -1,6 +1,8 @@
 package omega.simulator;
 
 import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,23 +13,36 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import omega.catalogue.Catalogue;
 import omega.catalogue.Flux;
 import omega.clock.OmegaClock;
 import omega.simulator.books.Books;
+import omega.simulator.books.Consommation;
+import omega.simulator.books.Depot;
 import omega.simulator.books.Fact;
 import omega.simulator.books.Publication;
+import omega.simulator.integrate.Integrating;
+import omega.simulator.integrate.Parcours;
+import omega.simulator.judge.Answering;
+import omega.simulator.judge.Judging;
 import omega.simulator.play.Injection;
 import omega.simulator.play.Reglages;
+import omega.simulator.play.ReglagesDemandes;
+import omega.simulator.play.ReglagesDemandes.JourDuQuota;
 import omega.simulator.publish.Due;
 import omega.simulator.publish.Programme;
 import omega.simulator.publish.Publishing;
 import omega.simulator.publish.Spaces;
+import omega.simulator.publish.Told;
+import omega.simulator.serve.Inbox;
 import omega.simulator.serve.SftpDoor;
 import org.jboss.logging.Logger;
 
 /**
- * OMEGA, as a table of contents: it serves the partners' spaces over SFTP, puts out what is due on its clock, and keeps books of it.
+ * OMEGA, as a table of contents: it serves the partners' spaces over SFTP, judges and integrates the
+ * requests that they deposit, puts out what is due on its clock, and keeps books of it.
  * Time only moves it when {@link #advance} is called. Thread-safe.
  */
 public final class Omega implements Closeable {
@@ -38,8 +53,12 @@ public final class Omega implements Closeable {
     private final Books books;
     private final Programme programme;
     private final Publishing publishing;
+    private final Judging judging;
+    private final Parcours parcours;
+    private final Integrating integrating;
     private final SftpDoor door;
     private final Collection<String> partenaires;
+    private final Spaces spaces;
     private Instant reached;
     private Instant next = Instant.MIN;
 
@@ -71,10 +90,31 @@ public final class Omega implements Closeable {
         Spaces spaces = new Spaces(setup.home(), catalogue.transports().directories(), partenaires);
         this.programme = new Programme(catalogue, partenaires, setup.seed());
         this.publishing = new Publishing(catalogue, spaces, books, clock, setup.seed(), setup.pce());
+        Inbox inbox = new Inbox(spaces, books, clock);
+        this.judging = new Judging(
+                catalogue, spaces, inbox, books, clock, setup.seed(), new Answering(catalogue, books, publishing));
+        this.parcours = new Parcours(catalogue, partenaires, setup.seed(), setup.pce());
+        this.integrating = new Integrating(books, parcours);
+        this.spaces = spaces;
         this.reached = from(setup);
         publishing.repair();
+        judging.repair();
+        try {
+            inbox.repair(partenaires);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot look into the directories of requests", e);
+        }
+        inbox.promptly(this::advance);
         this.door = new SftpDoor(
-                setup.host(), setup.sftpPort(), setup.hostKey(), setup.keys(), spaces, books, catalogue, clock);
+                setup.host(),
+                setup.sftpPort(),
+                setup.hostKey(),
+                setup.keys(),
+                spaces,
+                inbox,
+                books,
+                catalogue,
+                clock);
     }
 
     private Instant from(Setup setup) {
@@ -87,18 +127,31 @@ public final class Omega implements Closeable {
         return earliest.isAfter(opened) ? earliest : opened;
     }
 
-    /** Does all that has fallen due since the last call: publications in order, then what has lain its time. */
+    /** Does all that has fallen due since the last call: publications and answers in order, then what has lain its time. */
     public synchronized void advance() {
         Instant now = clock.instant();
-        if (now.isBefore(next)) {
+        if (now.isBefore(next) && !judging.isDue(now) && !integrating.isDue(now)) {
             return;
         }
-        due(now).forEach(this::publish);
+        for (Due due : due(now)) {
+            requests(due.instant());
+            publish(due);
+        }
+        requests(now);
         publishing.expire(now);
         if (now.isAfter(reached)) {
             reached = now;
         }
         next = next();
+    }
+
+    private void requests(Instant until) {
+        judging.until(until);
+        integrating.until(until);
+    }
+
+    private Told told(String partenaire, Flux flux, Instant instant) {
+        return flux.code().equals(Integrating.SDEM) ? integrating.sdem(partenaire, instant) : Told.REGISTER;
     }
 
     /** What is due and not yet put out; of several fichiers liste only the last, since each replaces the one before. */
@@ -119,7 +172,7 @@ public final class Omega implements Closeable {
 
     private void publish(Due due) {
         try {
-            publishing.planned(due);
+            publishing.planned(due, told(due.partenaire(), due.flux(), due.instant()));
         } catch (IllegalStateException e) {
             LOG.warnf("%s of %s: %s", due.flux().code(), due.jour(), e.getMessage());
         }
@@ -148,7 +201,9 @@ public final class Omega implements Closeable {
         if (!partenaires.contains(partenaire)) {
             throw new IllegalArgumentException("no partner " + partenaire + " among " + partenaires);
         }
-        Publication publication = publishing.onDemand(partenaire, known, jour, faults);
+        Due due = new Due(partenaire, known, jour, clock.instant());
+        requests(due.instant());
+        Publication publication = publishing.onDemand(due, faults, told(partenaire, known, due.instant()));
         next = Instant.MIN;
         return publication;
     }
@@ -164,6 +219,41 @@ public final class Omega implements Closeable {
         return ids.size();
     }
 
+    /**
+     * Requests made on the portal, which the day's quota counts too (§2.2.1).
+     *
+     * @throws IllegalArgumentException when there is no such partner, or {@code nombre} is not positive
+     * @throws IllegalStateException when the quota does not allow them
+     */
+    public synchronized Consommation requestedOnPortal(String partenaire, long nombre) {
+        if (!partenaires.contains(partenaire) || nombre < 1) {
+            throw new IllegalArgumentException("partenaire must be among " + partenaires + ", nombre at least 1, not "
+                    + partenaire + ", " + nombre);
+        }
+        Instant now = clock.instant();
+        ReglagesDemandes reglages = books.reglages().demandes();
+        LocalDate jour = reglages.jourDuQuota() == JourDuQuota.DEPOT
+                ? clock.today()
+                : catalogue.calendar().processingDay(now);
+        Long quota = reglages.quotas().get(partenaire);
+        if (quota != null && books.consommation(partenaire, jour).total() + nombre > quota) {
+            throw new IllegalStateException("the quota of " + partenaire + " for " + jour + " is " + quota
+                    + ", of which " + books.consommation(partenaire, jour).total() + " are used");
+        }
+        books.write(new Fact.UsagePortail(partenaire, now, jour, nombre));
+        return books.consommation(partenaire, jour);
+    }
+
+    /** The bytes of a deposited file, as they came. */
+    public Path octets(Depot depot) {
+        return spaces.recu(depot);
+    }
+
+    /** What became of requests, as of now. */
+    public Parcours parcours() {
+        return parcours;
+    }
+
     /** @throws IllegalArgumentException when a switch names a flux or version that the pack does not have */
     public synchronized void set(Reglages reglages) {
         reglages.versions().forEach((flux, version) -> {
@@ -177,6 +267,12 @@ public final class Omega implements Closeable {
                 .forEach(flux -> {
                     throw new IllegalArgumentException("the pack has no flux " + flux);
                 });
+        Set<String> unknown = new TreeSet<>(reglages.demandes().quotas().keySet());
+        unknown.addAll(reglages.pannes().keySet());
+        unknown.removeAll(partenaires);
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException("no partner " + unknown + " among " + partenaires);
+        }
         books.write(new Fact.Reglage(reglages));
     }
 

@@ -130,7 +130,7 @@ final class Recount implements AutoCloseable {
     private static Set<String> topics(Set<String> names) {
         return names.stream()
                 .filter(name -> name.startsWith("omega.publication.")
-                        && !Set.of(Topics.BLOC, Topics.DECOUPAGE, Topics.FICHIER)
+                        && !Set.of(Topics.BLOC, Topics.DECOUPAGE, Topics.FICHIER, Topics.REGARD)
                                 .contains(name))
                 .collect(Collectors.toSet());
     }

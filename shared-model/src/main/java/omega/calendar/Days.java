@@ -30,6 +30,14 @@ public sealed interface Days {
     /** Some days after a date that only the publication itself tells: nothing can be expected. */
     record AfterInvoice(int days) implements Days {}
 
+    /** Whether they come once a month rather than day by day. */
+    default boolean monthly() {
+        return switch (this) {
+            case EveryDay _, NotSundayNorMonday _ -> false;
+            case WorkingDays _, NthSunday _, AfterInvoice _ -> true;
+        };
+    }
+
     /** Every month of the year has so many working days, May with its four holidays too. */
     int MOST_WORKING_DAYS = 15;
 

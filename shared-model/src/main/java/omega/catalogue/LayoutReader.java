@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -37,6 +38,9 @@ final class LayoutReader {
     Optional<Envelope> envelope(String name) {
         try (root) {
             char delimiter = character("delimiter", root.text("delimiter"));
+            if (Character.isLetterOrDigit(delimiter) || delimiter == '-') {
+                root.fault("delimiter", "must be no letter, digit or minus, which stand in fields");
+            }
             Optional<Character> quote = root.optionalText("quote").map(text -> character("quote", text));
             if (quote.isPresent() && (quote.get() == delimiter || quote.get() >= 0x80)) {
                 root.fault("quote", "must be an ASCII character other than the delimiter");
@@ -95,6 +99,12 @@ final class LayoutReader {
             if (!code.equals(name)) {
                 root.fault("flux", "is '" + code + "', but the file is named after '" + name + "'");
             }
+            if (!code.matches("[A-Za-z0-9._+-]{1,100}")) {
+                root.fault(
+                        "flux",
+                        "'" + code
+                                + "' must be ASCII letters, digits, '.', '_', '-' or '+': a topic is named after it");
+            }
             Optional<NameTemplate> archive = root.require("archive", text -> new NameTemplate(text, code));
             Optional<NameTemplate> member = root.require("member", text -> new NameTemplate(text, code));
             Schedule schedule = root.has("schedule") ? schedule(root.entry("schedule"), calendar) : null;
@@ -113,6 +123,19 @@ final class LayoutReader {
             if (layouts.stream().map(Layout::version).distinct().count() != layouts.size()) {
                 root.fault("layouts", "hold a version twice");
             }
+            layouts.stream()
+                    .map(Layout::envelope)
+                    .filter(envelope -> layouts.size() > 1
+                            && envelope.header()
+                                    .field(Envelope.VERSION)
+                                    .filter(Field::required)
+                                    .isEmpty())
+                    .map(Envelope::name)
+                    .distinct()
+                    .forEach(each -> root.fault(
+                            "layouts",
+                            "are several, but the header of envelope '" + each
+                                    + "' has no required field 'version' to choose one by"));
             if (archive.isEmpty() || member.isEmpty()) {
                 return Optional.empty();
             }
@@ -171,6 +194,9 @@ final class LayoutReader {
                 entry.fault("frequence", "'" + frequence + "' is neither quotidienne nor mensuelle");
             }
             Optional<Days> days = entry.require("jours", Days::parse);
+            if (days.isPresent() && days.get().monthly() != frequence.equals("mensuelle")) {
+                entry.fault("jours", "'" + entry.text("jours") + "' are no days of a flux that is " + frequence);
+            }
             String plage = entry.text("plage");
             if (!calendar.windows().containsKey(plage)) {
                 entry.fault("plage", "'" + plage + "' is no window of calendar.yaml");
@@ -185,7 +211,9 @@ final class LayoutReader {
             List<RecordKind> records =
                     entry.entries("records").stream().map(this::record).toList();
             checkRecords(entry, records);
-            return layout(flux, entry, records);
+            Optional<Layout> layout = layout(flux, entry, records);
+            layout.ifPresent(each -> checkEnds(entry, each));
+            return layout;
         }
     }
 
@@ -245,6 +273,14 @@ final class LayoutReader {
             if (tag != null && tag.indexOf(envelope.delimiter()) >= 0) {
                 entry.fault("records", "the tag '" + tag + "' holds the delimiter");
             }
+            Stream<String> formats = kind.fields().stream().map(Field::format).filter(Objects::nonNull);
+            Stream.concat(
+                            formats.map(LayoutReader::signs),
+                            kind.fields().stream().flatMap(LayoutReader::texts))
+                    .filter(text -> envelope.quote() == null && text.indexOf(envelope.delimiter()) >= 0)
+                    .forEach(text -> entry.fault(
+                            "envelope",
+                            "'" + text + "' of '" + kind.name() + "' holds the delimiter, and no character quotes"));
             Stream<String> texts =
                     Stream.concat(Stream.ofNullable(tag), kind.fields().stream().flatMap(LayoutReader::texts));
             texts.filter(text -> charsets.stream()
@@ -252,6 +288,11 @@ final class LayoutReader {
                     .forEach(text ->
                             entry.fault("charset", "'" + text + "' of '" + kind.name() + "' cannot be written in it"));
         }
+    }
+
+    /** A format, with the signs that an offset may have. */
+    private static String signs(String format) {
+        return format.endsWith("XXX") ? format + " (+-:Z)" : format;
     }
 
     private static Stream<String> texts(Field field) {
@@ -286,6 +327,16 @@ final class LayoutReader {
                         "records",
                         "'" + kind.name() + "' has the parent '" + kind.parent()
                                 + "', which is no kind of its own standing");
+            }
+        }
+    }
+
+    /** A file that lost its header or footer must not look whole. */
+    private static void checkEnds(Entry entry, Layout layout) {
+        for (RecordKind end : layout.envelope().ends()) {
+            if (end.tag() != null
+                    && layout.records().stream().anyMatch(kind -> end.tag().equals(kind.tag()))) {
+                entry.fault("records", "the tag '" + end.tag() + "' is the " + end.name() + "'s too");
             }
         }
     }
@@ -364,6 +415,9 @@ final class LayoutReader {
                     type == FieldType.BOOLEAN ? word(entry, "false") : null);
             if (field.yes() != null && field.yes().equals(field.no())) {
                 entry.fault("false", "is the same text as true");
+            }
+            if (type == FieldType.DECIMAL && entry.has("scale") && field.scale() > field.length()) {
+                entry.fault("scale", "exceeds the length, " + field.length());
             }
             return field;
         }

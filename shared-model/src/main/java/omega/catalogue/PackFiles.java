@@ -23,7 +23,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** The files of a pack by path, the built-in ones overridden entry by entry; samples are left out. */
+/** The files of a pack by path, the built-in ones overridden entry by entry; samples are left out. A directory named like a file ends in a slash. */
 record PackFiles(SortedMap<String, byte[]> files) {
     private static final String BUILT_IN = "/catalogue/provisional/";
 
@@ -64,10 +64,15 @@ record PackFiles(SortedMap<String, byte[]> files) {
     private static SortedMap<String, byte[]> read(Path root) throws IOException {
         SortedMap<String, byte[]> files = new TreeMap<>();
         try (Stream<Path> tree = Files.walk(root)) {
-            for (Path file : (Iterable<Path>) tree.filter(Files::isRegularFile)::iterator) {
+            for (Path file : (Iterable<Path>) tree::iterator) {
                 String name = root.relativize(file).toString().replace('\\', '/');
-                if (!name.startsWith("samples/")) {
+                if (name.startsWith("samples/")) {
+                    continue;
+                }
+                if (Files.isRegularFile(file)) {
                     files.put(name, Files.readAllBytes(file));
+                } else if (name.matches(".*\\.(ya?ml|csv)")) {
+                    files.put(name + "/", new byte[0]);
                 }
             }
         }

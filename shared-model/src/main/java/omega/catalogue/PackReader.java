@@ -1,7 +1,9 @@
 package omega.catalogue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
@@ -20,12 +22,14 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import omega.event.Topics;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a pack's files in the order in which they refer to each other, collecting every fault. */
 final class PackReader {
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .enable(com.fasterxml.jackson.core.StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
     private static final Pattern PLACES = Pattern.compile("(pack|calendar|transports|canaux|bindings)\\.yaml"
@@ -65,6 +69,7 @@ final class PackReader {
         List<Echange> echanges = new CanauxReader(entry("canaux.yaml")).read(files.names("demandes", ".yaml"));
         List<ServiceWeb> services = services(codes);
         checkNames(archives(flux.values(), demandes.values()));
+        checkTopics(flux.keySet());
         checkPlaces();
         if (!faults.isEmpty()) {
             throw new PackException(faults);
@@ -92,6 +97,9 @@ final class PackReader {
         }
         try {
             node = YAML.readTree(bytes);
+        } catch (MismatchedInputException e) {
+            faults.add(new PackFault(file, "", "holds a second document; a file is one"));
+            return new Entry(file, "", JsonNodeFactory.instance.objectNode(), new ArrayList<>());
         } catch (JsonProcessingException e) {
             var place = e.getLocation();
             faults.add(new PackFault(
@@ -154,6 +162,22 @@ final class PackReader {
         });
     }
 
+    /** Each flux has a topic of its own: {@code +} is written {@code plus} there, and some names are taken. */
+    private void checkTopics(Collection<String> flux) {
+        Map<String, String> taken = new HashMap<>();
+        List.of(Topics.BLOC, Topics.DECOUPAGE, Topics.FICHIER, Topics.REJET, Topics.REGARD)
+                .forEach(topic -> taken.put(topic, "the gateway itself"));
+        for (String code : flux) {
+            String other = taken.putIfAbsent(Topics.publication(code), "flux/" + code + ".yaml");
+            if (other != null) {
+                faults.add(new PackFault(
+                        "flux/" + code + ".yaml",
+                        "flux",
+                        "its topic " + Topics.publication(code) + " is that of " + other + " too"));
+            }
+        }
+    }
+
     private static List<String> names(NameTemplate template) {
         LocalDateTime instant = LocalDateTime.of(2026, 11, 23, 12, 5, 9);
         return Stream.of("DEMO", "17X-2", "123")
@@ -165,9 +189,12 @@ final class PackReader {
     /** A file that nothing reads is a misspelt one. */
     private void checkPlaces() {
         files.files().keySet().stream()
-                .filter(path -> path.matches(".*\\.(ya?ml|csv)")
+                .filter(path -> path.matches(".*\\.(ya?ml|csv)/?")
                         && !PLACES.matcher(path).matches())
-                .forEach(path -> faults.add(new PackFault(path, "", "is no file of a pack; known are " + PLACES)));
+                .forEach(path -> faults.add(new PackFault(
+                        path,
+                        "",
+                        path.endsWith("/") ? "is a directory" : "is no file of a pack; known are " + PLACES)));
     }
 
     private CodeList codes(String name) {

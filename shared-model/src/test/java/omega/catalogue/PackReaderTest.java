@@ -113,6 +113,52 @@ class PackReaderTest {
                 "{flux} is each one's own");
     }
 
+    /** Kafka knows no plus, and the gateway has topics of its own beside those of the flux. */
+    @Test
+    void twoFluxMayNotShareATopic() {
+        String ajp1 = Packs.text("flux/AJ+1.yaml");
+        List<PackFault> faults = Packs.faults(Map.of(
+                "flux/AJplus1.yaml",
+                ajp1.replace("AJ+1", "AJplus1"),
+                "flux/fichier.yaml",
+                ajp1.replace("AJ+1", "fichier")));
+        assertEquals(
+                List.of(
+                        new PackFault(
+                                "flux/AJplus1.yaml",
+                                "flux",
+                                "its topic omega.publication.AJplus1.v1 is that of flux/AJ+1.yaml too"),
+                        new PackFault(
+                                "flux/fichier.yaml",
+                                "flux",
+                                "its topic omega.publication.fichier.v1 is that of the gateway itself too")),
+                faults.stream().filter(fault -> fault.key().equals("flux")).toList());
+    }
+
+    @Test
+    void severalVersionsNeedAHeaderThatTellsThem() {
+        String standard = Packs.text("envelopes/standard.yaml");
+        List<PackFault> faults = Packs.faults(Map.of(
+                "envelopes/standard.yaml",
+                standard.replace(
+                        "name: version, type: text, length: 4, required: true",
+                        "name: version, type: text, length: 4")));
+        assertTrue(
+                faults.contains(
+                        new PackFault(
+                                "flux/REMM.yaml",
+                                "layouts",
+                                "are several, but the header of envelope 'standard' has no required field 'version' to choose one by")),
+                faults::toString);
+        assertTrue(faults.stream().noneMatch(fault -> fault.file().equals("flux/COK1.yaml")), "it has one");
+    }
+
+    @Test
+    void aDirectoryNamedLikeAFileIsTold(@TempDir Path folder) throws IOException {
+        Files.createDirectories(folder.resolve("flux/REMM.yaml"));
+        assertEquals(List.of(new PackFault("flux/REMM.yaml/", "", "is a directory")), Catalogue.check(folder));
+    }
+
     @Test
     void anEnvelopeThatAsksForMoreThanARequestKnowsIsTold() {
         String lignes = Packs.text("envelopes/lignes.yaml");

@@ -5,6 +5,7 @@ import omega.channel.ChannelException;
 import omega.channel.Partner;
 import omega.channel.RemoteFolder;
 import omega.channel.Timeouts;
+import omega.channel.ftps.FtpsFolder;
 import omega.channel.local.LocalFolder;
 import omega.channel.sftp.SftpFolder;
 
@@ -16,6 +17,7 @@ public final class Connection {
     public static boolean ruled(Partner partner) {
         return switch (partner.access()) {
             case Partner.Sftp sftp -> true;
+            case Partner.Ftps ftps -> true;
             case Partner.Local local -> false;
         };
     }
@@ -24,6 +26,7 @@ public final class Connection {
     public static RemoteFolder open(Partner partner, Timeouts timeouts, BeforeConnect before) throws ChannelException {
         return switch (partner.access()) {
             case Partner.Sftp sftp -> SftpFolder.connect(partner.describe(), sftp, timeouts, before);
+            case Partner.Ftps ftps -> FtpsFolder.connect(partner.describe(), ftps, timeouts, before);
             case Partner.Local local -> new LocalFolder(partner.describe(), local.root());
         };
     }

@@ -7,15 +7,10 @@ import com.hierynomus.sshj.sftp.RemoteResourceSelector;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.KeyPair;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -23,7 +18,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.SocketFactory;
 import net.schmizz.sshj.DefaultConfig;
 import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.common.DisconnectReason;
@@ -42,8 +36,10 @@ import net.schmizz.sshj.userauth.keyprovider.KeyPairWrapper;
 import omega.channel.BeforeConnect;
 import omega.channel.ChannelException;
 import omega.channel.ChannelException.Kind;
+import omega.channel.ControlSocket;
 import omega.channel.FileName;
 import omega.channel.Listing;
+import omega.channel.OneSocket;
 import omega.channel.Partner;
 import omega.channel.RemoteFile;
 import omega.channel.RemoteFolder;
@@ -87,14 +83,15 @@ public final class SftpFolder implements RemoteFolder {
         SSHClient client = newClient();
         KeyPair key = UserKey.read(who, access, client);
         KnownHost knownHost = KnownHost.read(who, access);
-        Watch watch = new Watch(timeouts.stall());
-        OneConnect connect = new OneConnect(who, before, timeouts.connect(), watch);
+        Watch watch = new Watch(timeouts);
+        ControlSocket control = new ControlSocket(before, timeouts.connect(), watch);
         try {
-            configure(client, timeouts, knownHost, connect);
-            SFTPEngine engine = watch.during(() -> logIn(client, access, key, watch));
+            configure(client, timeouts, knownHost, control);
+            SFTPEngine engine = watch.during(() -> logIn(client, timeouts, access, key, watch));
+            watch.loggedIn();
             return new SftpFolder(who, client, watch, engine);
         } catch (IOException e) {
-            ChannelException told = toldOfConnect(who, access, e, watch, knownHost, connect);
+            ChannelException told = toldOfConnect(who, access, e, watch, knownHost, control);
             hangUp(client, watch);
             throw told;
         } catch (RuntimeException e) {
@@ -110,11 +107,11 @@ public final class SftpFolder implements RemoteFolder {
         return new SSHClient(new DefaultConfig());
     }
 
-    private static void configure(SSHClient client, Timeouts timeouts, KnownHost knownHost, OneConnect connect) {
+    private static void configure(SSHClient client, Timeouts timeouts, KnownHost knownHost, ControlSocket control) {
         int stall = Math.toIntExact(timeouts.stall().toMillis());
         // Names are bytes: Latin-1 carries each of them through the library, and FileName judges them.
         client.setRemoteCharset(ISO_8859_1);
-        client.setSocketFactory(connect);
+        client.setSocketFactory(new OneSocket(control));
         client.setTimeout(stall);
         client.getTransport().setTimeoutMs(stall);
         client.getConnection().setTimeoutMs(stall);
@@ -123,14 +120,14 @@ public final class SftpFolder implements RemoteFolder {
         client.addHostKeyVerifier(knownHost);
     }
 
-    private static SFTPEngine logIn(SSHClient client, Partner.Sftp access, KeyPair key, Watch watch)
+    private static SFTPEngine logIn(SSHClient client, Timeouts timeouts, Partner.Sftp access, KeyPair key, Watch watch)
             throws IOException {
         client.connect(access.host(), access.port());
         watch.progress();
         client.authPublickey(access.user(), new KeyPairWrapper(key));
         watch.progress();
         SFTPEngine engine = new SFTPEngine(client).init();
-        engine.setTimeoutMs(Math.toIntExact(watch.stall().toMillis()));
+        engine.setTimeoutMs(Math.toIntExact(timeouts.stall().toMillis()));
         return engine;
     }
 
@@ -354,8 +351,7 @@ public final class SftpFolder implements RemoteFolder {
                 kind,
                 what
                         + switch (kind) {
-                            case TIMED_OUT ->
-                                "nothing moved for " + watch.stall().toSeconds() + " s; the next slot tries again";
+                            case TIMED_OUT -> watch.verdict() + "; the next slot tries again";
                             case CONNECTION_LOST -> "the connection was lost; the next slot tries again";
                             case NO_SUCH_DIRECTORY -> "no such directory; check the partner's directories";
                             case NO_SUCH_FILE -> "no such file";
@@ -387,11 +383,11 @@ public final class SftpFolder implements RemoteFolder {
     }
 
     private static ChannelException toldOfConnect(
-            String who, Partner.Sftp access, IOException e, Watch watch, KnownHost knownHost, OneConnect connect) {
+            String who, Partner.Sftp access, IOException e, Watch watch, KnownHost knownHost, ControlSocket control) {
         if (e instanceof ChannelException told) {
             return told;
         }
-        if (!connect.connected && !watch.stalled()) {
+        if (!control.reached() && !watch.stalled()) {
             String reason = e instanceof UnknownHostException
                     ? "unknown host"
                     : FileName.printable(String.valueOf(e.getMessage()));
@@ -401,8 +397,8 @@ public final class SftpFolder implements RemoteFolder {
         if (watch.stalled() || caused(e, TimeoutException.class) || caused(e, SocketTimeoutException.class)) {
             return new ChannelException(
                     Kind.TIMED_OUT,
-                    who + ": the host stood still for " + watch.stall().toSeconds()
-                            + " s while connecting; the next slot tries again",
+                    who + ": the host stood still while connecting (" + watch.verdict()
+                            + "); the next slot tries again",
                     e);
         }
         if (knownHost.refused() != null
@@ -469,62 +465,6 @@ public final class SftpFolder implements RemoteFolder {
                 open.close();
                 return true;
             });
-        }
-    }
-
-    /** Makes sockets that ask {@code before} between the name's resolution and the TCP connect. */
-    private static final class OneConnect extends SocketFactory {
-        private final String who;
-        private final BeforeConnect before;
-        private final Duration longest;
-        private final Watch watch;
-        private volatile boolean connected;
-
-        OneConnect(String who, BeforeConnect before, Duration longest, Watch watch) {
-            this.who = who;
-            this.before = before;
-            this.longest = longest;
-            this.watch = watch;
-        }
-
-        @Override
-        public Socket createSocket() {
-            Socket socket = new Socket() {
-                @Override
-                public void connect(SocketAddress endpoint, int ignored) throws IOException {
-                    if (endpoint instanceof InetSocketAddress address && address.isUnresolved()) {
-                        throw new UnknownHostException(address.getHostString());
-                    }
-                    setTcpNoDelay(true);
-                    Duration allowed = before.connecting();
-                    watch.progress();
-                    Duration shorter = allowed.compareTo(longest) < 0 ? allowed : longest;
-                    super.connect(endpoint, Math.max(1, Math.toIntExact(shorter.toMillis())));
-                    connected = true;
-                }
-            };
-            watch.guard(socket);
-            return socket;
-        }
-
-        @Override
-        public Socket createSocket(String host, int port) throws IOException {
-            throw new IOException(who + ": only one connect a session");
-        }
-
-        @Override
-        public Socket createSocket(String host, int port, InetAddress local, int localPort) throws IOException {
-            return createSocket(host, port);
-        }
-
-        @Override
-        public Socket createSocket(InetAddress host, int port) throws IOException {
-            return createSocket(host.getHostAddress(), port);
-        }
-
-        @Override
-        public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) throws IOException {
-            return createSocket(host.getHostAddress(), port);
         }
     }
 }

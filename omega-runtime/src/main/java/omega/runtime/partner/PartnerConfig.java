@@ -18,7 +18,7 @@ public interface PartnerConfig {
 
     /** One supplier code. */
     interface One {
-        /** {@code sftp}, or {@code local} for a partner whose files come by a directory of this machine only. */
+        /** {@code sftp}, {@code ftps}, or {@code local} for a partner whose files come by a directory of this machine only. */
         @WithDefault("sftp")
         String canal();
 
@@ -29,7 +29,19 @@ public interface PartnerConfig {
 
         Optional<String> user();
 
-        /** Private key, RSA 4096: OpenSSH, PEM or PKCS#8. */
+        /** FTPS: what goes with the login, where GRDF gave one. */
+        Optional<String> password();
+
+        /** FTPS: {@code explicit} or {@code implicit}; by default the pack's. */
+        Optional<String> mode();
+
+        /** FTPS: the X.509 certificate and its chain, PEM. */
+        Optional<Path> certificateFile();
+
+        /** FTPS: the authorities by which the server's certificate is believed, PEM; by default the JVM's. */
+        Optional<Path> authoritiesFile();
+
+        /** Private key. SFTP: RSA 4096, as OpenSSH, PEM or PKCS#8. FTPS: the certificate's, PEM. */
         Optional<Path> keyFile();
 
         Optional<String> passphrase();

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -29,20 +30,33 @@ public class Partners {
             Set<String> flux = one.flux()
                     .orElseGet(() ->
                             catalogue.publications().stream().map(Flux::code).collect(Collectors.toSet()));
-            if (one.canal().equals("sftp")) {
-                all.add(new Partner(
-                        code,
-                        environment,
-                        sftp(code, one, catalogue.transports(), environment),
-                        directories(one, catalogue),
-                        flux));
-            } else if (!one.canal().equals("local")) {
-                throw new IllegalArgumentException(key(code, "canal") + " must be sftp or local, is " + one.canal());
-            } else if (one.dossier().isEmpty()) {
-                throw new IllegalArgumentException(key(code, "dossier") + " is missing: the directory to follow");
-            } else {
-                all.add(local(code, environment, one.dossier().get(), flux));
-            }
+            all.add(
+                    switch (one.canal()) {
+                        case "sftp" ->
+                            new Partner(
+                                    code,
+                                    environment,
+                                    sftp(code, one, catalogue.transports(), environment),
+                                    directories(one, catalogue),
+                                    flux);
+                        case "ftps" ->
+                            new Partner(
+                                    code,
+                                    environment,
+                                    ftps(code, one, catalogue.transports(), environment),
+                                    directories(one, catalogue),
+                                    flux);
+                        case "local" ->
+                            local(
+                                    code,
+                                    environment,
+                                    one.dossier()
+                                            .orElseThrow(() -> missing(code, "dossier", "the directory to follow")),
+                                    flux);
+                        default ->
+                            throw new IllegalArgumentException(
+                                    key(code, "canal") + " must be sftp, ftps or local, is " + one.canal());
+                    });
             one.dossier().ifPresent(directory -> followed.add(local(code, environment, directory, flux)));
         });
     }
@@ -54,22 +68,57 @@ public class Partners {
 
     private static Partner.Sftp sftp(
             String code, PartnerConfig.One one, Transports transports, Environment environment) {
-        Optional<String> known =
-                Optional.ofNullable(transports.sftp().get(environment.name().toLowerCase(Locale.ROOT)));
-        String host = one.host()
-                .or(() -> known.map(each -> each.substring(0, each.indexOf(':'))))
-                .orElseThrow(() -> missing(code, "host", "the server's name"));
-        int port = one.port()
-                .or(() -> known.map(each -> Integer.valueOf(each.substring(each.indexOf(':') + 1))))
-                .orElse(22);
+        Server server = server(code, one, transports.sftp(), environment, 22);
         return new Partner.Sftp(
-                host,
-                port,
+                server.host(),
+                server.port(),
                 one.user().orElseThrow(() -> missing(code, "user", "the login that GRDF gave")),
                 one.keyFile().orElseThrow(() -> missing(code, "key-file", "the private key, RSA 4096")),
                 one.passphrase().map(text -> Secret.of(text)).orElse(null),
                 one.knownHosts()
                         .orElseThrow(() -> missing(code, "known-hosts", "a known_hosts file with the server's key")));
+    }
+
+    private static Partner.Ftps ftps(
+            String code, PartnerConfig.One one, Transports transports, Environment environment) {
+        boolean implicit =
+                switch (one.mode().orElse(transports.ftpsMode().name()).toLowerCase(Locale.ROOT)) {
+                    case "explicit" -> false;
+                    case "implicit" -> true;
+                    default ->
+                        throw new IllegalArgumentException(
+                                key(code, "mode") + " must be explicit or implicit, is " + one.mode());
+                };
+        Server server = server(code, one, transports.ftps(), environment, 990);
+        return new Partner.Ftps(
+                server.host(),
+                server.port(),
+                implicit,
+                one.user().orElseThrow(() -> missing(code, "user", "the login that GRDF gave")),
+                one.password().map(text -> Secret.of(text)).orElse(null),
+                one.certificateFile()
+                        .orElseThrow(
+                                () -> missing(code, "certificate-file", "the X.509 certificate and its chain, PEM")),
+                one.keyFile().orElseThrow(() -> missing(code, "key-file", "the certificate's private key, PEM")),
+                one.passphrase().map(text -> Secret.of(text)).orElse(null),
+                one.authoritiesFile().orElse(null),
+                transports.passivePorts().isEmpty() ? Partner.Ftps.PASSIVE_PORTS : transports.passivePorts());
+    }
+
+    private record Server(String host, int port) {}
+
+    /** The partner's own setting, else the pack's for the environment. */
+    private static Server server(
+            String code, PartnerConfig.One one, Map<String, String> hosts, Environment environment, int port) {
+        Optional<String> known =
+                Optional.ofNullable(hosts.get(environment.name().toLowerCase(Locale.ROOT)));
+        return new Server(
+                one.host()
+                        .or(() -> known.map(each -> each.substring(0, each.indexOf(':'))))
+                        .orElseThrow(() -> missing(code, "host", "the server's name")),
+                one.port()
+                        .or(() -> known.map(each -> Integer.valueOf(each.substring(each.indexOf(':') + 1))))
+                        .orElse(port));
     }
 
     private static IllegalArgumentException missing(String code, String key, String what) {
@@ -98,7 +147,7 @@ public class Partners {
     /** Partners whose OMEGA is reached by a session, under the connection rule. */
     public List<Partner> remote() {
         return all.stream()
-                .filter(each -> each.access() instanceof Partner.Sftp)
+                .filter(each -> !(each.access() instanceof Partner.Local))
                 .toList();
     }
 

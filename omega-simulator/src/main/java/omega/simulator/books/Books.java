@@ -15,7 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -26,6 +28,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import omega.simulator.play.Panne;
 import omega.simulator.play.Reglages;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 public final class Books implements Closeable {
     private static final ObjectMapper JSON = JsonMapper.builder()
             .addModule(new JavaTimeModule())
-            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS, SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
@@ -45,6 +49,8 @@ public final class Books implements Closeable {
     private final Set<String> planned = new HashSet<>();
     private final List<Fact.Connexion> connexions = new ArrayList<>();
     private final Map<String, Instant> lastConnexion = new TreeMap<>();
+    private final Demandes demandes = new Demandes();
+    private final List<Fact.PanneJouee> pannes = new ArrayList<>();
     private @Nullable Instant ouverture;
     private Reglages reglages = Reglages.DEFAUT;
 
@@ -104,6 +110,9 @@ public final class Books implements Closeable {
                 if (publication.prevue()) {
                     planned.add(plan(publication.partenaire(), publication.flux(), publication.instant()));
                 }
+                if (publication.reponseA() != null) {
+                    demandes.answered(publication.reponseA(), publication.nom());
+                }
             }
             case Fact.Telechargement download ->
                 standings.computeIfPresent(download.id(), (_, old) -> {
@@ -121,6 +130,17 @@ public final class Books implements Closeable {
                 }
             }
             case Fact.Reglage(Reglages now) -> reglages = now;
+            case Fact.Arrivee arrivee -> demandes.arrived(arrivee);
+            case Fact.Depart depart -> demandes.left(depart);
+            case Fact.Ramassage(Depot depot) -> demandes.received(depot);
+            case Fact.Niveau1(Jugement jugement) -> demandes.judged(jugement);
+            case Fact.Integration integration -> demandes.integrated(integration);
+            case Fact.UsagePortail usage ->
+                demandes.consume(new Consommation(usage.partenaire(), usage.jour(), 0, usage.nombre()));
+            case Fact.PanneJouee played -> {
+                pannes.add(played);
+                reglages = reglages.happened(played.partenaire(), Panne.parse(played.panne()));
+            }
         }
     }
 
@@ -139,6 +159,84 @@ public final class Books implements Closeable {
 
     public synchronized Reglages reglages() {
         return reglages;
+    }
+
+    /** Changes the switches from what they are at this moment. */
+    public synchronized void change(UnaryOperator<Reglages> change) {
+        write(new Fact.Reglage(change.apply(reglages)));
+    }
+
+    /** The fault of this sort that the partner's next operation meets, now used up. */
+    public synchronized Optional<Panne> play(String partenaire, Panne.Sorte sorte, Instant instant) {
+        Optional<Panne> panne = reglages.panne(partenaire, sorte);
+        panne.ifPresent(each -> write(new Fact.PanneJouee(partenaire, each.toString(), instant)));
+        return panne;
+    }
+
+    /** The faults at the door that have been met. */
+    public synchronized List<Fact.PanneJouee> pannes() {
+        return List.copyOf(pannes);
+    }
+
+    /** What lies closed in the partners' directories of requests. */
+    public synchronized List<Fact.Arrivee> lying() {
+        return demandes.lying();
+    }
+
+    /** Deposited files, oldest first. */
+    public synchronized List<Dossier> dossiers(Predicate<Dossier> which) {
+        return demandes.dossiers(which);
+    }
+
+    public synchronized Optional<Dossier> dossier(String id) {
+        return demandes.dossier(id);
+    }
+
+    /** Whose compte-rendu is due by {@code instant} and not there yet. */
+    public synchronized List<Dossier> unanswered(Instant instant) {
+        return demandes.unanswered(instant);
+    }
+
+    /** What level 1 accepted and level 2 has not seen yet. */
+    public synchronized Collection<Dossier> toIntegrate() {
+        return demandes.toIntegrate();
+    }
+
+    /** The rank of the partner's next file. */
+    public synchronized int nextDepot(String partenaire) {
+        return demandes.next(partenaire);
+    }
+
+    public synchronized Receptions receptions(Depot depot) {
+        return demandes.receptions(depot);
+    }
+
+    /** How many files of that name were taken. */
+    public synchronized int named(String partenaire, String nom) {
+        return demandes.named(partenaire, nom);
+    }
+
+    /** In how many lines that reference came, of files that are not refused as a whole. */
+    public synchronized int received(String partenaire, String idDemande) {
+        return demandes.received(partenaire, idDemande);
+    }
+
+    /** How many lines of that reference were accepted. */
+    public synchronized int taken(String partenaire, String idDemande) {
+        return demandes.taken(partenaire, idDemande);
+    }
+
+    /** How many numéros de suivi have been given. */
+    public synchronized long suivis() {
+        return demandes.suivis();
+    }
+
+    public synchronized Consommation consommation(String partenaire, LocalDate jour) {
+        return demandes.consommation(partenaire, jour);
+    }
+
+    public synchronized List<Consommation> consommations() {
+        return demandes.consommations();
     }
 
     public synchronized List<Standing> publications(Predicate<Standing> which) {

@@ -3,6 +3,7 @@ package omega.simulator.books;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
+import java.time.LocalDate;
 import omega.simulator.play.Reglages;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,14 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Fact.Telechargement.class, name = "Telechargement"),
     @JsonSubTypes.Type(value = Fact.Retrait.class, name = "Retrait"),
     @JsonSubTypes.Type(value = Fact.Connexion.class, name = "Connexion"),
-    @JsonSubTypes.Type(value = Fact.Reglage.class, name = "Reglage")
+    @JsonSubTypes.Type(value = Fact.Reglage.class, name = "Reglage"),
+    @JsonSubTypes.Type(value = Fact.Arrivee.class, name = "Arrivee"),
+    @JsonSubTypes.Type(value = Fact.Depart.class, name = "Depart"),
+    @JsonSubTypes.Type(value = Fact.Ramassage.class, name = "Ramassage"),
+    @JsonSubTypes.Type(value = Fact.Niveau1.class, name = "Niveau1"),
+    @JsonSubTypes.Type(value = Fact.Integration.class, name = "Integration"),
+    @JsonSubTypes.Type(value = Fact.UsagePortail.class, name = "UsagePortail"),
+    @JsonSubTypes.Type(value = Fact.PanneJouee.class, name = "PanneJouee")
 })
 public sealed interface Fact {
 
@@ -47,6 +55,36 @@ public sealed interface Fact {
             implements Fact {}
 
     record Reglage(Reglages reglages) implements Fact {}
+
+    /**
+     * A file lies closed in the partner's directory of requests.
+     *
+     * @param ancienNom what it was called before a rename; null for one that was written under this name
+     */
+    record Arrivee(String partenaire, String nom, @Nullable String ancienNom, long taille, Instant instant)
+            implements Fact {}
+
+    /** The partner removed a file of his, or writes it anew. */
+    record Depart(String partenaire, String nom, Instant instant) implements Fact {}
+
+    /** OMEGA took a file. */
+    record Ramassage(Depot depot) implements Fact {}
+
+    record Niveau1(Jugement jugement) implements Fact {}
+
+    /**
+     * Level 2, in the night (§3.2.3): with the switches of that moment it decides, for ever, what becomes of a file's requests.
+     *
+     * @param tauxNonRecevables see the switches, like the others
+     */
+    record Integration(String depot, Instant instant, double tauxNonRecevables, double tauxSansSuite, boolean pceLibres)
+            implements Fact {}
+
+    /** Requests made on the portal, and the day on which they count. */
+    record UsagePortail(String partenaire, Instant instant, LocalDate jour, long nombre) implements Fact {}
+
+    /** A fault at the door that was asked for, and has been met. */
+    record PanneJouee(String partenaire, String panne, Instant instant) implements Fact {}
 
     /** Why an archive left the directory. */
     enum Motif {

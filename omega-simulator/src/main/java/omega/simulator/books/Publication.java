@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param depose when it came to lie in the directory: later than {@code instant} after a downtime
  * @param expiration when it is withdrawn (§3.2.4); null where the guide gives no retention
  * @param fautes the faults that are in its bytes, {@code CODE} or {@code CODE:count}
+ * @param reponseA the deposited file that it answers; null but for a compte-rendu
  */
 public record Publication(
         String id,
@@ -34,7 +35,8 @@ public record Publication(
         Instant depose,
         @Nullable Instant expiration,
         List<String> fautes,
-        Attendu attendu) {
+        Attendu attendu,
+        @Nullable String reponseA) {
 
     /**
      * What a faultless collector makes of it.

@@ -16,7 +16,7 @@ import omega.catalogue.Field;
 import org.jspecify.annotations.Nullable;
 
 /** How one field's value is written, as docs/catalogue.md tells. For one thread. */
-final class Form {
+public final class Form {
     private static final Pattern PLACES = Pattern.compile("yyyy|MM|dd|HH|mm|ss|XXX");
     private static final Pattern ACCENTS = Pattern.compile("\\p{M}+");
 
@@ -38,7 +38,7 @@ final class Form {
     }
 
     /** The pack's format as the JDK's: known letters stand for themselves, all else is literal. */
-    static DateTimeFormatter formatter(String format) {
+    public static DateTimeFormatter formatter(String format) {
         String plain = format.replace("'", "");
         StringBuilder pattern = new StringBuilder();
         Matcher place = PLACES.matcher(plain);

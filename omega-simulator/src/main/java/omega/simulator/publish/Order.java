@@ -4,8 +4,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZonedDateTime;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import omega.catalogue.Flux;
 import omega.catalogue.Layout;
 import omega.clock.OmegaClock;
@@ -17,7 +15,7 @@ import omega.simulator.play.Injection;
  *
  * @param flux the code that the file claims to be of
  * @param dice the chance of its values
- * @param rows the lines' own values, for a fichier liste; empty for a publication, whose lines come from the register
+ * @param told lines whose values are known, and whether lines of the register follow
  */
 record Order(
         Flux flux,
@@ -32,7 +30,7 @@ record Order(
         long dice,
         List<Injection> fautes,
         double tauxLignes,
-        Optional<List<Map<String, Object>>> rows) {
+        Told told) {
 
     boolean has(Fault fault) {
         return fautes.stream().anyMatch(each -> each.fault() == fault);

@@ -17,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +50,7 @@ final class Printing {
     private final List<RecordKind> roots;
     private final Subjects subjects;
     private final LineFaults faults;
-    private final Map<String, Filling> fillings = new java.util.HashMap<>();
+    private final Map<String, Filling> fillings = new HashMap<>();
     private final List<String> hit = new ArrayList<>();
     private long details;
 
@@ -63,7 +64,7 @@ final class Printing {
         layout.records()
                 .forEach(kind ->
                         fillings.put(kind.name(), new Filling(kind, layout, charset, order.jour(), order.paris())));
-        this.faults = new LineFaults(order.fautes(), order.tauxLignes(), order.dice(), subjects.count());
+        this.faults = new LineFaults(order.fautes(), order.tauxLignes(), order.dice(), groups());
     }
 
     /** Writes {@code order} to {@code file}, which must not exist. */
@@ -155,10 +156,15 @@ final class Printing {
         };
     }
 
+    /** How many groups of lines there will be. */
+    private long groups() {
+        return order.told().rows().size() + (order.told().invented() ? subjects.count() : 0);
+    }
+
     private void details(CsvWriter csv, OutputStream zip) throws IOException {
-        try (Stream<Subject> stream = subjects()) {
-            for (Iterator<Subject> each = stream.iterator(); each.hasNext(); ) {
-                List<Line> group = group(each.next());
+        try (Stream<List<Line>> stream = lines()) {
+            for (Iterator<List<Line>> each = stream.iterator(); each.hasNext(); ) {
+                List<Line> group = each.next();
                 faults.spoil(group);
                 if (order.has(Fault.OCTETS_INDECODABLES) && details == 0 && isUndecodable()) {
                     hit.add(Fault.OCTETS_INDECODABLES.name());
@@ -177,12 +183,29 @@ final class Printing {
         }
     }
 
-    private Stream<Subject> subjects() {
-        if (order.rows().isEmpty()) {
-            return subjects.roots();
-        }
+    /** Known lines first, then those of the register. */
+    private Stream<List<Line>> lines() {
+        Stream<List<Line>> known = order.told().rows().stream().map(row -> {
+            List<Line> group = new ArrayList<>();
+            add(roots.getFirst(), row, group);
+            return group;
+        });
+        return order.told().invented() ? Stream.concat(known, subjects.roots().map(this::group)) : known;
+    }
+
+    /** A known line and, where the layout has a kind for them, those below it. */
+    private void add(RecordKind kind, Row row, List<Line> group) {
+        Map<String, Object> values = new HashMap<>(row.values());
+        kind.fields().stream()
+                .filter(field -> !field.required())
+                .forEach(field -> values.putIfAbsent(field.name(), ""));
         LocalDate day = order.jour();
-        return order.rows().get().stream().map(row -> new Subject(order.dice(), null, day, day.plusDays(1), null, row));
+        Subject subject = new Subject(Dice.mix(order.dice(), group.size()), null, day, day.plusDays(1), null, values);
+        group.add(new Line(kind, Arrays.asList(filling(kind).line(subject))));
+        layout.records().stream()
+                .filter(each -> kind.name().equals(each.parent()))
+                .findFirst()
+                .ifPresent(below -> row.children().forEach(child -> add(below, child, group)));
     }
 
     private void write(List<Line> group, CsvWriter csv) {
@@ -232,7 +255,7 @@ final class Printing {
     private void add(RecordKind kind, Subject subject, List<Line> group) {
         group.add(new Line(kind, Arrays.asList(filling(kind).line(subject))));
         for (RecordKind child : layout.records()) {
-            if (kind.name().equals(child.parent()) && order.rows().isEmpty()) {
+            if (kind.name().equals(child.parent())) {
                 subjects.children(child, subject).forEach(each -> add(child, each, group));
             }
         }

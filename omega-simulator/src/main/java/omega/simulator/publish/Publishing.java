@@ -34,6 +34,7 @@ import omega.simulator.books.Standing;
 import omega.simulator.play.Fault;
 import omega.simulator.play.Injection;
 import omega.simulator.play.Reglages;
+import omega.simulator.play.ReglagesDemandes.NumeroSuivi;
 
 /** Puts publications out, and withdraws them when their retention has passed (§3.2.4). One thread at a time. */
 public final class Publishing {
@@ -78,22 +79,22 @@ public final class Publishing {
     }
 
     /** What the calendar asks for, with the faults that the switches ask for. */
-    public void planned(Due due) {
+    public void planned(Due due, Told told) {
         String code = due.flux().code();
         Reglages reglages = books.reglages();
         List<Injection> faults = new ArrayList<>(reglages.fautes(code));
         if (!faults.isEmpty()) {
-            books.write(new Fact.Reglage(reglages.used(code)));
+            books.change(now -> now.used(code));
         } else if (due.flux().isPublication()) {
             drawn(due, reglages.tauxFichiers()).ifPresent(faults::add);
         }
         List<Injection> extra =
                 faults.stream().filter(each -> each.fault().isExtra()).toList();
         faults.removeAll(extra);
-        put(due, true, faults);
+        put(due, true, faults, told);
         for (Injection each : extra) {
             if (each.fault() != Fault.NOM_DEJA_VU || downloaded(due).isPresent()) {
-                put(due, false, List.of(each));
+                put(due, false, List.of(each), told);
             }
         }
     }
@@ -110,14 +111,23 @@ public final class Publishing {
      *
      * @throws IllegalStateException when its name is taken, or a fault needs something that is not there
      */
-    public Publication onDemand(String partenaire, Flux flux, LocalDate jour, List<Injection> faults) {
-        return put(new Due(partenaire, flux, jour, clock.instant()), false, faults);
+    public Publication onDemand(Due due, List<Injection> faults, Told told) {
+        return put(due, false, faults, told);
     }
 
-    private Publication put(Due due, boolean prevue, List<Injection> faults) {
+    /** The compte-rendu of a deposited file, which {@code told} names. */
+    public void answer(Due due, Told told) {
+        List<Injection> faults = books.reglages().fautes(due.flux().code());
+        if (!faults.isEmpty()) {
+            books.change(now -> now.used(due.flux().code()));
+        }
+        put(due, false, faults, told);
+    }
+
+    private Publication put(Due due, boolean prevue, List<Injection> faults, Told told) {
         try {
             Naming naming = naming(due, faults);
-            Order order = order(due, naming, faults);
+            Order order = order(due, naming, faults, told);
             Path file = spaces.made(naming.id());
             Printed printed = Printing.print(order, new Register(seed, due.partenaire(), pce), file);
             Publication publication = publication(due, prevue, naming, order, printed, file);
@@ -157,8 +167,8 @@ public final class Publishing {
                 .atTime(due.instant().atZone(OmegaClock.PARIS).toLocalTime().withNano(0));
         long sequence = due.jour().toEpochDay() - FIRST.toEpochDay() + 1 + rank;
         String nom = flux.archive().format(due.partenaire(), local, sequence);
-        if (flux.archive().match(nom).isEmpty()) {
-            sequence %= 1000;
+        for (long bound = 1_000_000; flux.archive().match(nom).isEmpty() && bound >= 10; bound /= 10) {
+            sequence %= bound; // starts over where the name has fewer digits
             nom = flux.archive().format(due.partenaire(), local, sequence);
         }
         String membre = flux.member().format(due.partenaire(), local, sequence);
@@ -197,12 +207,12 @@ public final class Publishing {
                 .max(Comparator.comparing(each -> each.publication().instant()));
     }
 
-    private Order order(Due due, Naming naming, List<Injection> faults) {
+    private Order order(Due due, Naming naming, List<Injection> faults, Told told) {
         Flux flux = due.flux();
         Reglages reglages = books.reglages();
         Layout layout = Optional.ofNullable(reglages.versions().get(flux.code()))
                 .flatMap(flux::layout)
-                .orElseGet(() -> flux.layouts().getLast());
+                .orElseGet(() -> usual(flux, reglages));
         return new Order(
                 flux,
                 naming.code(),
@@ -216,7 +226,14 @@ public final class Publishing {
                 dice(due, naming.rank()),
                 faults,
                 flux.isPublication() ? reglages.tauxLignes() : 0,
-                flux.code().equals(Flux.FICHIER_LISTE) ? Optional.of(rows(due)) : Optional.empty());
+                flux.code().equals(Flux.FICHIER_LISTE) ? Told.only(rows(due)) : told);
+    }
+
+    /** The last version; of the compte-rendu, the first has one number a file, later ones may have one a line. */
+    private static Layout usual(Flux flux, Reglages reglages) {
+        boolean first =
+                flux.code().equals(Flux.COMPTE_RENDU) && reglages.demandes().numeroSuivi() == NumeroSuivi.PAR_FICHIER;
+        return first ? flux.layouts().getFirst() : flux.layouts().getLast();
     }
 
     private long dice(Due due, int rank) {
@@ -227,15 +244,16 @@ public final class Publishing {
     }
 
     /** The lines of a fichier liste: what lies there and has not been downloaded (§3.2.2). */
-    private List<Map<String, Object>> rows(Due due) {
+    private List<Row> rows(Due due) {
         return books
                 .publications(each -> each.present()
                         && !each.downloaded()
                         && each.publication().partenaire().equals(due.partenaire())
                         && !each.publication().flux().equals(Flux.FICHIER_LISTE)
+                        && !each.publication().flux().equals(Flux.COMPTE_RENDU)
                         && !each.publication().instant().isAfter(due.instant()))
                 .stream()
-                .map(each -> row(each.publication()))
+                .map(each -> new Row(row(each.publication())))
                 .toList();
     }
 
@@ -282,7 +300,8 @@ public final class Publishing {
                 new Attendu(
                         whole.isPresent() ? Effet.QUARANTAINE : Effet.COMPLETE,
                         whole.map(Fault::motif).orElse(null),
-                        whole.isPresent() ? 0 : printed.rejets()));
+                        whole.isPresent() ? 0 : printed.rejets()),
+                order.told().reponseA());
     }
 
     private static boolean has(List<Injection> faults, Fault fault) {

@@ -1,7 +1,9 @@
 package omega.simulator.publish;
 
+import java.math.BigInteger;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /**
  * The points of delivery of one partner, each a pure function of seed, partner and index: nothing is stored, so that there may be any
@@ -9,10 +11,11 @@ import java.util.List;
  *
  * @param size how many
  */
-record Register(long seed, String partenaire, int size) {
+public record Register(long seed, String partenaire, int size) {
     private static final long NUMBERS = 100_000_000_000L;
     private static final long GI_NUMBERS = 1_000_000L;
     private static final long STEP = 2_618_033_989L;
+    private static final long GI_STEP = 618_033L;
     private static final int GI_EVERY = 200;
     private static final LocalDate ORIGIN = LocalDate.of(2010, 1, 1);
 
@@ -62,11 +65,41 @@ record Register(long seed, String partenaire, int size) {
         return new Pce(numero(index), dice, (1 + 8 * share) * large, Dice.below(Dice.mix(dice, 3), 90_000));
     }
 
+    /** Whether {@code numero} is one of this partner's points. */
+    public boolean has(String numero) {
+        long offset = Dice.mix(seed, partenaire) >>> 1;
+        if (numero.matches("GI\\d{6}")) {
+            long rank = undone(Long.parseLong(numero.substring(2)) - offset, GI_STEP, GI_NUMBERS);
+            long index = rank * GI_EVERY + GI_EVERY - 1;
+            return index < size && numero(index).equals(numero);
+        }
+        if (!numero.matches("21\\d{12}")) {
+            return false;
+        }
+        long index = undone(Long.parseLong(numero.substring(3)) - offset, STEP, NUMBERS);
+        return index < size && numero(index).equals(numero);
+    }
+
+    /** The number whose {@code step}fold is {@code value}, modulo {@code numbers}. */
+    private static long undone(long value, long step, long numbers) {
+        BigInteger modulus = BigInteger.valueOf(numbers);
+        return BigInteger.valueOf(step)
+                .modInverse(modulus)
+                .multiply(BigInteger.valueOf(value))
+                .mod(modulus)
+                .longValue();
+    }
+
+    /** The first {@code count} of the partner's points. */
+    public List<String> first(int count) {
+        return LongStream.range(0, Math.min(count, size)).mapToObj(this::numero).toList();
+    }
+
     /** A permutation, so that no two points of a partner have one number. */
     private String numero(long index) {
         long offset = Dice.mix(seed, partenaire) >>> 1;
         if (index % GI_EVERY == GI_EVERY - 1) {
-            return "GI" + digits((index / GI_EVERY * 618_033 + offset) % GI_NUMBERS, 6);
+            return "GI" + digits((index / GI_EVERY * GI_STEP + offset) % GI_NUMBERS, 6);
         }
         return "21" + digits(1 + index % 9, 1)
                 + digits((index % NUMBERS * STEP % NUMBERS + offset % NUMBERS) % NUMBERS, 11);

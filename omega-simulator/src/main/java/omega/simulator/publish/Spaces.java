@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import omega.catalogue.Flux;
 import omega.catalogue.Transports.Directories;
+import omega.simulator.books.Depot;
 import omega.simulator.books.Publication;
 
 /**
@@ -26,6 +27,7 @@ public final class Spaces {
         this.directories = directories;
         try {
             Files.createDirectories(workshop());
+            Files.createDirectories(home.resolve("recus"));
             for (String partenaire : partenaires) {
                 for (String each : List.of(
                         directories.publications(),
@@ -51,9 +53,27 @@ public final class Spaces {
 
     /** Where a publication lies. */
     public Path place(Publication publication) {
-        boolean list = publication.flux().equals(Flux.FICHIER_LISTE);
-        return inside(publication.partenaire(), list ? directories.fichierListe() : directories.publications())
-                .resolve(publication.nom());
+        String directory = switch (publication.flux()) {
+            case Flux.FICHIER_LISTE -> directories.fichierListe();
+            case Flux.COMPTE_RENDU -> directories.compteRendus();
+            default -> directories.publications();
+        };
+        return inside(publication.partenaire(), directory).resolve(publication.nom());
+    }
+
+    /** The one directory that a partner may write to, as he names it. */
+    public String demandes() {
+        return directories.demandes();
+    }
+
+    /** Where a partner's requests lie until OMEGA takes them. */
+    public Path demandes(String partenaire) {
+        return inside(partenaire, directories.demandes());
+    }
+
+    /** Where OMEGA keeps the bytes of a file that it took, for ever. */
+    public Path recu(Depot depot) {
+        return home.resolve("recus").resolve(depot.id() + ".zip");
     }
 
     private Path workshop() {

@@ -13,6 +13,7 @@ import omega.catalogue.Catalogue;
 import omega.clock.OmegaClock;
 import omega.simulator.books.Books;
 import omega.simulator.publish.Spaces;
+import org.apache.sshd.common.AttributeRepository;
 import org.apache.sshd.common.config.keys.AuthorizedKeyEntry;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntryResolver;
@@ -22,12 +23,16 @@ import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.auth.pubkey.UserAuthPublicKeyFactory;
 import org.apache.sshd.server.forward.RejectAllForwardingFilter;
+import org.apache.sshd.server.session.ServerSession;
 import org.apache.sshd.sftp.server.SftpSubsystemFactory;
 
 /**
- * The SFTP server (§3.1.2): public keys only, each partner in a root of his own, no shell, no command, no forwarding.
+ * The SFTP server (§3.1.2): public keys only, each partner in a root of his own, where he may write
+ * to the directory of requests only, no shell, no command, no forwarding.
  */
 public final class SftpDoor implements Closeable {
+    private static final AttributeRepository.AttributeKey<Boolean> REFUSED = new AttributeRepository.AttributeKey<>();
+
     private final SshServer server = SshServer.setUpDefaultServer();
 
     /** Listens on {@code host} at once; {@code port} 0 takes a free one. */
@@ -37,6 +42,7 @@ public final class SftpDoor implements Closeable {
             Path hostKey,
             Map<String, Path> keys,
             Spaces spaces,
+            Inbox inbox,
             Books books,
             Catalogue catalogue,
             OmegaClock clock) {
@@ -44,15 +50,16 @@ public final class SftpDoor implements Closeable {
         VirtualFileSystemFactory roots = new VirtualFileSystemFactory();
         keys.keySet().forEach(partenaire -> roots.setUserHomeDir(partenaire, spaces.root(partenaire)));
         SftpSubsystemFactory sftp = new SftpSubsystemFactory.Builder()
-                .withFileSystemAccessor(new ReadOnly())
+                .withFileSystemAccessor(new SftpAccess(inbox, spaces.demandes()))
                 .build();
         sftp.addSftpEventListener(new Downloads(books, clock));
         server.setHost(host);
         server.setPort(port);
         server.setKeyPairProvider(new FileKeyPairProvider(hostKey));
         server.setUserAuthFactories(List.of(UserAuthPublicKeyFactory.INSTANCE));
-        server.setPublickeyAuthenticator((user, key, _) ->
-                known.getOrDefault(user, List.of()).stream().anyMatch(each -> KeyUtils.compareKeys(each, key)));
+        server.setPublickeyAuthenticator((user, key, session) ->
+                known.getOrDefault(user, List.of()).stream().anyMatch(each -> KeyUtils.compareKeys(each, key))
+                        && !isRefused(session, user, inbox));
         server.setSubsystemFactories(List.of(sftp));
         server.setFileSystemFactory(roots);
         server.setForwardingFilter(RejectAllForwardingFilter.INSTANCE);
@@ -65,6 +72,18 @@ public final class SftpDoor implements Closeable {
             server.start();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot listen for SFTP on port " + port, e);
+        }
+    }
+
+    /** Decided once a session, although a client may offer its key twice. */
+    private static boolean isRefused(ServerSession session, String partenaire, Inbox inbox) {
+        synchronized (session) {
+            Boolean refused = session.getAttribute(REFUSED);
+            if (refused == null) {
+                refused = inbox.refuses(partenaire);
+                session.setAttribute(REFUSED, refused);
+            }
+            return refused;
         }
     }
 

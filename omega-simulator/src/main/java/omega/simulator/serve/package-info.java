@@ -1,7 +1,7 @@
 /**
- * The SFTP server (§3.1.2): who may come in, how often, and what counts as downloaded.
+ * The SFTP server (§3.1.2): who may come in, how often, what counts as downloaded, and what was deposited.
  *
- * <p>Comes from: the partners' directories that publish fills. Goes to: books.
+ * <p>Comes from: the partners' directories that publish fills. Goes to: books, and judge.
  */
 @NullMarked
 package omega.simulator.serve;

@@ -1,12 +1,9 @@
 package omega.simulator.show;
 
-import jakarta.ws.rs.BadRequestException;
-import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -15,7 +12,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import omega.catalogue.Catalogue;
 import omega.clock.OmegaClock;
 import omega.simulator.Omega;
@@ -67,7 +63,7 @@ public class OmegaResource {
             @RestQuery Optional<String> partenaire,
             @RestQuery Optional<String> flux,
             @RestQuery Optional<String> depuis) {
-        Optional<Instant> since = depuis.map(text -> asked(() -> Instant.parse(text)));
+        Optional<Instant> since = depuis.map(text -> Asked.of(() -> Instant.parse(text)));
         return omega.books()
                 .publications(of(partenaire)
                         .and(each -> flux.isEmpty()
@@ -147,16 +143,16 @@ public class OmegaResource {
     @Operation(
             summary = "Puts a publication out now; `jour` is today, `fautes` are CODE or CODE:count, comma-separated")
     public Publication publish(
-            @RestQuery String partenaire,
-            @RestQuery String flux,
+            @RestQuery Optional<String> partenaire,
+            @RestQuery Optional<String> flux,
             @RestQuery Optional<String> jour,
             @RestQuery Optional<String> fautes) {
-        LocalDate day = jour.map(text -> asked(() -> LocalDate.parse(text)))
+        LocalDate day = jour.map(text -> Asked.of(() -> LocalDate.parse(text)))
                 .orElseGet(() -> omega.clock().today());
         List<String> codes = fautes.filter(text -> !text.isBlank())
                 .map(text -> List.of(text.split(",", -1)))
                 .orElse(List.of());
-        return asked(() -> omega.publish(partenaire, flux, day, Injection.parse(codes)));
+        return Asked.of(() -> omega.publish(partenaire.orElse(""), flux.orElse(""), day, Injection.parse(codes)));
     }
 
     @POST
@@ -177,28 +173,10 @@ public class OmegaResource {
     @Path("/reglages")
     @Operation(summary = "Sets the switches, all of them: what the document leaves out has its default")
     public Reglages set(Reglages reglages) {
-        return asked(() -> {
+        return Asked.of(() -> {
             omega.set(reglages);
             return omega.books().reglages();
         });
-    }
-
-    /** What was asked wrongly is the caller's fault, 400; what cannot be done now is a conflict, 409. */
-    private static <T> T asked(Supplier<T> answer) {
-        try {
-            return answer.get();
-        } catch (IllegalArgumentException | java.time.DateTimeException e) {
-            throw new BadRequestException(problem(Response.Status.BAD_REQUEST, e));
-        } catch (IllegalStateException e) {
-            throw new ClientErrorException(problem(Response.Status.CONFLICT, e));
-        }
-    }
-
-    private static Response problem(Response.Status status, RuntimeException e) {
-        return Response.status(status)
-                .type("application/problem+json")
-                .entity(new Problem(status.getReasonPhrase(), status.getStatusCode(), String.valueOf(e.getMessage())))
-                .build();
     }
 
     /** RFC 9457. */

@@ -1,0 +1,61 @@
+package omega.channel;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import jdk.net.ExtendedSocketOptions;
+
+/**
+ * The one control connection of a session (§3.2.1): asks whether it may be made after the name is resolved and immediately
+ * before the TCP connect.
+ */
+public final class ControlSocket extends Socket {
+    private static final int KEEP_ALIVE_SECONDS = 60;
+
+    private final BeforeConnect before;
+    private final Duration longest;
+    private final Watch watch;
+    private volatile boolean reached;
+
+    public ControlSocket(BeforeConnect before, Duration longest, Watch watch) {
+        this.before = before;
+        this.longest = longest;
+        this.watch = watch;
+        watch.guard(this);
+    }
+
+    /** True once the TCP connection stood. */
+    public boolean reached() {
+        return reached;
+    }
+
+    @Override
+    public void connect(SocketAddress endpoint, int ignored) throws IOException {
+        if (endpoint instanceof InetSocketAddress address && address.isUnresolved()) {
+            throw new UnknownHostException(address.getHostString());
+        }
+        setTcpNoDelay(true);
+        stayAlive();
+        Duration allowed = before.connecting();
+        watch.progress();
+        Duration shorter = allowed.compareTo(longest) < 0 ? allowed : longest;
+        super.connect(endpoint, Math.max(1, Math.toIntExact(shorter.toMillis())));
+        reached = true;
+    }
+
+    /** So that no firewall on the way forgets a control connection that waits while a file comes over another. */
+    private void stayAlive() throws SocketException {
+        setKeepAlive(true);
+        try {
+            if (supportedOptions().contains(ExtendedSocketOptions.TCP_KEEPIDLE)) {
+                setOption(ExtendedSocketOptions.TCP_KEEPIDLE, KEEP_ALIVE_SECONDS);
+            }
+        } catch (IOException e) {
+            throw new SocketException("keep-alive cannot be set", e);
+        }
+    }
+}

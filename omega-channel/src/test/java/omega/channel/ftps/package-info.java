@@ -1,0 +1,4 @@
+@NullMarked
+package omega.channel.ftps;
+
+import org.jspecify.annotations.NullMarked;
