@@ -80,7 +80,12 @@ kafka.sasl.mechanism=SCRAM-SHA-512
 {{- if .workload.omega }}
 {{- range $code, $partner := $root.Values.partenaires }}
 omega.partenaires.{{ $code }}.key-file=/partenaires/{{ $code }}/cle
+{{- if eq ($partner.settings.canal | default "sftp") "ftps" }}
+omega.partenaires.{{ $code }}.certificate-file=/partenaires/{{ $code }}/certificat
+omega.partenaires.{{ $code }}.authorities-file=/partenaires/{{ $code }}/autorites
+{{- else }}
 omega.partenaires.{{ $code }}.known-hosts=/partenaires/{{ $code }}/known_hosts
+{{- end }}
 {{- range $key, $value := $partner.settings }}
 omega.partenaires.{{ $code }}.{{ $key }}={{ $value }}
 {{- end }}

@@ -118,7 +118,7 @@ class SettingsTest {
                 .orElseThrow();
         Set<String> names = new HashSet<>();
         String prefix = "omega.simulator.";
-        for (String line : source.split("\n")) {
+        for (String line : source.lines().toList()) {
             var nested = Pattern.compile("^    interface (\\w+) \\{").matcher(line);
             var method = Pattern.compile("^\\s+[\\w<>, ]+ (\\w+)\\(\\);").matcher(line);
             if (nested.find()) {

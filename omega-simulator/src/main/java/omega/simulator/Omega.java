@@ -106,15 +106,7 @@ public final class Omega implements Closeable {
         }
         inbox.promptly(this::advance);
         this.door = new SftpDoor(
-                setup.host(),
-                setup.sftpPort(),
-                setup.hostKey(),
-                setup.keys(),
-                spaces,
-                inbox,
-                books,
-                catalogue,
-                clock);
+                setup.host(), setup.sftpPort(), setup.hostKey(), setup.keys(), spaces, inbox, books, catalogue, clock);
     }
 
     private Instant from(Setup setup) {
