@@ -70,6 +70,7 @@ class BadInputTest {
         all.add(bad("newlines", Publications.zip(MEMBER, filled(50 << 20)), "ARCHIVE_BOMBE", 0, 0));
         all.add(text("bomb behind a header", HEADER + GOOD.repeat(1_000_000) + "FIN;1000000\n", "ARCHIVE_BOMBE", 0, 0));
         all.add(bad("no byte", new byte[0], "FICHIER_VIDE", 0, 0));
+        all.add(bad("no byte again, the next day", new byte[0], "FICHIER_VIDE", 0, 0));
         all.add(text("empty member", "", "FICHIER_VIDE", 0, 0));
         all.add(text("no header", GOOD + GOOD + "FIN;2\n", "ENTETE_ABSENT", 1, 1));
         all.add(text("header only", HEADER, "PIED_ABSENT", 1, 0));

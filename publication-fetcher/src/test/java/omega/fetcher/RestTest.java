@@ -14,10 +14,12 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import omega.event.Headers;
 import omega.event.Topics;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** Collection over SFTP, import, and what operators ask. */
@@ -194,6 +196,24 @@ class RestTest {
                 line.path("lues").asLong(),
                 line.path("publiees").asLong() + line.path("rejetees").asLong(),
                 line::toString));
+    }
+
+    @Test
+    void aHostThatShowsAnotherKeyIsToldAtOnce() {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> App.get("/alertes").toString().contains("CONNEXION/LEURRE"));
+        App.get("/alertes").forEach(alert -> {
+            if (alert.path("cle").asText().equals("CONNEXION/LEURRE")) {
+                assertEquals("URGENT", alert.path("gravite").asText());
+                assertTrue(alert.path("message").asText().contains("key"), alert::toString);
+            }
+        });
+        given().get("/q/health/ready")
+                .then()
+                .body(
+                        "checks.find { it.name == 'publication-fetcher' }.data.troubles",
+                        containsString("collect LEURRE: "));
     }
 
     @Test
