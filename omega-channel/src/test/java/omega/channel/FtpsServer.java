@@ -20,7 +20,6 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 import org.apache.ftpserver.ConnectionConfigFactory;
-import org.apache.ftpserver.DataConnectionConfigurationFactory;
 import org.apache.ftpserver.FtpServer;
 import org.apache.ftpserver.FtpServerFactory;
 import org.apache.ftpserver.ftplet.DefaultFtpReply;
@@ -29,6 +28,8 @@ import org.apache.ftpserver.ftplet.FtpException;
 import org.apache.ftpserver.ftplet.FtpRequest;
 import org.apache.ftpserver.ftplet.FtpSession;
 import org.apache.ftpserver.ftplet.FtpletResult;
+import org.apache.ftpserver.impl.DefaultDataConnectionConfiguration;
+import org.apache.ftpserver.impl.PassivePorts;
 import org.apache.ftpserver.listener.ListenerFactory;
 import org.apache.ftpserver.ssl.ClientAuth;
 import org.apache.ftpserver.ssl.SslConfiguration;
@@ -90,6 +91,7 @@ public final class FtpsServer implements AutoCloseable {
     }
 
     private final Path home;
+    private final List<String> passivePorts = freePorts();
     private final FtpServer server;
     private final int port;
     private final List<String> commands = new CopyOnWriteArrayList<>();
@@ -135,23 +137,22 @@ public final class FtpsServer implements AutoCloseable {
         Tls control = new Tls(manners, false);
         listener.setSslConfiguration(control);
         listener.setImplicitSsl(manners.implicit());
-        DataConnectionConfigurationFactory data = new DataConnectionConfigurationFactory();
-        data.setPassivePorts(freePorts());
-        data.setPassiveAddress("127.0.0.1");
-        data.setSslConfiguration(new Tls(manners, true, control));
-        data.setImplicitSsl(manners.implicit());
-        listener.setDataConnectionConfiguration(data.createDataConnectionConfiguration());
+        // Whether a port is free is not asked: a proxy may have the same one at another address.
+        PassivePorts ports = new PassivePorts(String.join(",", passivePorts), false);
+        SslConfiguration data = new Tls(manners, true, control);
+        listener.setDataConnectionConfiguration(new DefaultDataConnectionConfiguration(
+                300, data, true, false, null, 0, "127.0.0.1", ports, null, false, manners.implicit()));
         return listener;
     }
 
-    private static String freePorts() throws IOException {
+    private static List<String> freePorts() throws IOException {
         List<String> ports = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
                 ports.add(Integer.toString(free.getLocalPort()));
             }
         }
-        return String.join(",", ports);
+        return ports;
     }
 
     /** The directory that clients see as {@code /}. */
@@ -161,6 +162,11 @@ public final class FtpsServer implements AutoCloseable {
 
     public int port() {
         return port;
+    }
+
+    /** Where data connections go. */
+    public List<Integer> passivePorts() {
+        return passivePorts.stream().map(Integer::valueOf).toList();
     }
 
     public int connections() {
