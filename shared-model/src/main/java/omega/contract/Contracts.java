@@ -19,8 +19,14 @@ import omega.event.Topics;
 /** All documents of a pack's contracts. */
 public final class Contracts {
     /** Schemas of events that no pack decides, written by hand, by topic. */
-    static final Map<String, String> EVENTS =
-            Map.of(Topics.FICHIER, "fichier", Topics.REJET, "rejet", Topics.ALERTE, "alerte", Topics.REGARD, "regard");
+    static final Map<String, String> EVENTS = Map.of(
+            Topics.FICHIER, "fichier",
+            Topics.REJET, "rejet",
+            Topics.ALERTE, "alerte",
+            Topics.REGARD, "regard",
+            Topics.DEMANDE_MASSE, "demande-masse",
+            Topics.DEMANDE_REJET, "demande-rejet",
+            Topics.DEMANDE_DEPOT, "demande-depot");
 
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -54,7 +54,8 @@ class ContractsTest {
             }
         }
         String refresh =
-                "; to refresh: mvn -pl shared-model test -Dtest=ContractsTest -Dcontracts.refresh=true, then review and commit";
+                "; to refresh: mvn -pl shared-model test -Dtest=ContractsTest -Dcontracts.refresh=true, then review"
+                        + " and commit";
         Set<String> committed;
         try (Stream<Path> files = Files.walk(FOLDER)) {
             committed = files.filter(Files::isRegularFile)
@@ -169,7 +170,15 @@ class ContractsTest {
         Set<String> expected = CATALOGUE.flux().keySet().stream()
                 .map(Topics::publication)
                 .collect(Collectors.toCollection(TreeSet::new));
-        expected.addAll(Set.of(Topics.BLOC, Topics.FICHIER, Topics.REJET, Topics.ALERTE, Topics.REGARD));
+        expected.addAll(Set.of(
+                Topics.BLOC,
+                Topics.FICHIER,
+                Topics.REJET,
+                Topics.ALERTE,
+                Topics.REGARD,
+                Topics.DEMANDE_MASSE,
+                Topics.DEMANDE_REJET,
+                Topics.DEMANDE_DEPOT));
         assertEquals(expected, topics);
         assertEquals("3.0.0", document.get("asyncapi").asText());
         for (String reference : document.findValuesAsText("$ref")) {

@@ -212,7 +212,8 @@ public class Acceptance {
                 Nouvelle mine = Objects.requireNonNull(fresh.remove(key));
                 String other = Objects.requireNonNull(theirs.get(key));
                 outcomes[mine.at()] = again(other, mine.empreinte());
-                twins.getOrDefault(key, List.of()).forEach(twin -> outcomes[twin.at()] = again(other, twin.empreinte()));
+                twins.getOrDefault(key, List.of())
+                        .forEach(twin -> outcomes[twin.at()] = again(other, twin.empreinte()));
             });
         }
 

@@ -66,15 +66,29 @@ class CsvFileTest {
     @ParameterizedTest
     @ValueSource(chars = {';', ',', '\t'})
     void delimiters(char delimiter) throws IOException {
-        String csv = (HEADER + "1;CHF;1;2026-12-01;\"a" + "§" + "b \"\"c\"\"\"\n").replace(';', delimiter).replace("§", ";,");
+        String csv = (HEADER + "1;CHF;1;2026-12-01;\"a" + "§" + "b \"\"c\"\"\"\n")
+                .replace(';', delimiter)
+                .replace("§", ";,");
         assertEquals("a;,b \"c\"", nom(read(csv.getBytes(UTF_8)), 2));
-        assertEquals("x", nom(read(("sep=" + delimiter + "\r\n" + (HEADER + "1;CHF;1;2026-12-01; x \n").replace(';', delimiter)).getBytes(UTF_8)), 3));
+        assertEquals(
+                "x",
+                nom(
+                        read(("sep=" + delimiter + "\r\n"
+                                        + (HEADER + "1;CHF;1;2026-12-01; x \n").replace(';', delimiter))
+                                .getBytes(UTF_8)),
+                        3));
     }
 
     @Test
     void aStrayQuoteSpoilsItsOwnLineOnly() throws IOException {
-        Map<Integer, Entree> lines = read((HEADER + "1;CHF;1;2026-12-01;\"Dupont\n2;CHF;1;2026-12-01;\"a\"b\n3;CHF;1;2026-12-01;c\"d\n\n"
-                        + "4;CHF;1;2026-12-01\n5;CHF;1;2026-12-01;e;;;\n6;CHF;1;2026-12-01;f;;g\n;;;;\n7;CHF;1;2026-12-01;fin")
+        Map<Integer, Entree> lines = read((HEADER + "1;CHF;1;2026-12-01;\"Dupont\n"
+                        + "2;CHF;1;2026-12-01;\"a\"b\n"
+                        + "3;CHF;1;2026-12-01;c\"d\n\n"
+                        + "4;CHF;1;2026-12-01\n"
+                        + "5;CHF;1;2026-12-01;e;;;\n"
+                        + "6;CHF;1;2026-12-01;f;;g\n"
+                        + ";;;;\n"
+                        + "7;CHF;1;2026-12-01;fin")
                 .getBytes(UTF_8));
         assertEquals(Code.LIGNE_INVALIDE, code(lines, 2));
         assertEquals(Code.LIGNE_INVALIDE, code(lines, 3));
@@ -127,11 +141,12 @@ class CsvFileTest {
             }
         }
         IOException told = assertThrows(IOException.class, () -> read(bytes.toByteArray()));
-        assertTrue(String.valueOf(told.getMessage()).contains("64 MiB"), told.getMessage());
+        assertTrue(String.valueOf(told.getMessage()).contains("32 MiB"), told.getMessage());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "\n\n", "a;b;c\n1;2;3", "idDemande;kind;kind\n", "idDemande;\"kind\n", "idDemande;pce\n"})
+    @ValueSource(
+            strings = {"", "\n\n", "a;b;c\n1;2;3", "idDemande;kind;kind\n", "idDemande;\"kind\n", "idDemande;pce\n"})
     void whatIsNoCsvOfRequestsIsToldAsAWhole(String csv) {
         assertThrows(IOException.class, () -> read(csv.getBytes(UTF_8)));
     }

@@ -54,9 +54,8 @@ class DepartureTest {
     })
     void leaves(String now, Comptage comptage, LocalDate day, LocalTime by) {
         Optional<Departure.Leave> leave = departure(comptage).at(paris(now));
-        Optional<Departure.Leave> expected = Optional.ofNullable(day)
-                .map(each -> new Departure.Leave(
-                        each, paris(now.substring(0, 11) + by)));
+        Optional<Departure.Leave> expected =
+                Optional.ofNullable(day).map(each -> new Departure.Leave(each, paris(now.substring(0, 11) + by)));
         assertEquals(expected, leave);
     }
 

@@ -70,16 +70,17 @@ class SettlementTest {
     }
 
     private void hear(boolean refused, @Nullable String motif) {
-        node.settlement.compteRendu(
-                new Settlement.CompteRendu(Stand.PARTNER, lot().fichier(), refused, motif, refused ? null : "S-1", MONDAY));
+        node.settlement.compteRendu(new Settlement.CompteRendu(
+                Stand.PARTNER, lot().fichier(), refused, motif, refused ? null : "S-1", MONDAY));
     }
 
     private long events(String word) {
-        return node.ledger.jdbi().withHandle(handle -> handle.createQuery(
-                        "SELECT count(*) FROM submitter.evenement WHERE type = :word")
-                .bind("word", word)
-                .mapTo(Long.class)
-                .one());
+        return node.ledger
+                .jdbi()
+                .withHandle(handle -> handle.createQuery("SELECT count(*) FROM submitter.evenement WHERE type = :word")
+                        .bind("word", word)
+                        .mapTo(Long.class)
+                        .one());
     }
 
     @Test
@@ -87,7 +88,8 @@ class SettlementTest {
         uncertain();
         hear(false, null);
         hear(false, null);
-        assertEquals("S-1", assertInstanceOf(LotState.Accepte.class, lot().etat()).numeroSuivi());
+        assertEquals(
+                "S-1", assertInstanceOf(LotState.Accepte.class, lot().etat()).numeroSuivi());
         assertEquals(1, events("LotDepose"));
         assertEquals(Map.of(DAY, 10), stand.used());
     }
@@ -98,7 +100,9 @@ class SettlementTest {
         node.settlement.suivies("TIR", ids);
         assertInstanceOf(LotState.Incertain.class, lot().etat(), "another partner's");
         node.settlement.suivies(Stand.PARTNER, List.of("somebody", ids.get(3)));
-        assertEquals(Preuve.SDEM, assertInstanceOf(LotState.Depose.class, lot().etat()).preuve());
+        assertEquals(
+                Preuve.SDEM,
+                assertInstanceOf(LotState.Depose.class, lot().etat()).preuve());
     }
 
     @Test
@@ -113,7 +117,8 @@ class SettlementTest {
         deposited();
         hear(true, "F03");
         hear(true, "F03");
-        assertEquals("F03", assertInstanceOf(LotState.Refuse.class, lot().etat()).motif());
+        assertEquals(
+                "F03", assertInstanceOf(LotState.Refuse.class, lot().etat()).motif());
         assertEquals(Map.of(DAY, 0), stand.used());
         assertTrue(node.quotas.days(Stand.PARTNER, DAY).getFirst().abaissee() == null);
     }
@@ -130,9 +135,7 @@ class SettlementTest {
         assertEquals(5, day.utilise(), "the second lot's, which is taken apart when its turn comes");
         assertEquals(0, day.reste());
         assertEquals(
-                0,
-                node.outlook.now(node.contrat).plan().forecast().planifiees(),
-                "and nothing more is planned for it");
+                0, node.outlook.now(node.contrat).plan().forecast().planifiees(), "and nothing more is planned for it");
     }
 
     @Test
@@ -178,8 +181,8 @@ class SettlementTest {
     @Test
     void aStrangersFileSaysNothing() {
         deposited();
-        node.settlement.compteRendu(
-                new Settlement.CompteRendu(Stand.PARTNER, "DEM_RAD_ESA_20260101000000_00001.zip", true, "F06", null, MONDAY));
+        node.settlement.compteRendu(new Settlement.CompteRendu(
+                Stand.PARTNER, "DEM_RAD_ESA_20260101000000_00001.zip", true, "F06", null, MONDAY));
         assertInstanceOf(LotState.Depose.class, lot().etat());
     }
 }
