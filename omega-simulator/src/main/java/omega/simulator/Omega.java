@@ -65,6 +65,7 @@ public final class Omega implements Closeable {
     /**
      * What one OMEGA is made of.
      *
+     * @param host where it listens
      * @param keys partner → file with his public key, one line as OpenSSH writes it
      * @param pce points of delivery a partner
      * @param catchUp how far back to look, after a downtime, for what was due in it
@@ -72,6 +73,7 @@ public final class Omega implements Closeable {
      */
     public record Setup(
             Path home,
+            String host,
             int sftpPort,
             Path hostKey,
             Map<String, Path> keys,
@@ -102,8 +104,9 @@ public final class Omega implements Closeable {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot look into the directories of requests", e);
         }
-        this.door =
-                new SftpDoor(setup.sftpPort(), setup.hostKey(), setup.keys(), spaces, inbox, books, catalogue, clock);
+        inbox.promptly(this::advance);
+        this.door = new SftpDoor(
+                setup.host(), setup.sftpPort(), setup.hostKey(), setup.keys(), spaces, inbox, books, catalogue, clock);
     }
 
     private Instant from(Setup setup) {

@@ -56,6 +56,7 @@ public class Simulator {
         return new Omega(
                 new Omega.Setup(
                         home,
+                        config.sftp().host(),
                         config.sftp().port(),
                         hostKey,
                         keys,

@@ -34,8 +34,12 @@ interface SimulatorConfig {
     @WithDefault("0")
     int backlogDays();
 
-    /** The SFTP server, on 127.0.0.1. */
+    /** The SFTP server. */
     interface Sftp {
+        /** Where it listens; another address than this machine's own only in a container. */
+        @WithDefault("127.0.0.1")
+        String host();
+
         @WithDefault("2222")
         int port();
 

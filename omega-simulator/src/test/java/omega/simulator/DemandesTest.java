@@ -6,6 +6,7 @@ import static omega.simulator.Supplier.chf;
 import static omega.simulator.Supplier.text;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -18,12 +19,23 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import net.schmizz.sshj.sftp.SFTPException;
+import omega.catalogue.Catalogue;
 import omega.simulator.books.Consommation;
 import omega.simulator.books.Dossier;
 import omega.simulator.books.Jugement;
@@ -126,7 +138,11 @@ class DemandesTest {
                 lines.subList(1, 5));
     }
 
-    private record Judged(String line, String resultat, @Nullable String motif, @Nullable String champ) {}
+    private record Judged(
+            String line,
+            String resultat,
+            @Nullable String motif,
+            @Nullable String champ) {}
 
     /** Each line by hand against demandes/CHF.yaml, and what level 1 must say of it. */
     private static List<Judged> badLines() {
@@ -251,9 +267,7 @@ class DemandesTest {
         for (int i = 0; i < cases.size(); i++) {
             assertEquals(Jugement.REFUSE, judged(i).resultat());
             assertEquals(
-                    cases.get(i).motif,
-                    judged(i).motif(),
-                    i + ": " + judged(i).libelle());
+                    cases.get(i).motif, judged(i).motif(), i + ": " + judged(i).libelle());
             List<String> file = answer(dossiers().get(i)).get(1);
             assertEquals("REF", file.get(4));
             assertEquals("", file.get(5), "no numéro de suivi");
@@ -429,6 +443,207 @@ class DemandesTest {
                 List.of(
                         Objects.requireNonNull(judged(0).motif()),
                         Objects.requireNonNull(judged(1).motif())));
+    }
+
+    @Test
+    void aPackWhoseCompteRenduTellsNoLinesAndHasOneNameADayStopsNothing(@TempDir Path pack) throws IOException {
+        Files.createDirectories(pack.resolve("flux"));
+        Files.writeString(pack.resolve("flux/COMPTE_RENDU.yaml"), """
+                flux: COMPTE_RENDU
+                libelle: Compte-rendu
+                section: "3.2.3"
+                archive: "CR_{partenaire}_{date:yyyyMMdd}.zip"
+                member: "CR_{partenaire}_{date:yyyyMMdd}.csv"
+                semantics: event
+                ordered: false
+                layouts:
+                  - version: "9"
+                    envelope: standard
+                    charset: [windows-1252]
+                    decimal: ","
+                    records:
+                      - name: fichier
+                        key: nomFichier
+                        fields:
+                          - { name: resultat, type: text, codes: resultat_integration, required: true }
+                          - { name: nomFichier, type: text, length: 120, required: true }
+                """);
+        scene.close();
+        scene = new Scene(home, NOON, 2000, 1, Catalogue.load(Optional.of(pack)));
+        deposit(chf(1), changes(chf(1), change("D-1")));
+        pass("PT11M");
+        deposit(chf(2), changes(chf(2), change("D-2")));
+        pass("PT11M");
+        assertEquals(List.of("ACC", chf(1)), answer(dossiers().getFirst()).get(1));
+        assertNull(dossiers().get(1).compteRendu());
+        int before = scene.out("REMM").size();
+        pass("PT26H"); // past the next day's window
+        assertTrue(scene.out("REMM").size() > before);
+    }
+
+    /** Four sessions deposit while OMEGA takes, judges and answers. */
+    @Test
+    void manySessionsAtOnceAreEachServedOnce() throws Exception {
+        scene.set(Reglages.DEFAUT.with(new ReglagesDemandes(
+                Ramassage.NOMS_DEFINITIFS,
+                Duration.ZERO,
+                NomsEnDouble.REFUSES,
+                Map.of(),
+                JourDuQuota.TRAITEMENT,
+                ApresLimite.AUSSITOT,
+                CompteRendu.NORMAL,
+                Duration.ZERO,
+                Duration.ZERO,
+                NumeroSuivi.PAR_LIGNE,
+                ReglagesDemandes.Sdem.DELTA,
+                ReglagesDemandes.DemandesInventees.JAMAIS,
+                0.0,
+                0.0,
+                true)));
+        AtomicBoolean depositing = new AtomicBoolean(true);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> sessions = new ArrayList<>();
+            for (int session = 0; session < 4; session++) {
+                int first = 1 + 20 * session;
+                Supplier open = new Supplier(scene);
+                sessions.add(threads.submit(() -> {
+                    try (Supplier supplier = open) {
+                        for (int i = first; i < first + 20; i++) {
+                            supplier.deposit(chf(i), changes(chf(i), change("D-" + i), change("E-" + i)));
+                        }
+                    }
+                    return null;
+                }));
+            }
+            Future<?> omega = threads.submit(() -> {
+                while (depositing.get()) {
+                    pass("PT1S");
+                }
+            });
+            for (Future<?> each : sessions) {
+                each.get(60, TimeUnit.SECONDS);
+            }
+            depositing.set(false);
+            omega.get(60, TimeUnit.SECONDS);
+        }
+        pass("PT1S");
+        assertEquals(80, dossiers().size());
+        assertTrue(dossiers().stream().allMatch(each -> each.compteRendu() != null));
+        assertEquals(
+                160,
+                dossiers().stream()
+                        .flatMap(each -> Objects.requireNonNull(each.jugement()).lignes().stream())
+                        .filter(Ligne::acceptee)
+                        .map(Ligne::numeroSuivi)
+                        .distinct()
+                        .count());
+    }
+
+    /** Killed between the books and the directory, and between the directory and the books. */
+    @Test
+    void aCrashOfOmegaLosesNoFileAndTakesNoneTwice() throws IOException {
+        deposit(chf(1), changes(chf(1), change("D-1")));
+        pass("PT2M");
+        scene.omega.close();
+        Path books = home.resolve("livres.jsonl");
+        List<String> facts = Files.readAllLines(books);
+        int taken = facts.indexOf(facts.stream()
+                .filter(fact -> fact.contains("\"Ramassage\""))
+                .findFirst()
+                .orElseThrow());
+        Path directory = home.resolve("espaces/DEMO/demandes");
+        Files.write(books, facts.subList(0, taken + 1));
+        Files.move(home.resolve("recus/DEMO.000001.zip"), directory.resolve(chf(1)));
+        Files.write(directory.resolve(chf(2)), changes(chf(2), change("D-2")));
+        scene.restart();
+        assertEquals(Jugement.ACCEPTE, judged(0).resultat());
+        pass("PT2M");
+        assertEquals(
+                List.of(chf(1), chf(2)),
+                dossiers().stream().map(each -> each.depot().nom()).toList());
+        try (Stream<Path> left = Files.list(directory)) {
+            assertEquals(List.of(), left.toList());
+        }
+    }
+
+    @Test
+    void whatIsTakenAtOnceIsGoneBeforeItCanBeRenamed() throws IOException {
+        scene.set(Reglages.DEFAUT.with(new ReglagesDemandes(
+                Ramassage.TOUS_LES_NOMS,
+                Duration.ZERO,
+                NomsEnDouble.REFUSES,
+                Map.of(),
+                JourDuQuota.DEPOT,
+                ApresLimite.AUSSITOT,
+                CompteRendu.NORMAL,
+                Duration.ZERO,
+                Duration.ZERO,
+                NumeroSuivi.PAR_FICHIER,
+                ReglagesDemandes.Sdem.DELTA,
+                ReglagesDemandes.DemandesInventees.JAMAIS,
+                0.0,
+                0.0,
+                true)));
+        try (Supplier supplier = new Supplier(scene)) {
+            assertThrows(SFTPException.class, () -> supplier.deposit(chf(1), changes(chf(1), change("D-1"))));
+            supplier.write("/demandes/" + chf(2), changes(chf(2), change("D-2")));
+            assertEquals(List.of(), supplier.names("/demandes"));
+        }
+        assertEquals("F01", judged(0).motif());
+        assertEquals(Jugement.ACCEPTE, judged(1).resultat());
+    }
+
+    /** Files laid into the directory while OMEGA is down, each a sound one that was changed somewhere; the seed is printed. */
+    @Test
+    void noFileHoweverSpoiltStopsOmega() throws IOException {
+        long seed = Long.getLong("seed", 20261123);
+        Random random = new Random(seed);
+        Path directory = home.resolve("espaces/DEMO/demandes");
+        int files = 600;
+        for (int i = 1; i <= files; i++) {
+            String text = text(change("D-" + i + "a"), change("D-" + i + "b"), change("D-" + i + "c"));
+            byte[] zip = i % 2 == 0
+                    ? spoilt(bytes(Supplier.member(chf(i)), text), random)
+                    : Supplier.zip(Supplier.member(chf(i)), spoilt(text.getBytes(Supplier.LATIN), random));
+            Files.write(directory.resolve(chf(i)), zip);
+        }
+        scene.restart();
+        pass("PT2M");
+        assertEquals(files, dossiers().size());
+        Map<String, Integer> results = new TreeMap<>();
+        for (Dossier each : dossiers()) {
+            Jugement jugement = Objects.requireNonNull(each.jugement());
+            results.merge(jugement.motif() == null ? jugement.resultat() : jugement.motif(), 1, Integer::sum);
+            assertTrue(jugement.motif() != null || !jugement.lignes().isEmpty() || !jugement.refuse());
+            assertFalse(
+                    String.valueOf(jugement.libelle()).contains("échoué"),
+                    each.depot().nom());
+        }
+        System.out.println("seed " + seed + ", files " + files + ": " + results);
+        assertTrue(results.keySet().containsAll(Set.of("ACC", "PAR", "F02", "F03", "F04")), results::toString);
+    }
+
+    private static byte[] spoilt(byte[] bytes, Random random) {
+        int at = random.nextInt(bytes.length);
+        return switch (random.nextInt(4)) {
+            case 0 -> Arrays.copyOf(bytes, at);
+            case 1 -> {
+                byte[] flipped = bytes.clone();
+                flipped[at] ^= (byte) (1 << random.nextInt(8));
+                yield flipped;
+            }
+            case 2 -> {
+                byte[] other = bytes.clone();
+                other[at] = (byte) random.nextInt(256);
+                yield other;
+            }
+            default -> {
+                byte[] without = new byte[bytes.length - 1];
+                System.arraycopy(bytes, 0, without, 0, at);
+                System.arraycopy(bytes, at + 1, without, at, without.length - at);
+                yield without;
+            }
+        };
     }
 
     @Test

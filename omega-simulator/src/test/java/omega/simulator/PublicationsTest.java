@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.Charset;
@@ -420,6 +421,21 @@ class PublicationsTest {
                     .forEach(line ->
                             assertTrue(line.matches("\\d+,00\\|(\\d{14}|GI\\d{6})\\|[^|]+\\|2026/11/22"), line));
             assertTrue(text.contains("ç") || text.contains("É"), "accents");
+        }
+    }
+
+    @Test
+    void aSequenceStartsOverWhereItsNameHasTooFewDigits(@TempDir Path pack) throws IOException {
+        Files.createDirectories(pack.resolve("flux"));
+        try (InputStream usual = getClass().getResourceAsStream("/catalogue/provisional/flux/REMM.yaml")) {
+            String text = new String(Objects.requireNonNull(usual).readAllBytes(), StandardCharsets.UTF_8);
+            Files.writeString(pack.resolve("flux/REMM.yaml"), text.replace("_{sequence:5}.zip", "-{sequence:2}.zip"));
+        }
+        try (Scene scene = new Scene(home, "2026-11-23T12:00:00Z", 20, 1, Catalogue.load(Optional.of(pack)))) {
+            assertEquals(
+                    "REMM_DEMO_20261123130000-19.zip", scene.publish("REMM").nom());
+            assertEquals(
+                    "REMM_DEMO_20261123130000-20.zip", scene.publish("REMM").nom());
         }
     }
 

@@ -65,6 +65,7 @@ final class Scene implements Closeable {
         return new Omega(
                 new Omega.Setup(
                         home,
+                        "127.0.0.1",
                         0,
                         KEYS.resolve("hote"),
                         Map.of(

@@ -153,6 +153,20 @@ class SftpTest {
     }
 
     @Test
+    void anArchiveOfNoBytesIsDownloadedTooOnceEachTime() throws IOException {
+        Publication publication = scene.publish("REMM", "ARCHIVE_VIDE");
+        try (SSHClient client = scene.client("DEMO", "DEMO");
+                SFTPClient sftp = client.newSFTPClient()) {
+            sftp.get(
+                    "/publications/" + publication.nom(),
+                    home.resolve("got.zip").toString());
+            assertEquals(1, downloads(publication));
+            open(sftp, publication, 0);
+            assertEquals(2, downloads(publication));
+        }
+    }
+
+    @Test
     void theRestOfAnInterruptedDownloadEndsIt() throws IOException {
         Publication publication = scene.publish("REMM");
         int size = (int) publication.taille();

@@ -133,7 +133,8 @@ class SimulatorTest {
     @Test
     void whatIsDepositedStandsInTheBooks() throws Exception {
         given().contentType(ContentType.JSON)
-                .body("{\"demandes\": {\"delaiRamassage\": \"PT0S\", \"apresLimite\": \"AUSSITOT\", \"quotas\": {\"DEMO\": 3}}}")
+                .body(
+                        "{\"demandes\": {\"delaiRamassage\": \"PT0S\", \"apresLimite\": \"AUSSITOT\", \"quotas\": {\"DEMO\": 3}}}")
                 .put("/omega/reglages")
                 .then()
                 .statusCode(200)
@@ -188,6 +189,13 @@ class SimulatorTest {
         given().get("/omega/depots/" + id).then().statusCode(200).body("id", is(id));
         given().get("/omega/depots/DEMO.999999").then().statusCode(404);
         given().get("/omega/quotas").then().body("[0].total", is(3)).body("[0].fichiers", is(1));
+        given().get("/omega/depots/bilan")
+                .then()
+                .body("[0].partenaire", is("DEMO"))
+                .body("[0].fichiers", is(1))
+                .body("[0].acceptees", is(1))
+                .body("[0].prisesEnDouble", is(0))
+                .body("[0].etats.REC", is(1));
         given().get("/omega/arrivees").then().body("size()", is(0));
         given().get("/omega/pannes").then().body("size()", is(0));
         given().queryParams(Map.of("partenaire", "DEMO", "nombre", 3))

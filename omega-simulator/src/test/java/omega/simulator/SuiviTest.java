@@ -149,7 +149,7 @@ class SuiviTest {
     }
 
     @Test
-    void invitedOrNotInventedRequestsComeBesides() throws IOException {
+    void inventedRequestsComeBesidesAsTheSwitchSays() throws IOException {
         scene.at("2026-11-25T11:30:00Z");
         assertFalse(lines(sdem().getFirst()).isEmpty(), "nobody deposited: invented ones");
         deposit(chf(1), changes(chf(1), Supplier.change("D-1")));
@@ -166,6 +166,42 @@ class SuiviTest {
 
     private Set<String> ids(Standing sdem) throws IOException {
         return Set.copyOf(lines(sdem).stream().map(List::getFirst).distinct().toList());
+    }
+
+    /** Version 2 by its layout: DEM, suivi, idDemande, canal, nature, pce, etat, dateEtat, dateEffet, motif, libelle. */
+    @Test
+    void theLatestLayoutTellsChannelAndDateOfEffect() throws IOException {
+        scene.set(Reglages.DEFAUT);
+        deposit(chf(1), many(chf(1)));
+        scene.at("2026-11-26T11:30:00Z");
+        List<String> plan = lines(sdem().getLast()).stream()
+                .filter(line -> line.get(6).equals("PLA"))
+                .findFirst()
+                .orElseThrow();
+        assertEquals(List.of("DEM", "SG2026000001"), plan.subList(0, 2));
+        assertEquals(List.of("FTP", "CHF"), plan.subList(3, 5));
+        assertTrue(plan.get(7).matches("2026-11-25T(09|1[01]):\\d\\d:\\d\\d\\+01:00"), plan::toString);
+        assertTrue(Set.of("2026-11-26", "2026-11-27", "2026-11-28").contains(plan.get(8)), plan::toString);
+        assertEquals(List.of("", "Planifiée"), plan.subList(9, 11));
+    }
+
+    @Test
+    void whatABrokenSdemToldIsToldAgain() throws IOException {
+        scene.set(new Reglages(
+                Reglages.Telechargement.FIN_DE_LECTURE,
+                false,
+                false,
+                Map.of("SDEM", "1"),
+                Map.of("SDEM", List.of("PIED_FAUX")),
+                0,
+                0));
+        deposit(chf(1), changes(chf(1), Supplier.change("D-1")));
+        scene.at("2026-11-25T11:30:00Z");
+        scene.at("2026-11-26T11:30:00Z");
+        assertEquals("REC", lines(sdem().get(0)).getFirst().get(4));
+        assertEquals("REC", lines(sdem().get(1)).getFirst().get(4));
+        scene.at("2026-11-27T11:30:00Z");
+        assertTrue(lines(sdem().get(2)).stream().noneMatch(line -> line.get(4).equals("REC")));
     }
 
     @Test

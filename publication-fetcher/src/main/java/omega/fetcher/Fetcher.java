@@ -5,10 +5,13 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import omega.catalogue.Catalogue;
 import omega.channel.Partner;
@@ -59,6 +62,10 @@ public class Fetcher {
             LOG.infof(
                     "partners %s",
                     partners.get().all().stream().map(Partner::describe).toList());
+            partners.get().all().forEach(partner -> check(partner, catalogue));
+            if (partners.get().all().isEmpty()) {
+                throw new IllegalStateException("there is nobody to collect for: set omega.partenaires.<CODE>.…");
+            }
             Slots.migrate(dataSource);
             ledger.get().migrate();
             loops.add(new Loop("collection", Duration.ofMillis(500), collection.get()::whileLeased));
@@ -71,6 +78,39 @@ public class Fetcher {
             }
         }
         Lifeline.watch(() -> io.quarkus.runtime.Quarkus.asyncExit(0));
+    }
+
+    /** What is wrong with a partner's settings is told at the start, not by the first session that fails. */
+    private static void check(Partner partner, Catalogue catalogue) {
+        String prefix = "omega.partenaires." + partner.code() + ".";
+        switch (partner.access()) {
+            case Partner.Sftp sftp -> {
+                readable(prefix + "key-file", sftp.key());
+                readable(prefix + "known-hosts", sftp.knownHosts());
+            }
+            case Partner.Ftps ftps -> {
+                readable(prefix + "certificate-file", ftps.certificate());
+                readable(prefix + "key-file", ftps.key());
+                if (ftps.authorities() != null) {
+                    readable(prefix + "authorities-file", ftps.authorities());
+                }
+            }
+            case Partner.Local _ -> {
+                // a directory may be made later
+            }
+        }
+        Set<String> foreign = new TreeSet<>(partner.flux());
+        catalogue.publications().forEach(flux -> foreign.remove(flux.code()));
+        if (!foreign.isEmpty()) {
+            throw new IllegalStateException(
+                    prefix + "flux names " + foreign + ", which the catalogue pack does not have");
+        }
+    }
+
+    private static void readable(String key, Path file) {
+        if (!Files.isReadable(file)) {
+            throw new IllegalStateException(key + ": " + file + " does not exist or cannot be read");
+        }
     }
 
     void stop(@Observes ShutdownEvent event) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the application needs: a real broker and database, the partner {@code PORTAIL} whose directory is followed, the partner {@code ESA}
- * behind a real SFTP server, and a clock on which five minutes pass in a second.
+ * behind a real SFTP server, {@code LEURRE} to whom that server shows another key than the one it knows, and a clock on which five minutes pass in a second.
  */
 public final class AppStack implements QuarkusTestResourceLifecycleManager {
     /** A Tuesday morning. */
@@ -56,6 +56,13 @@ public final class AppStack implements QuarkusTestResourceLifecycleManager {
             settings.put("omega.partenaires.ESA.user", Sftp.USER);
             settings.put("omega.partenaires.ESA.key-file", sftp.keyFile().toString());
             settings.put("omega.partenaires.ESA.known-hosts", sftp.knownHosts().toString());
+            settings.put("omega.partenaires.LEURRE.host", "127.0.0.1");
+            settings.put("omega.partenaires.LEURRE.port", String.valueOf(sftp.port()));
+            settings.put("omega.partenaires.LEURRE.user", Sftp.USER);
+            settings.put("omega.partenaires.LEURRE.key-file", sftp.keyFile().toString());
+            settings.put(
+                    "omega.partenaires.LEURRE.known-hosts",
+                    sftp.strangersKnownHosts().toString());
             settings.put("omega.test.publications", sftp.publications().toString());
             return settings;
         } catch (IOException e) {

@@ -66,10 +66,11 @@ class BadInputTest {
         all.add(bad("absolute path", Publications.zip("/etc/a.csv", plain), "ARCHIVE_CHEMIN", 0, 0));
         all.add(bad("Windows path", Publications.zip("..\\a.csv", plain), "ARCHIVE_CHEMIN", 0, 0));
         all.add(bad("directory", Publications.zip("a/", new byte[0]), "ARCHIVE_CHEMIN", 0, 0));
-        all.add(bad("zeros", Publications.zip(MEMBER, new byte[50 << 20]), "LIGNE_TROP_LONGUE", 1, 524_288));
-        all.add(bad("newlines", Publications.zip(MEMBER, filled(50 << 20)), "ENTETE_ABSENT", 1, 1));
+        all.add(bad("zeros", Publications.zip(MEMBER, new byte[50 << 20]), "ARCHIVE_BOMBE", 0, 0));
+        all.add(bad("newlines", Publications.zip(MEMBER, filled(50 << 20)), "ARCHIVE_BOMBE", 0, 0));
         all.add(text("bomb behind a header", HEADER + GOOD.repeat(1_000_000) + "FIN;1000000\n", "ARCHIVE_BOMBE", 0, 0));
         all.add(bad("no byte", new byte[0], "FICHIER_VIDE", 0, 0));
+        all.add(bad("no byte again, the next day", new byte[0], "FICHIER_VIDE", 0, 0));
         all.add(text("empty member", "", "FICHIER_VIDE", 0, 0));
         all.add(text("no header", GOOD + GOOD + "FIN;2\n", "ENTETE_ABSENT", 1, 1));
         all.add(text("header only", HEADER, "PIED_ABSENT", 1, 0));
@@ -112,6 +113,9 @@ class BadInputTest {
         all.add(text("all NUL", "\0".repeat(4000), "ENTETE_ABSENT", 1, 1));
         all.add(text("lone CR", (HEADER + GOOD + "FIN;1\n").replace('\n', '\r'), "ENTETE_ABSENT", 1, 46));
         all.add(bad("nested zip", Publications.zip(MEMBER, good), "ENTETE_ABSENT", 1, 1));
+        all.add(bad("another archive before it", joined(good, good), "ARCHIVE_ILLISIBLE", 0, 0));
+        all.add(bad("bytes before it", joined(new byte[] {1, 2, 3}, good), "ARCHIVE_ILLISIBLE", 0, 0));
+        all.add(bad("bytes after it", joined(good, new byte[] {1}), "ARCHIVE_ILLISIBLE", 0, 0));
         byte[] flipped = Publications.stored(MEMBER, plain);
         flipped[80] ^= 1;
         all.add(bad("wrong CRC", flipped, "ARCHIVE_ILLISIBLE", 0, 0));
@@ -136,6 +140,12 @@ class BadInputTest {
                 0,
                 0));
         return all;
+    }
+
+    private static byte[] joined(byte[] first, byte[] second) {
+        byte[] both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
     }
 
     private static byte[] filled(int length) {
@@ -300,6 +310,15 @@ class BadInputTest {
         assertEquals("OCTETS_DEJA_VUS", again.at("/etat/fautes/0/code").asText(), again::toString);
         Set<String> published = published();
         assertTrue(published.contains(first) && !published.contains(second), published::toString);
+    }
+
+    /** As some systems pad what they transfer. */
+    @Test
+    void zerosAfterAnArchiveAreNoFault() throws Exception {
+        String name = name();
+        App.follow(name, joined(Publications.zip(Publications.cok1(PARTNER, 77, 4)), new byte[300]));
+        JsonNode file = App.await(name, "EnQuarantaine", "Complete");
+        assertEquals("Complete", file.at("/etat/etat").asText(), file::toString);
     }
 
     @Test

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import omega.runtime.kafka.Clients;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -45,6 +47,33 @@ public final class CrashingClients extends Clients implements AutoCloseable {
         super(common, "test");
         this.common = common;
         this.step = step;
+    }
+
+    /** Runs until its {@code nth} call, from 0, then {@code step} instead. */
+    public static CrashingClients at(int nth, Map<String, Object> common, Step step) {
+        AtomicInteger left = new AtomicInteger(nth);
+        return new CrashingClients(common, call -> {
+            if (left.getAndDecrement() == 0) {
+                step.at(call);
+            }
+        });
+    }
+
+    /** Dies at its {@code nth} call, from 0. */
+    public static CrashingClients killedAt(int nth, Map<String, Object> common) {
+        return at(nth, common, call -> {
+            throw new Killed(call);
+        });
+    }
+
+    /** The calls that are tried, by their place: all of them in full, otherwise the first and the last of each kind. */
+    public static List<Integer> tried(List<String> calls) {
+        return IntStream.range(0, calls.size())
+                .filter(i -> Boolean.getBoolean("tests.full")
+                        || calls.indexOf(calls.get(i)) == i
+                        || calls.lastIndexOf(calls.get(i)) == i)
+                .boxed()
+                .toList();
     }
 
     @Override

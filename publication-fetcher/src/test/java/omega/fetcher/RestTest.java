@@ -14,9 +14,12 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import omega.event.Headers;
 import omega.event.Topics;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** Collection over SFTP, import, and what operators ask. */
@@ -112,6 +115,15 @@ class RestTest {
     void wrongQuestionsAreProblems() {
         problem(given().get("/fichiers?depuis=hier").then(), 400).body("detail", containsString("depuis"));
         problem(given().get("/fichiers?page=-1").then(), 400);
+        problem(given().get("/fichiers?page=abc").then(), 400).body("detail", containsString("page"));
+        problem(given().get("/quarantaine?page=abc").then(), 400).body("detail", containsString("page"));
+        problem(given().get("/fichiers/abc").then(), 400).body("detail", containsString("id"));
+        problem(given().get("/fichiers/99999999999999999999/archive").then(), 400);
+        problem(given().get("/fichiers?etat=Complet").then(), 400).body("detail", containsString("EnQuarantaine"));
+        problem(given().queryParam("flux", "A\0").get("/fichiers").then(), 400).body("detail", containsString("flux"));
+        for (String forged : List.of("a\nb.zip", "a\0b.zip", "a\rb.zip", "..", " ")) {
+            problem(imported(forged, new byte[1]), 400).body("detail", containsString("nom"));
+        }
         problem(given().get("/fichiers?taille=1001").then(), 400);
         problem(given().get("/quarantaine?taille=0").then(), 400);
         problem(given().get("/fichiers/999999999").then(), 404).body("detail", containsString("999999999"));
@@ -184,6 +196,24 @@ class RestTest {
                 line.path("lues").asLong(),
                 line.path("publiees").asLong() + line.path("rejetees").asLong(),
                 line::toString));
+    }
+
+    @Test
+    void aHostThatShowsAnotherKeyIsToldAtOnce() {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> App.get("/alertes").toString().contains("CONNEXION/LEURRE"));
+        App.get("/alertes").forEach(alert -> {
+            if (alert.path("cle").asText().equals("CONNEXION/LEURRE")) {
+                assertEquals("URGENT", alert.path("gravite").asText());
+                assertTrue(alert.path("message").asText().contains("key"), alert::toString);
+            }
+        });
+        given().get("/q/health/ready")
+                .then()
+                .body(
+                        "checks.find { it.name == 'publication-fetcher' }.data.troubles",
+                        containsString("collect LEURRE: "));
     }
 
     @Test

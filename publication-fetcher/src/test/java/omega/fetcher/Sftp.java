@@ -40,8 +40,12 @@ final class Sftp implements AutoCloseable {
                         + Base64.getMimeEncoder(64, new byte[] {'\n'})
                                 .encodeToString(user.getPrivate().getEncoded())
                         + "\n-----END PRIVATE KEY-----\n");
-        Files.writeString(
-                knownHosts(), "[127.0.0.1]:" + port() + " " + PublicKeyEntry.toString(host.getPublic()) + "\n");
+        know(knownHosts(), host);
+        know(strangersKnownHosts(), rsa(2048));
+    }
+
+    private void know(Path file, KeyPair host) throws IOException {
+        Files.writeString(file, "[127.0.0.1]:" + port() + " " + PublicKeyEntry.toString(host.getPublic()) + "\n");
     }
 
     private static KeyPair rsa(int bits) throws GeneralSecurityException {
@@ -65,6 +69,11 @@ final class Sftp implements AutoCloseable {
 
     Path knownHosts() {
         return home.resolve("known_hosts");
+    }
+
+    /** Names another key for this server. */
+    Path strangersKnownHosts() {
+        return home.resolve("strangers_known_hosts");
     }
 
     @Override

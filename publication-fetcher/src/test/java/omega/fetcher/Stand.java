@@ -80,7 +80,7 @@ public final class Stand implements AutoCloseable {
     }
 
     public Map<String, Object> kafka() {
-        return Map.of("bootstrap.servers", broker.bootstrapServers());
+        return Map.of("bootstrap.servers", broker.bootstrapServers(), "fetch.max.wait.ms", 20);
     }
 
     public Clients clients() {

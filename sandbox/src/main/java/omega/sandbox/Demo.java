@@ -120,9 +120,9 @@ final class Demo implements Callable<Integer> {
             Catalogue catalogue = Catalogue.load(Optional.ofNullable(System.getenv("OMEGA_CATALOGUE"))
                     .filter(text -> !text.isBlank())
                     .map(Path::of));
-            LocalDate first = catalogue.calendar().workingDay(MONTH, MONTHLY);
+            LocalDate first = first(catalogue);
             VirtualTime time = new VirtualTime(home.clock(), real);
-            time.begin(first.atTime(BEGIN).atZone(OmegaClock.PARIS).toInstant());
+            time.begin(begin(first));
             Instant began = real.instant();
             if (!held.start(ports(scenario), ports -> new Plan(home, ports, scenario).children())) {
                 return 1;
@@ -135,6 +135,16 @@ final class Demo implements Callable<Integer> {
             }
             return code;
         }
+    }
+
+    /** The first day that is played. */
+    static LocalDate first(Catalogue catalogue) {
+        return catalogue.calendar().workingDay(MONTH, MONTHLY);
+    }
+
+    /** Before OMEGA puts out anything on {@code day}. */
+    static Instant begin(LocalDate day) {
+        return day.atTime(BEGIN).atZone(OmegaClock.PARIS).toInstant();
     }
 
     private int play(
@@ -177,7 +187,7 @@ final class Demo implements Callable<Integer> {
     }
 
     /** Alerts follow the files within a second or two. */
-    private static void awaitAlerts(Rest gateway) {
+    static void awaitAlerts(Rest gateway) {
         Waiting.until(
                 () -> {
                     try {
@@ -221,7 +231,8 @@ final class Demo implements Callable<Integer> {
         return about;
     }
 
-    private static int verdict(Reckoning reckoning, Duration took, Path report, Progress out) {
+    /** Tells what differs; the exit code. */
+    static int verdict(Reckoning reckoning, Duration took, Path report, Progress out) {
         List<String> differences = reckoning.differences();
         differences.forEach(each -> out.println("DIFFERS  " + each));
         out.println("%s after %d s; report: %s"

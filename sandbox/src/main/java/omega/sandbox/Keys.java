@@ -58,8 +58,13 @@ record Keys(Path dir) {
 
     /** Writes known_hosts: the server on {@code port} of 127.0.0.1 is the one that holds {@link #HOST}. */
     void trustHost(int port) {
+        trustHost("127.0.0.1", port);
+    }
+
+    /** The same for a server that is reached by another name. */
+    void trustHost(String name, int port) {
         try {
-            Files.writeString(knownHosts(), "[127.0.0.1]:" + port + " " + Files.readString(open(HOST)));
+            Files.writeString(knownHosts(), "[" + name + "]:" + port + " " + Files.readString(open(HOST)));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + knownHosts(), e);
         }

@@ -10,7 +10,16 @@ import picocli.CommandLine.Command;
 @Command(
         name = "omega",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {Up.class, Down.class, Status.class, Watch.class, Import.class, Demo.class},
+        subcommands = {
+            Up.class,
+            Down.class,
+            Status.class,
+            Watch.class,
+            Import.class,
+            Demo.class,
+            Secrets.class,
+            PlayElsewhere.class
+        },
         mixinStandardHelpOptions = true,
         description = "The supplier's gateway to OMEGA, on one machine.")
 public final class Omega {

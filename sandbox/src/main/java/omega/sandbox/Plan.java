@@ -50,6 +50,17 @@ record Plan(Home home, Ports ports, Scenario scenario) {
      * @param fetcher settings of publication-fetcher that differ from its own defaults
      */
     record Scenario(int pce, long seed, int backlog, int parsers, Map<String, String> fetcher) {
+        Scenario {
+            if (pce < 1 || pce > MOST_PCE) {
+                throw new IllegalArgumentException("--pce must be within 1.." + MOST_PCE + ", is " + pce);
+            }
+            if (parsers < 0 || parsers > MOST_PARSERS) {
+                throw new IllegalArgumentException("--parsers must be within 0.." + MOST_PARSERS + ", is " + parsers);
+            }
+        }
+
+        private static final int MOST_PCE = 50_000_000;
+        private static final int MOST_PARSERS = 50;
         static final Scenario DEFAULT = new Scenario(1000, 1, 1, 0, Map.of());
     }
 

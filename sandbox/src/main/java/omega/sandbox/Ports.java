@@ -7,17 +7,24 @@ import java.io.Writer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The TCP ports of a stack on 127.0.0.1, each by the name of its use, in the order of their declaration. */
 record Ports(Map<String, Integer> byName) {
+    /** What this process asked for, with the lock if it got it. */
+    private static final Map<Integer, Optional<FileLock>> CLAIMED = new ConcurrentHashMap<>();
 
     int of(String name) {
         Integer port = byName.get(name);
@@ -27,16 +34,16 @@ record Ports(Map<String, Integer> byName) {
         return port;
     }
 
-    /** Each usual port that is free; else the one of {@code last} time if that is free; else any free one. */
+    /** Each usual port that is free; else the one of {@code last} time if that is free; else any free one. They are this process's until it ends. */
     static Ports choose(Map<String, Integer> usual, Ports last) {
         Map<String, Integer> chosen = new LinkedHashMap<>();
         Set<Integer> given = new HashSet<>();
         usual.forEach((name, port) -> {
             int choice = port;
-            if (!isFree(choice) || given.contains(choice)) {
+            if (given.contains(choice) || !claim(choice)) {
                 choice = last.byName.getOrDefault(name, port);
             }
-            while (!isFree(choice) || given.contains(choice)) {
+            while (given.contains(choice) || !claim(choice)) {
                 choice = free();
             }
             given.add(choice);
@@ -78,6 +85,31 @@ record Ports(Map<String, Integer> byName) {
             return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException("no free port", e);
+        }
+    }
+
+    /**
+     * Whether a port is free, and no other stack's of this machine and user: one that starts at the same time has chosen its ports some seconds
+     * before its servers listen on them.
+     */
+    private static boolean claim(int port) {
+        return isFree(port) && CLAIMED.computeIfAbsent(port, Ports::lock).isPresent();
+    }
+
+    private static Optional<FileLock> lock(int port) {
+        Path folder =
+                Path.of(System.getProperty("java.io.tmpdir"), "omega-" + System.getProperty("user.name"), "ports");
+        try {
+            Files.createDirectories(folder);
+            FileChannel channel = FileChannel.open(
+                    folder.resolve(String.valueOf(port)), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileLock lock = channel.tryLock();
+            if (lock == null) {
+                channel.close();
+            }
+            return Optional.ofNullable(lock);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot keep ports in " + folder, e);
         }
     }
 

@@ -42,11 +42,13 @@ final class Up implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        Scenario scenario = options.scenario();
+        options.speed();
+        options.start();
         Home home = Home.fromLauncher().made();
         if (detach) {
             return detached(home);
         }
-        Scenario scenario = options.scenario();
         return run(home, System.out, Plan.usualPorts(scenario), ports -> new Plan(home, ports, scenario).children());
     }
 

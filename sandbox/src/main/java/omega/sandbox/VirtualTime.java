@@ -84,7 +84,16 @@ record VirtualTime(Path file, Clock real) {
         try {
             return Instant.parse(text);
         } catch (DateTimeParseException e) {
+            return paris(text);
+        }
+    }
+
+    private static Instant paris(String text) {
+        try {
             return LocalDateTime.parse(text).atZone(OmegaClock.PARIS).toInstant();
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException(
+                    "'" + text + "' is no time; write 2026-03-02T06:00 (in Paris) or 2026-03-02T05:00:00Z");
         }
     }
 

@@ -58,6 +58,13 @@ final class VirtualTimeTest {
         assertEquals(MONDAY, VirtualTime.parse("2026-03-02T05:00:00Z"));
     }
 
+    @Test
+    void whatIsNoTimeIsToldWithTwoThatAre() {
+        String told = String.valueOf(assertThrows(IllegalArgumentException.class, () -> VirtualTime.parse("hier"))
+                .getMessage());
+        assertEquals("'hier' is no time; write 2026-03-02T06:00 (in Paris) or 2026-03-02T05:00:00Z", told);
+    }
+
     private VirtualTime at(Instant real) {
         return new VirtualTime(dir.resolve("clock"), Clock.fixed(real, ZoneOffset.UTC));
     }

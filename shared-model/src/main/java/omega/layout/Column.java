@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
 abstract sealed class Column {
     final String name;
     final boolean required;
-    /** {@code ,"name":}, ready to copy. */
+    /** {@code ,"name":}, ready to copy: so many bytes, and some more so that they are copied by words. */
     final byte[] label;
+
+    final int labelLength;
 
     /** Bytes of JSON that a field may take besides three for each of its own. */
     final int room() {
@@ -25,7 +27,9 @@ abstract sealed class Column {
     private Column(Field field) {
         this.name = field.name();
         this.required = field.required();
-        this.label = (",\"" + field.name() + "\":").getBytes(StandardCharsets.US_ASCII);
+        byte[] bytes = (",\"" + field.name() + "\":").getBytes(StandardCharsets.US_ASCII);
+        this.labelLength = bytes.length;
+        this.label = Arrays.copyOf(bytes, bytes.length + 16 & -16);
     }
 
     static Column of(Field field, Encoding encoding, char decimal, java.time.LocalDate day) {
@@ -46,7 +50,7 @@ abstract sealed class Column {
     static final class Text extends Column {
         private final Encoding encoding;
         private final int length;
-        private final byte[][] masks;
+        private final Mask[] masks;
         private final @Nullable ByteSet codes;
         private final boolean keepUnknown;
 
@@ -54,7 +58,8 @@ abstract sealed class Column {
             super(field);
             this.encoding = encoding;
             this.length = field.length();
-            this.masks = field.masks().stream().map(encoding::bytes).toArray(byte[][]::new);
+            this.masks =
+                    field.masks().stream().map(encoding::bytes).map(Mask::new).toArray(Mask[]::new);
             this.codes = field.codes() == null
                     ? null
                     : new ByteSet(
@@ -88,33 +93,12 @@ abstract sealed class Column {
         private static final byte[] UNKNOWN = "{\"inconnu\":".getBytes(StandardCharsets.US_ASCII);
 
         private boolean fits(byte[] source, int from, int to) {
-            for (byte[] mask : masks) {
-                if (fits(mask, source, from, to)) {
+            for (Mask mask : masks) {
+                if (mask.fits(source, from, to, encoding)) {
                     return true;
                 }
             }
             return false;
-        }
-
-        private boolean fits(byte[] mask, byte[] source, int from, int to) {
-            int at = from;
-            for (byte form : mask) {
-                if (at >= to) {
-                    return false;
-                }
-                byte b = source[at];
-                boolean fits = switch (form) {
-                    case '#' -> b >= '0' && b <= '9';
-                    case '@' -> b >= 'A' && b <= 'Z';
-                    case '?' -> true;
-                    default -> b == form;
-                };
-                if (!fits) {
-                    return false;
-                }
-                at = form == '?' ? encoding.next(source, at, to) : at + 1;
-            }
-            return at == to;
         }
     }
 
@@ -129,13 +113,8 @@ abstract sealed class Column {
         @Override
         LineFault.@Nullable Code write(byte[] source, int from, int to, JsonBytes out) {
             int at = source[from] == '-' ? from + 1 : from;
-            if (at == to) {
+            if (at == to || !Words.digits(source, at, to)) {
                 return LineFault.Code.NOMBRE_INVALIDE;
-            }
-            for (int i = at; i < to; i++) {
-                if (source[i] < '0' || source[i] > '9') {
-                    return LineFault.Code.NOMBRE_INVALIDE;
-                }
             }
             if (to - at > length) {
                 return LineFault.Code.CHAMP_TROP_LONG;
@@ -236,17 +215,24 @@ abstract sealed class Column {
     }
 
     static final class Date extends Dated {
+        private final DayMemo memo = new DayMemo();
+
         private Date(Field field) {
             super(field);
         }
 
         @Override
         LineFault.@Nullable Code write(byte[] source, int from, int to, JsonBytes out) {
+            if (memo.recall(source, from, to, out)) {
+                return null;
+            }
             if (!format.read(source, from, to)) {
                 return LineFault.Code.DATE_INVALIDE;
             }
+            int mark = out.length;
             day(out);
             out.put('"');
+            memo.keep(source, from, to, out, mark);
             return null;
         }
     }
@@ -278,6 +264,7 @@ abstract sealed class Column {
     /** A gas day runs from 06:00 to 06:00 in Paris; it is written as its start. */
     static final class GasDay extends Dated {
         private static final int START = 6;
+        private final DayMemo memo = new DayMemo();
 
         private GasDay(Field field) {
             super(field);
@@ -285,12 +272,17 @@ abstract sealed class Column {
 
         @Override
         LineFault.@Nullable Code write(byte[] source, int from, int to, JsonBytes out) {
+            if (memo.recall(source, from, to, out)) {
+                return null;
+            }
             if (!format.read(source, from, to)) {
                 return LineFault.Code.DATE_INVALIDE;
             }
+            int mark = out.length;
             int[] at = format.parts;
             day(out);
             time(START, 0, 0, ParisOffset.minutes(at[0], at[1], at[2], START, 0, 0), out);
+            memo.keep(source, from, to, out, mark);
             return null;
         }
     }

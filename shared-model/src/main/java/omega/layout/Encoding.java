@@ -7,6 +7,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,9 @@ final class Encoding {
     private final boolean[] plain = new boolean[256];
 
     private final boolean utf8;
+    /** The printable characters of ASCII are bytes that stand for themselves, but for quote and backslash. */
+    private final boolean ascii;
+
     private final Charset charset;
 
     Encoding(Charset charset) {
@@ -33,6 +37,7 @@ final class Encoding {
             written[b] = bytes;
             plain[b] = bytes != null && bytes.length == 1 && bytes[0] == (byte) b;
         }
+        this.ascii = IntStream.range(' ', 0x7F).allMatch(b -> plain[b] || b == '"' || b == '\\');
     }
 
     private byte @Nullable [] write(int b) {
@@ -63,7 +68,7 @@ final class Encoding {
 
     /** Writes a field as the inside of a JSON string; false when a byte of it may not stand there. */
     boolean write(byte[] source, int from, int to, JsonBytes out) {
-        int first = from;
+        int first = ascii ? Words.plain(source, from, to) : from;
         while (first < to && plain[source[first] & 0xFF]) {
             first++;
         }
@@ -122,11 +127,7 @@ final class Encoding {
 
     /** The field in UTF-8: a plain copy of what is ASCII or UTF-8 already. */
     byte[] utf8(byte[] source, int from, int to) {
-        boolean ascii = true;
-        for (int i = from; !utf8 && i < to; i++) {
-            ascii &= source[i] >= 0;
-        }
-        return utf8 || ascii
+        return utf8 || (ascii && Words.ascii(source, from, to))
                 ? Arrays.copyOfRange(source, from, to)
                 : text(source, from, to).getBytes(StandardCharsets.UTF_8);
     }

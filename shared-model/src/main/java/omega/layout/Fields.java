@@ -11,6 +11,7 @@ final class Fields {
     static final int NO_QUOTE = 256;
 
     private final byte delimiter;
+    private final long delimiters;
     private final int quote;
     private byte[] scratch = new byte[0];
     byte[] bytes = scratch;
@@ -23,6 +24,7 @@ final class Fields {
     /** {@code quote} is an ASCII character, or {@link #NO_QUOTE}. */
     Fields(byte delimiter, int quote) {
         this.delimiter = delimiter;
+        this.delimiters = (delimiter & 0xFF) * Words.ONES;
         this.quote = quote;
     }
 
@@ -31,28 +33,44 @@ final class Fields {
         bytes = line;
         quoted = false;
         count = 0;
+        if (isQuoted(line, from, to)) {
+            return cutQuoted(line, from, to);
+        }
         int start = from;
-        for (int i = from; i < to; i++) {
-            byte b = line[i];
-            if (b == delimiter) {
-                add(start, i);
-                start = i + 1;
-            } else if (b == quote && i == start) {
-                return cutQuoted(line, from, to);
+        for (int at = from; at < to; at += 8) {
+            if (count + 9 > starts.length) {
+                grow();
+            }
+            long word = at + 8 <= to ? Words.load(line, at) : Words.load(line, at, to);
+            for (long found = Words.zeros(word ^ delimiters); found != 0; found &= found - 1) {
+                starts[count] = start;
+                start = at + (Long.numberOfTrailingZeros(found) >>> 3) + 1;
+                ends[count++] = start - 1;
+                if (isQuoted(line, start, to)) {
+                    return cutQuoted(line, from, to);
+                }
             }
         }
         add(start, to);
         return true;
     }
 
+    private boolean isQuoted(byte[] line, int start, int to) {
+        return quote != NO_QUOTE && start < to && line[start] == quote;
+    }
+
     private void add(int start, int end) {
         if (count == starts.length) {
-            starts = Arrays.copyOf(starts, count * 2);
-            ends = Arrays.copyOf(ends, count * 2);
+            grow();
         }
         starts[count] = start;
         ends[count] = end;
         count++;
+    }
+
+    private void grow() {
+        starts = Arrays.copyOf(starts, starts.length * 2);
+        ends = Arrays.copyOf(ends, ends.length * 2);
     }
 
     private boolean cutQuoted(byte[] line, int from, int to) {

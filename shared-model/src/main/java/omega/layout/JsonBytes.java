@@ -4,6 +4,9 @@ import java.util.Arrays;
 
 /** A growing buffer of JSON bytes, reused from line to line. */
 final class JsonBytes {
+    /** Up to which a copy by words beats a call. */
+    private static final int SHORT = 32;
+
     byte[] bytes = new byte[1024];
     int length;
 
@@ -28,8 +31,20 @@ final class JsonBytes {
 
     void put(byte[] source, int from, int to) {
         int count = to - from;
-        room(count);
-        System.arraycopy(source, from, bytes, length, count);
+        room(count + SHORT);
+        if (count <= SHORT && from + (count > 16 ? 32 : 16) <= source.length) {
+            // what is too much is overwritten next
+            Words.store(bytes, length, Words.load(source, from));
+            if (count > 8) {
+                Words.store(bytes, length + 8, Words.load(source, from + 8));
+            }
+            if (count > 16) {
+                Words.store(bytes, length + 16, Words.load(source, from + 16));
+                Words.store(bytes, length + 24, Words.load(source, from + 24));
+            }
+        } else {
+            System.arraycopy(source, from, bytes, length, count);
+        }
         length += count;
     }
 

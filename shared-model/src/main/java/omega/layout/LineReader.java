@@ -24,6 +24,10 @@ public final class LineReader {
     private final Encoding encoding;
     private final Fields fields;
     private final List<Kind> kinds;
+    /** The kind of every line, where there is one only and no tag. */
+    private final @Nullable Kind only;
+
+    private final boolean groups;
     private final Kind header;
     private final Kind footer;
     private final JsonBytes json = new JsonBytes();
@@ -46,12 +50,19 @@ public final class LineReader {
         this.kinds = layout.records().stream()
                 .map(kind -> compile(kind, layout, day))
                 .toList();
+        this.only = kinds.size() == 1 && kinds.getFirst().tag == null ? kinds.getFirst() : null;
+        this.groups = layout.hasGroups();
         this.header = compile(layout.envelope().header(), layout, day);
         this.footer = compile(layout.envelope().footer(), layout, day);
     }
 
     private Kind compile(RecordKind kind, Layout layout, LocalDate day) {
         return new Kind(kind, encoding, Column.all(kind.fields(), encoding, layout.decimal(), day));
+    }
+
+    /** Where the line that begins at {@code from} ends: its newline's offset, or -1 where there is none before {@code to}. */
+    public static int end(byte[] bytes, int from, int to) {
+        return Words.newline(bytes, from, to);
     }
 
     /** Forgets the parent of the lines read so far. */
@@ -113,8 +124,8 @@ public final class LineReader {
     }
 
     private @Nullable Kind kind(boolean hasFirst) {
-        if (kinds.size() == 1 && kinds.getFirst().tag == null) {
-            return kinds.getFirst();
+        if (only != null) {
+            return only;
         }
         for (int i = 0; hasFirst && i < kinds.size(); i++) {
             byte[] tag = kinds.get(i).tag;
@@ -164,7 +175,7 @@ public final class LineReader {
                 code = column.required ? LineFault.Code.CHAMP_REQUIS : null;
             } else {
                 int mark = json.length;
-                json.put(column.label);
+                json.put(column.label, 0, column.labelLength);
                 code = column.write(fields.bytes, start, end, json);
                 if (i == kind.key && code == null) {
                     keep(kind, start, end, mark);
@@ -187,7 +198,7 @@ public final class LineReader {
 
     private void keep(Kind kind, int start, int end, int mark) {
         key = encoding.utf8(fields.bytes, start, end);
-        if (kind.declared.parent() == null) {
+        if (groups && kind.declared.parent() == null) {
             parentKeyJson.clear();
             parentKeyJson.put(json.bytes, mark, json.length);
         }

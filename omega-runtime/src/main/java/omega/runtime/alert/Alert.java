@@ -27,7 +27,7 @@ public record Alert(
         EXPIRE_BIENTOT,
         /** OMEGA withdrew it before it was fetched. */
         RETIREE,
-        /** Cut into blocks, but not all lines have arrived. */
+        /** Archived, inspected or cut for long, but not all its lines have arrived. */
         INCOMPLETE,
         /** Nothing of it is published. */
         EN_QUARANTAINE,

@@ -5,16 +5,22 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something done over and over on a thread of its own until it is closed. An attempt that fails is closed, and another one made after a
- * pause that grows to half a minute; the reason is logged.
+ * pause that grows to half a minute, whatever it failed of; the reason is logged.
  */
 public final class Loop implements AutoCloseable {
     /** One attempt: {@code turn} is called until it throws. */
     public interface Attempt extends AutoCloseable {
         /** Does what there is to do, then returns; true when there may be more at once. */
         boolean turn() throws Exception;
+
+        /** What is wrong although it goes on, in words for people; null when all is well. Any thread may ask. */
+        default @Nullable String trouble() {
+            return null;
+        }
 
         /** Interrupts a waiting turn, from another thread. */
         default void wakeUp() {}
@@ -30,8 +36,8 @@ public final class Loop implements AutoCloseable {
     private final Supplier<Attempt> maker;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Thread thread;
-    private volatile @org.jspecify.annotations.Nullable Attempt current;
-    private volatile @org.jspecify.annotations.Nullable String trouble;
+    private volatile @Nullable Attempt current;
+    private volatile @Nullable String trouble;
 
     /** Starts at once. {@code idle} is the pause after a turn that found nothing more to do. */
     public Loop(String name, Duration idle, Supplier<Attempt> maker) {
@@ -51,11 +57,11 @@ public final class Loop implements AutoCloseable {
                     pause = Duration.ofMillis(500);
                 }
                 return;
-            } catch (Exception e) {
+            } catch (Exception | Error e) {
                 if (stopped.getCount() == 0) {
                     return;
                 }
-                trouble = String.valueOf(e.getMessage());
+                trouble = e instanceof Error ? e.toString() : String.valueOf(e.getMessage());
                 LOG.warnf(e, "%s failed and starts over in %d ms", name, pause.toMillis());
                 if (pausedOrStopped(pause)) {
                     return;
@@ -79,9 +85,11 @@ public final class Loop implements AutoCloseable {
         return name;
     }
 
-    /** Why the last attempt failed, while the next has not succeeded; null when all is well. */
-    public @org.jspecify.annotations.Nullable String trouble() {
-        return trouble;
+    /** Why the last attempt failed, while the next has not succeeded, or what the present one tells; null when all is well. */
+    public @Nullable String trouble() {
+        String failed = trouble;
+        Attempt attempt = current;
+        return failed != null || attempt == null ? failed : attempt.trouble();
     }
 
     /** Stops after the turn under way, waiting for it up to ten seconds. */

@@ -94,10 +94,12 @@ public final class Integrating {
         return new Told(rows, invented, null);
     }
 
+    /** When his last sound SDEM came: what a broken one told is told again. */
     private Instant last(String partenaire, Instant before) {
         return books
                 .publications(each -> each.publication().partenaire().equals(partenaire)
                         && each.publication().flux().equals(SDEM)
+                        && each.publication().attendu().effet() == Publication.Effet.COMPLETE
                         && each.publication().instant().isBefore(before))
                 .stream()
                 .map(each -> each.publication())

@@ -3,9 +3,11 @@ package omega.simulator.judge;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import omega.catalogue.Catalogue;
 import omega.catalogue.Flux;
 import omega.clock.OmegaClock;
@@ -17,13 +19,18 @@ import omega.simulator.publish.Due;
 import omega.simulator.publish.Publishing;
 import omega.simulator.publish.Row;
 import omega.simulator.publish.Told;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the comptes-rendus out when their time has come (§3.2.3). One thread at a time. */
 public final class Answering {
+    private static final Logger LOG = Logger.getLogger(Answering.class);
+
     private final Catalogue catalogue;
     private final Books books;
     private final Publishing publishing;
+    /** Those for which the pack leaves no name; a restart tries them again. */
+    private final Set<String> unanswerable = new HashSet<>();
 
     public Answering(Catalogue catalogue, Books books, Publishing publishing) {
         this.catalogue = catalogue;
@@ -31,10 +38,26 @@ public final class Answering {
         this.publishing = publishing;
     }
 
+    boolean isDue(Instant now) {
+        return !due(now).isEmpty();
+    }
+
     void until(Instant instant) {
-        books.unanswered(instant).stream()
+        for (Dossier each : due(instant)) {
+            try {
+                answer(each);
+            } catch (IllegalStateException e) {
+                unanswerable.add(each.depot().id());
+                LOG.warnf("no compte-rendu of %s: %s", each.depot().id(), e.getMessage());
+            }
+        }
+    }
+
+    private List<Dossier> due(Instant instant) {
+        return books.unanswered(instant).stream()
+                .filter(each -> !unanswerable.contains(each.depot().id()))
                 .sorted(Comparator.comparing(each -> reponse(jugement(each))))
-                .forEach(this::answer);
+                .toList();
     }
 
     private static Jugement jugement(Dossier dossier) {

@@ -16,8 +16,8 @@ import omega.simulator.judge.Lecture.Refus;
 
 /** The archive of a deposited file (§3.2.2): one entry of the right name, sound, and text in the kind's charset. */
 sealed interface Colis {
-    /** Most bytes of what an archive holds: several times the largest file of requests. */
-    int MOST = 256 << 20;
+    /** Most bytes of what an archive holds: many times the largest file of requests, and it fits into memory. */
+    int MOST = 32 << 20;
 
     /** What it holds. */
     record Texte(String texte) implements Colis {}

@@ -41,6 +41,7 @@ import omega.simulator.play.ReglagesDemandes.Ramassage;
 import omega.simulator.publish.Dice;
 import omega.simulator.publish.Spaces;
 import omega.simulator.serve.Inbox;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,8 @@ import org.jspecify.annotations.Nullable;
  * with the instant of its answer. One thread at a time.
  */
 public final class Judging {
+    private static final Logger LOG = Logger.getLogger(Judging.class);
+
     private final Catalogue catalogue;
     private final Spaces spaces;
     private final Inbox inbox;
@@ -94,7 +97,7 @@ public final class Judging {
 
     /** Whether {@link #until} has something to do. */
     public boolean isDue(Instant now) {
-        return !ready(now).isEmpty() || !books.unanswered(now).isEmpty();
+        return !ready(now).isEmpty() || answering.isDue(now);
     }
 
     /** Does all that falls due until {@code instant}, in order of time. */
@@ -224,8 +227,18 @@ public final class Judging {
         }
         Reading reading = new Reading(
                 kind.get(), depot.partenaire(), depot.jourTraitement(), id -> books.taken(depot.partenaire(), id) > 0);
-        Lecture lecture = reading.read(spaces.recu(depot));
+        Lecture lecture = whole(reading, depot);
         return lecture instanceof Lignes lignes ? limited(lignes, depot, reglages, jourQuota) : lecture;
+    }
+
+    /** Whatever stands in a file, OMEGA goes on. */
+    private Lecture whole(Reading reading, Depot depot) throws IOException {
+        try {
+            return reading.read(spaces.recu(depot));
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "level 1 stumbled over %s, %s", depot.id(), depot.nom());
+            return new Refus(Motif.F02, "le contrôle a échoué");
+        }
     }
 
     /** No more in a file than its kind allows, nor on a day than the partner may (§3.2.1), files and portal together. */

@@ -17,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +50,7 @@ final class Printing {
     private final List<RecordKind> roots;
     private final Subjects subjects;
     private final LineFaults faults;
-    private final Map<String, Filling> fillings = new java.util.HashMap<>();
+    private final Map<String, Filling> fillings = new HashMap<>();
     private final List<String> hit = new ArrayList<>();
     private long details;
 
@@ -192,21 +193,19 @@ final class Printing {
         return order.told().invented() ? Stream.concat(known, subjects.roots().map(this::group)) : known;
     }
 
+    /** A known line and, where the layout has a kind for them, those below it. */
     private void add(RecordKind kind, Row row, List<Line> group) {
-        Map<String, Object> values = new java.util.HashMap<>(row.values());
+        Map<String, Object> values = new HashMap<>(row.values());
         kind.fields().stream()
                 .filter(field -> !field.required())
                 .forEach(field -> values.putIfAbsent(field.name(), ""));
         LocalDate day = order.jour();
         Subject subject = new Subject(Dice.mix(order.dice(), group.size()), null, day, day.plusDays(1), null, values);
         group.add(new Line(kind, Arrays.asList(filling(kind).line(subject))));
-        if (!row.children().isEmpty()) {
-            RecordKind below = layout.records().stream()
-                    .filter(each -> kind.name().equals(each.parent()))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalStateException("no kind of line stands below " + kind.name()));
-            row.children().forEach(child -> add(below, child, group));
-        }
+        layout.records().stream()
+                .filter(each -> kind.name().equals(each.parent()))
+                .findFirst()
+                .ifPresent(below -> row.children().forEach(child -> add(below, child, group)));
     }
 
     private void write(List<Line> group, CsvWriter csv) {

@@ -71,7 +71,8 @@ public final class Programme {
             for (Flux each : flux) {
                 Schedule schedule = each.schedule();
                 if (each.code().equals(Flux.FICHIER_LISTE)) {
-                    hours(day).forEach(hour -> due.add(new Due(partenaire, each, day, hour)));
+                    calendar.fichiersListe(day)
+                            .forEach(hour -> due.add(new Due(partenaire, each, day, hour.toInstant())));
                 } else if (schedule != null) {
                     instant(partenaire, each.code(), schedule, day)
                             .ifPresent(instant -> due.add(new Due(partenaire, each, day, instant)));
@@ -80,19 +81,6 @@ public final class Programme {
         }
         due.sort(ORDER);
         return due;
-    }
-
-    /** The hours at which the fichier liste is renewed: the first and the last included, maintenance left out. */
-    private List<Instant> hours(LocalDate day) {
-        List<Instant> hours = new ArrayList<>();
-        HourRange range = calendar.fichierListe();
-        for (int minute = range.from(); minute <= range.to(); minute += 60) {
-            ZonedDateTime hour = day.atStartOfDay().plusMinutes(minute).atZone(OmegaClock.PARIS);
-            if (!calendar.isMaintenanceDay(day) || !calendar.maintenance().contains(hour.toLocalTime())) {
-                hours.add(hour.toInstant());
-            }
-        }
-        return hours;
     }
 
     private Optional<Instant> instant(String partenaire, String code, Schedule schedule, LocalDate day) {

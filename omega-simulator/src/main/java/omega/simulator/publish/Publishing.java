@@ -167,8 +167,8 @@ public final class Publishing {
                 .atTime(due.instant().atZone(OmegaClock.PARIS).toLocalTime().withNano(0));
         long sequence = due.jour().toEpochDay() - FIRST.toEpochDay() + 1 + rank;
         String nom = flux.archive().format(due.partenaire(), local, sequence);
-        if (flux.archive().match(nom).isEmpty()) {
-            sequence %= 1000;
+        for (long bound = 1_000_000; flux.archive().match(nom).isEmpty() && bound >= 10; bound /= 10) {
+            sequence %= bound; // starts over where the name has fewer digits
             nom = flux.archive().format(due.partenaire(), local, sequence);
         }
         String membre = flux.member().format(due.partenaire(), local, sequence);

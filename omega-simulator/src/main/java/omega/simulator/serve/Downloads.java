@@ -70,7 +70,12 @@ final class Downloads implements SftpEventListener {
 
     @Override
     public void closed(ServerSession session, String remoteHandle, Handle handle, @Nullable Throwable thrown) {
-        open.remove(handle);
+        Standing standing = open.remove(handle);
+        if (standing != null
+                && standing.publication().taille() == 0
+                && books.reglages().telechargement() == Telechargement.FIN_DE_LECTURE) {
+            count(standing); // of no bytes none need be read
+        }
     }
 
     private void count(Standing standing) {

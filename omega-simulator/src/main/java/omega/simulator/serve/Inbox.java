@@ -34,6 +34,9 @@ public final class Inbox {
     /** Files that are being written, and by how many. */
     private final Map<Path, Integer> open = new HashMap<>();
 
+    /** What to do at once when something has come to lie there, where OMEGA does not wait for it to lie still. */
+    private volatile Runnable prompt = () -> {};
+
     public Inbox(Spaces spaces, Books books, OmegaClock clock) {
         this.spaces = spaces;
         this.books = books;
@@ -50,6 +53,19 @@ public final class Inbox {
     @FunctionalInterface
     public interface Opening {
         SeekableByteChannel open() throws IOException;
+    }
+
+    /** Lets {@code taking} follow at once on what arrives, where the switches give it no time to lie still. */
+    public void promptly(Runnable taking) {
+        prompt = taking;
+    }
+
+    /** Never while the lock is held, for who takes holds another one first. */
+    void arrived() {
+        if (!Thread.holdsLock(this)
+                && books.reglages().demandes().delaiRamassage().isZero()) {
+            prompt.run();
+        }
     }
 
     /** After a start: enters what lies there and is not in the books, because a crash came between. */
@@ -123,6 +139,7 @@ public final class Inbox {
                 cut.run();
             }
         }
+        arrived();
     }
 
     public void remove(String partenaire, String nom, Action removal, Runnable cut) throws IOException {

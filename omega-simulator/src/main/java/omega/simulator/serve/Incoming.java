@@ -58,6 +58,7 @@ final class Incoming implements SeekableByteChannel {
                 closed.run();
             }
         }
+        inbox.arrived();
     }
 
     @Override

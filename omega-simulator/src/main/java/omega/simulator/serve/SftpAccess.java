@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.CopyOption;
+import java.nio.file.DirectoryStream;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.security.Principal;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import org.apache.sshd.sftp.server.DirectoryHandle;
 import org.apache.sshd.sftp.server.FileHandle;
 import org.apache.sshd.sftp.server.SftpFileSystemAccessor;
 import org.apache.sshd.sftp.server.SftpSubsystemProxy;
@@ -70,6 +72,14 @@ final class SftpAccess implements SftpFileSystemAccessor {
                 name(file),
                 () -> SftpFileSystemAccessor.super.openFile(subsystem, fileHandle, file, handle, options),
                 cut(subsystem));
+    }
+
+    @Override
+    public DirectoryStream<Path> openDirectory(
+            SftpSubsystemProxy subsystem, DirectoryHandle dirHandle, Path dir, String handle, LinkOption... options)
+            throws IOException {
+        inbox.slow();
+        return SftpFileSystemAccessor.super.openDirectory(subsystem, dirHandle, dir, handle, options);
     }
 
     @Override

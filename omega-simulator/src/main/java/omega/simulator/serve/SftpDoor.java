@@ -27,7 +27,7 @@ import org.apache.sshd.server.session.ServerSession;
 import org.apache.sshd.sftp.server.SftpSubsystemFactory;
 
 /**
- * The SFTP server (§3.1.2) on 127.0.0.1: public keys only, each partner in a root of his own, where he may write
+ * The SFTP server (§3.1.2): public keys only, each partner in a root of his own, where he may write
  * to the directory of requests only, no shell, no command, no forwarding.
  */
 public final class SftpDoor implements Closeable {
@@ -35,8 +35,9 @@ public final class SftpDoor implements Closeable {
 
     private final SshServer server = SshServer.setUpDefaultServer();
 
-    /** Listens at once; {@code port} 0 takes a free one. */
+    /** Listens on {@code host} at once; {@code port} 0 takes a free one. */
     public SftpDoor(
+            String host,
             int port,
             Path hostKey,
             Map<String, Path> keys,
@@ -52,7 +53,7 @@ public final class SftpDoor implements Closeable {
                 .withFileSystemAccessor(new SftpAccess(inbox, spaces.demandes()))
                 .build();
         sftp.addSftpEventListener(new Downloads(books, clock));
-        server.setHost("127.0.0.1");
+        server.setHost(host);
         server.setPort(port);
         server.setKeyPairProvider(new FileKeyPairProvider(hostKey));
         server.setUserAuthFactories(List.of(UserAuthPublicKeyFactory.INSTANCE));

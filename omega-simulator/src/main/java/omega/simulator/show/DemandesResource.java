@@ -10,8 +10,13 @@ import jakarta.ws.rs.Produces;
 import java.io.File;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import omega.simulator.Omega;
 import omega.simulator.books.Consommation;
 import omega.simulator.books.Depot;
@@ -169,6 +174,66 @@ public class DemandesResource {
                 id == null ? 0 : omega.books().taken(partenaire, id),
                 steps.isEmpty() ? null : steps.getLast().etat(),
                 steps);
+    }
+
+    /**
+     * All of a partner's requests on one sheet.
+     *
+     * @param fichiersRefuses refused as a whole, or in every line
+     * @param prisesEnDouble references that were accepted more than once: none, whatever happens
+     * @param etats accepted requests by their state now; {@code ""} for those that are never heard of
+     */
+    public record BilanDemandes(
+            String partenaire,
+            long fichiers,
+            long fichiersRefuses,
+            long demandes,
+            long acceptees,
+            long refusees,
+            long prisesEnDouble,
+            Map<String, Long> etats) {}
+
+    @GET
+    @Path("/depots/bilan")
+    @Operation(summary = "One sheet a partner: files, requests, accepted and refused, accepted twice, and their states")
+    public List<BilanDemandes> bilan() {
+        return omega.partenaires().stream().sorted().map(this::bilan).toList();
+    }
+
+    private BilanDemandes bilan(String partenaire) {
+        Instant now = omega.clock().instant();
+        List<Dossier> dossiers =
+                omega.books().dossiers(each -> each.depot().partenaire().equals(partenaire) && each.jugement() != null);
+        long demandes = 0;
+        Set<String> seen = new HashSet<>();
+        Set<String> twice = new HashSet<>();
+        Map<String, Long> etats = new TreeMap<>();
+        for (Dossier dossier : dossiers) {
+            for (Jugement.Ligne ligne :
+                    Objects.requireNonNull(dossier.jugement()).lignes()) {
+                demandes++;
+                if (ligne.acceptee()) {
+                    List<Etape> steps = omega.parcours().until(now, dossier, ligne);
+                    etats.merge(steps.isEmpty() ? "" : steps.getLast().etat(), 1L, Long::sum);
+                    String id = Objects.requireNonNullElse(ligne.idDemande(), "");
+                    if (!seen.add(id)) {
+                        twice.add(id);
+                    }
+                }
+            }
+        }
+        long accepted = etats.values().stream().mapToLong(Long::longValue).sum();
+        return new BilanDemandes(
+                partenaire,
+                dossiers.size(),
+                dossiers.stream()
+                        .filter(each -> Objects.requireNonNull(each.jugement()).refuse())
+                        .count(),
+                demandes,
+                accepted,
+                demandes - accepted,
+                twice.size(),
+                etats);
     }
 
     @GET

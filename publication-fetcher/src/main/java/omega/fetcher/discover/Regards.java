@@ -23,6 +23,7 @@ public class Regards {
     /**
      * One partner's looks.
      *
+     * @param lasting whether the last failure stays until somebody acts: a key, a login, a setting
      * @param failures sessions that failed since the last whole look
      * @param reason why the last one failed, or what it could not read; null when all is well
      */
@@ -30,31 +31,40 @@ public class Regards {
             Instant first,
             Instant last,
             int failures,
+            boolean lasting,
             @Nullable String reason) {}
 
     /** A look that came to its end; {@code unread} tells which files or directories could not be read. */
     public void succeeded(String partner, List<String> unread) {
         note(
                 partner,
-                "dernier = excluded.dernier, echecs = 0, raison = excluded.raison",
+                "dernier = excluded.dernier, echecs = 0, raison = excluded.raison, durable = false",
                 unread.isEmpty() ? null : String.join("; ", unread.subList(0, Math.min(5, unread.size()))),
-                0);
+                0,
+                false);
     }
 
-    public void failed(String partner, String reason) {
-        note(partner, "echecs = regard.echecs + 1, raison = excluded.raison", reason, 1);
+    /** A session that failed; {@code lasting} if the next one will fail alike until somebody acts. */
+    public void failed(String partner, String reason, boolean lasting) {
+        note(
+                partner,
+                "echecs = regard.echecs + 1, raison = excluded.raison, durable = excluded.durable",
+                reason,
+                1,
+                lasting);
     }
 
-    private void note(String partner, String change, @Nullable String reason, int failures) {
+    private void note(String partner, String change, @Nullable String reason, int failures, boolean lasting) {
         ledger.jdbi()
                 .useHandle(handle -> handle.createUpdate("""
-                                INSERT INTO fetcher.regard (partenaire, premier, dernier, echecs, raison)
-                                VALUES (:partner, :now, :now, :failures, :reason)
+                                INSERT INTO fetcher.regard (partenaire, premier, dernier, echecs, raison, durable)
+                                VALUES (:partner, :now, :now, :failures, :reason, :lasting)
                                 ON CONFLICT (partenaire) DO UPDATE SET\s""" + change)
                         .bind("partner", partner)
                         .bind("now", Ledger.utc(clock.instant()))
                         .bind("failures", failures)
                         .bind("reason", reason)
+                        .bind("lasting", lasting)
                         .execute());
     }
 
@@ -66,6 +76,7 @@ public class Regards {
                                 row.getObject("premier", OffsetDateTime.class).toInstant(),
                                 row.getObject("dernier", OffsetDateTime.class).toInstant(),
                                 row.getInt("echecs"),
+                                row.getBoolean("durable"),
                                 row.getString("raison")))
                         .findOne());
     }

@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import omega.calendar.Canal;
 import omega.calendar.OmegaCalendar;
 import omega.catalogue.Catalogue;
@@ -24,6 +26,7 @@ import omega.fetcher.archive.Archive;
 import omega.fetcher.ledger.CollectedFile;
 import omega.runtime.loop.Loop;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sessions with one partner's OMEGA: each looks at the directories and fetches what is new, in a slot of the connection rule
@@ -35,6 +38,10 @@ public final class Sessions implements Loop.Attempt {
 
     private static final Logger LOG = Logger.getLogger(Sessions.class);
     private static final Duration LONGEST_BACK_OFF = Duration.ofHours(1);
+    /** What no later attempt mends. */
+    private static final Set<ChannelException.Kind> LASTING = EnumSet.of(
+            ChannelException.Kind.CONFIGURATION, ChannelException.Kind.HOST_KEY, ChannelException.Kind.LOGIN_REFUSED);
+
     private final Partner partner;
     private final Slots slots;
     private final OmegaClock clock;
@@ -44,6 +51,7 @@ public final class Sessions implements Loop.Attempt {
     private final Regards regards;
     private final Duration period;
     private Instant next;
+    private volatile @Nullable String trouble;
 
     /** {@code period} is virtual time between two looks. */
     public Sessions(
@@ -64,6 +72,12 @@ public final class Sessions implements Loop.Attempt {
         this.regards = regards;
         this.period = period;
         this.next = clock.instant();
+    }
+
+    /** Why the last session failed, or what it could not read. */
+    @Override
+    public @Nullable String trouble() {
+        return trouble;
     }
 
     @Override
@@ -88,6 +102,7 @@ public final class Sessions implements Loop.Attempt {
             slot.succeeded();
             unread.forEach(LOG::warn);
             regards.succeeded(partner.code(), unread);
+            trouble = unread.isEmpty() ? null : String.join("; ", unread);
             next = clock.instant().plus(pause());
         } catch (ChannelException e) {
             if (e.kind() == ChannelException.Kind.SLOT_LOST) {
@@ -95,7 +110,8 @@ public final class Sessions implements Loop.Attempt {
                 return;
             }
             slot.failed(String.valueOf(e.getMessage()));
-            regards.failed(partner.code(), String.valueOf(e.getMessage()));
+            trouble = String.valueOf(e.getMessage());
+            regards.failed(partner.code(), trouble, LASTING.contains(e.kind()));
             next = clock.instant().plus(backOff());
             LOG.warnf("%s; next attempt at %s", e.getMessage(), next);
         }
@@ -128,7 +144,7 @@ public final class Sessions implements Loop.Attempt {
         return pause.compareTo(LONGEST_BACK_OFF) < 0 ? pause : LONGEST_BACK_OFF;
     }
 
-    private @org.jspecify.annotations.Nullable Instant nearestExpiry() {
+    private @Nullable Instant nearestExpiry() {
         return discovery.awaited(partner).stream()
                 .map(CollectedFile::expire)
                 .filter(Objects::nonNull)

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -48,7 +49,7 @@ public final class Inspection {
         this.otherwise = otherwise;
     }
 
-    /** Inspects an archive on disk. */
+    /** Inspects an archive on disk, to its end in any case: what is wrong with the archive goes before what is wrong in its member. */
     public Verdict inspect(Path archive) throws IOException {
         try (Member member = Member.open(archive, limits);
                 InputStream in = member.stream()) {
@@ -56,7 +57,9 @@ public final class Inspection {
                 return unsound(
                         FileFault.of(Code.NOM_DE_MEMBRE, "the entry's name is not of the form " + flux.member()));
             }
-            return inspect(in);
+            Verdict verdict = inspect(in);
+            in.transferTo(OutputStream.nullOutputStream());
+            return verdict;
         } catch (Member.Unsound e) {
             return new Verdict.Unsound(List.of(e.fault()));
         } catch (Member.Unsound.Reading e) {
@@ -333,7 +336,8 @@ public final class Inspection {
                         misfit.line(),
                         misfit.column(),
                         misfits + " of the first " + sampled + " lines do not fit layout " + layout.version()
-                                + "; the first one: " + misfit.code() + " " + misfit.field()));
+                                + "; the first one: " + misfit.code()
+                                + (misfit.field().isEmpty() ? "" : " " + misfit.field())));
             }
         }
 

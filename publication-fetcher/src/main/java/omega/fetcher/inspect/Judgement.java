@@ -61,18 +61,19 @@ public class Judgement {
         }
     }
 
+    /** What is unsound is told as that, however often it comes. */
     private Verdict inspect(CollectedFile file) throws IOException {
-        Optional<String> before = file.revision() == 1 ? ledger.sameBytes(file) : Optional.empty();
-        if (before.isPresent()) {
-            return unsound(
-                    Code.OCTETS_DEJA_VUS,
-                    "the same bytes came before as " + before.get() + "; their records are, or would be, the same");
-        }
         Flux flux = catalogue.flux().get(file.flux());
-        return flux == null
+        Verdict verdict = flux == null
                 ? unknown(file)
                 : new Inspection(flux, file.partenaire(), catalogue.transports().limits(), file.modifie())
                         .inspect(archive.path(file));
+        boolean fresh = verdict instanceof Verdict.Sound && file.revision() == 1;
+        return (fresh ? ledger.sameBytes(file) : Optional.<String>empty())
+                .map(before -> unsound(
+                        Code.OCTETS_DEJA_VUS,
+                        "the same bytes came before as " + before + "; their records are, or would be, the same"))
+                .orElse(verdict);
     }
 
     /** A name that fits no flux: the header tells whether the flux or only the name is foreign. */

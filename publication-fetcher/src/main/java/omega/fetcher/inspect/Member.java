@@ -47,8 +47,10 @@ public final class Member implements AutoCloseable {
         }
         ZipFile zip = zip(archive);
         try {
-            return new Member(zip, onlyEntry(zip), limits);
-        } catch (Unsound | RuntimeException e) {
+            ZipEntry entry = onlyEntry(zip);
+            ZipFrame.check(archive, entry.getCompressedSize());
+            return new Member(zip, entry, limits);
+        } catch (Unsound | IOException | RuntimeException e) {
             zip.close();
             throw e;
         }

@@ -22,10 +22,7 @@ public final class BlockLines {
         int lines = 0;
         int from = 0;
         while (from < block.length) {
-            int to = from;
-            while (block[to] != '\n') {
-                to++;
-            }
+            int to = LineReader.end(block, from, block.length);
             long line = firstLine + lines++;
             if (reader.read(block, from, to, line)) {
                 sink.record(line, reader);

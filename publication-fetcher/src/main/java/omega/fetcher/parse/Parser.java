@@ -2,12 +2,12 @@ package omega.fetcher.parse;
 
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import omega.catalogue.Catalogue;
 import omega.event.Topics;
 import omega.fetcher.emit.BlockContext;
@@ -15,6 +15,7 @@ import omega.fetcher.emit.RecordEmission;
 import omega.layout.LineReader;
 import omega.runtime.kafka.Clients;
 import omega.runtime.loop.Loop;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -56,7 +57,7 @@ public final class Parser implements Loop.Attempt {
         this.metrics = meter.watch(consumer);
         try {
             producer.initTransactions();
-            consumer.subscribe(List.of(Topics.BLOC));
+            consumer.subscribe(List.of(Topics.BLOC), new Waiting());
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -119,11 +120,26 @@ public final class Parser implements Loop.Attempt {
         paused.put(partition, layout);
         consumer.pause(List.of(partition));
         consumer.seek(partition, block.offset());
-        lacking.add(Set.copyOf(paused.values()));
+        lacking.tell(this, paused.values());
         LOG.errorf(
                 "a block of %s was cut with layout %s (pack %s), which this parser's pack (%s) does not hold: partition %d waits;"
                         + " start a parser with that pack",
                 context.nom(), layout, context.pack(), catalogue.fingerprint(), block.partition());
+    }
+
+    /** Partitions that another parser takes over wait here no longer. */
+    private final class Waiting implements ConsumerRebalanceListener {
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> gone) {
+            if (paused.keySet().removeAll(gone)) {
+                lacking.tell(Parser.this, paused.values());
+            }
+        }
+
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> come) {
+            // a block whose layout is lacking is met again, and told again
+        }
     }
 
     /** Interrupts a waiting {@link #turn}; the one call that another thread may make. */
@@ -134,6 +150,7 @@ public final class Parser implements Loop.Attempt {
 
     @Override
     public void close() {
+        lacking.tell(this, List.of());
         try {
             metrics.close();
             producer.close(Duration.ofSeconds(5));

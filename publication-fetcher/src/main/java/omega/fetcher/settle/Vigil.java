@@ -33,9 +33,22 @@ public class Vigil {
     /** How far back a publication is still missed. */
     private static final int DAYS = 7;
 
+    /** OMEGA may put a file out while it writes its fichier liste. */
+    private static final Duration LISTED_WITHIN = Duration.ofMinutes(5);
+
     private static final double WARN = 0.3;
     private static final double PAGE = 0.6;
     private static final int FAILURES = 3;
+
+    /** What is said of a file that stands in a state for too long. */
+    private static final Map<Class<? extends FileState>, String> UNDER_WAY = Map.of(
+            FileState.Archivee.class,
+                    "archived since %s, but not inspected: see what this service's health and log tell",
+            FileState.Controlee.class,
+                    "inspected since %s, but not cut whole: see what this service's health and log tell",
+            FileState.Decoupee.class,
+                    "cut since %s, but not all lines have arrived: is a parser running, with this pack?");
+
     private final Ledger ledger;
     private final Regards regards;
     private final Catalogue catalogue;
@@ -67,10 +80,10 @@ public class Vigil {
     }
 
     private static void connection(Partner partner, Regards.Regard regard, List<Alert> alerts) {
-        String what = regard.failures() >= FAILURES
-                ? regard.failures() + " sessions in a row failed; the last one: "
-                : "the last session could not read everything: ";
-        if (regard.failures() >= FAILURES || (regard.failures() == 0 && regard.reason() != null)) {
+        String what = regard.failures() == 0
+                ? "the last session could not read everything: "
+                : regard.failures() + " sessions in a row failed; the last one: ";
+        if (regard.lasting() || regard.failures() >= FAILURES || (regard.failures() == 0 && regard.reason() != null)) {
             alerts.add(new Alert(
                     "CONNEXION/" + partner.code(),
                     Genre.CONNEXION,
@@ -179,16 +192,10 @@ public class Vigil {
                     "OMEGA withdrew it before it was fetched; ask GRDF for it, then import it"));
         }
         Duration wait = clock.margin(patience);
-        for (CollectedFile file : ledger.in(partner.code(), FileState.Decoupee.class, Integer.MAX_VALUE)) {
-            if (file.change().plus(wait).isBefore(now)) {
-                alerts.add(alert(
-                        Genre.INCOMPLETE,
-                        file,
-                        Gravite.URGENT,
-                        "cut since " + file.change()
-                                + ", but not all lines have arrived: is a parser running, with this pack?"));
-            }
-        }
+        UNDER_WAY.forEach((state, message) -> ledger.in(partner.code(), state, Integer.MAX_VALUE).stream()
+                .filter(file -> file.change().plus(wait).isBefore(now))
+                .map(file -> alert(Genre.INCOMPLETE, file, Gravite.URGENT, message.formatted(file.change())))
+                .forEach(alerts::add));
         for (CollectedFile file : ledger.in(partner.code(), FileState.EnQuarantaine.class, Integer.MAX_VALUE)) {
             if (file.etat() instanceof FileState.EnQuarantaine(var faults)) {
                 alerts.add(alert(
@@ -262,7 +269,9 @@ public class Vigil {
             }
         }
         for (CollectedFile file : ledger.in(partner.code(), FileState.Decouverte.class, Integer.MAX_VALUE)) {
-            boolean older = file.modifie().isBefore(newest.get().creation());
+            Instant made = newest.get().creation();
+            boolean older = file.modifie().plus(LISTED_WITHIN).isBefore(made)
+                    && file.decouvert().isBefore(made);
             boolean publication = catalogue.publications().stream()
                     .anyMatch(each -> each.code().equals(file.flux()));
             if (older && publication && !newest.get().names().contains(file.nom())) {

@@ -1,8 +1,6 @@
 package omega.fetcher.show;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -13,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import omega.catalogue.Catalogue;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** What an operator looks at first: quarantine, alerts, the balance sheet, the pack in force. */
@@ -34,12 +34,13 @@ public class Etats {
     @Path("/quarantaine")
     @Operation(summary = "Quarantined files with their reasons, newest first")
     public Register.Page quarantine(
-            @QueryParam("page") @DefaultValue("0") @Min(0) int page,
-            @QueryParam("taille") @DefaultValue("50") @Min(1) @Max(1000) int size) {
+            @QueryParam("page") @DefaultValue("0") @Schema(type = SchemaType.INTEGER, minimum = "0") String page,
+            @QueryParam("taille")
+                    @DefaultValue("50")
+                    @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "1000")
+                    String size) {
         return register.page(
-                new Register.Filter(null, null, "EnQuarantaine", null, null, null),
-                Math.max(0, page),
-                Math.clamp(size, 1, 1000));
+                new Register.Filter(null, null, "EnQuarantaine", null, null, null), Asked.page(page), Asked.size(size));
     }
 
     /** Alerts, newest first. */

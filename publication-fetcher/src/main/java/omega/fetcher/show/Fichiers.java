@@ -2,8 +2,6 @@ package omega.fetcher.show;
 
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -16,8 +14,11 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.Optional;
 import omega.catalogue.Flux;
+import omega.channel.FileName;
 import omega.channel.Partner;
 import omega.fetcher.archive.Archive;
 import omega.fetcher.discover.Discovery;
@@ -26,6 +27,7 @@ import omega.fetcher.ledger.FileState;
 import omega.fetcher.ledger.Ledger;
 import omega.runtime.partner.Partners;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -64,25 +66,28 @@ public class Fichiers {
             @QueryParam("nom") @Nullable String name,
             @QueryParam("depuis") @Nullable String since,
             @QueryParam("jusqua") @Nullable String until,
-            @QueryParam("page") @DefaultValue("0") @Min(0) int page,
-            @QueryParam("taille") @DefaultValue("50") @Min(1) @Max(1000) int size) {
+            @QueryParam("page") @DefaultValue("0") @Schema(type = SchemaType.INTEGER, minimum = "0") String page,
+            @QueryParam("taille")
+                    @DefaultValue("50")
+                    @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "1000")
+                    String size) {
         return register.page(
                 new Register.Filter(
-                        partner,
-                        flux,
-                        state,
-                        name,
-                        Register.instant("depuis", since),
-                        Register.instant("jusqua", until)),
-                page,
-                size);
+                        Asked.text("partenaire", partner),
+                        Asked.text("flux", flux),
+                        Asked.state("etat", state),
+                        Asked.text("nom", name),
+                        Asked.instant("depuis", since),
+                        Asked.instant("jusqua", until)),
+                Asked.page(page),
+                Asked.size(size));
     }
 
     /** One file with its life. */
     @GET
     @Path("/{id}")
     @Operation(summary = "One file, its life as events, its blocks and the first faults of its lines")
-    public Register.Whole one(@PathParam("id") long id) {
+    public Register.Whole one(@PathParam("id") @Schema(type = SchemaType.INTEGER) String id) {
         return register.whole(find(id));
     }
 
@@ -91,7 +96,7 @@ public class Fichiers {
     @Path("/{id}/archive")
     @Produces("application/zip")
     @Operation(summary = "The archive's bytes, as they came")
-    public Response bytes(@PathParam("id") long id) throws IOException {
+    public Response bytes(@PathParam("id") @Schema(type = SchemaType.INTEGER) String id) throws IOException {
         CollectedFile file = find(id);
         if (file.sha256() == null || !archive.holds(file)) {
             throw problem(Response.Status.NOT_FOUND, file.nom() + " is not in the archive");
@@ -111,8 +116,11 @@ public class Fichiers {
     @Operation(
             summary = "Replays an archived file with today's pack",
             description = "The file becomes its next revision; Remplacee is announced before any record of it")
-    public Register.Whole replay(@PathParam("id") long id, Rejeu rejeu) throws IOException {
-        if (rejeu == null || rejeu.motif() == null || rejeu.motif().isBlank()) {
+    public Register.Whole replay(@PathParam("id") @Schema(type = SchemaType.INTEGER) String id, Rejeu rejeu)
+            throws IOException {
+        if (rejeu == null
+                || Asked.text("motif", rejeu.motif()) == null
+                || rejeu.motif().isBlank()) {
             throw problem(
                     Response.Status.BAD_REQUEST, "a replay needs a motif: why, for whoever reads the ledger later");
         }
@@ -151,21 +159,27 @@ public class Fichiers {
     public Register.Whole receive(
             @QueryParam("nom") @Nullable String name, @QueryParam("partenaire") Optional<String> code, InputStream body)
             throws IOException {
-        if (name == null || name.isBlank() || name.contains("/") || name.contains("\\") || name.length() > 255) {
-            throw problem(Response.Status.BAD_REQUEST, "nom must be the archive's file name, without a path");
+        String fault = name == null || name.isBlank()
+                ? "empty"
+                : FileName.of(name.getBytes(StandardCharsets.UTF_8)).fault();
+        if (fault != null) {
+            throw problem(
+                    Response.Status.BAD_REQUEST,
+                    "nom must be the archive's file name, without a path; it is: " + fault);
         }
         Partner partner = partners.find(code)
                 .orElseThrow(() -> problem(
                         Response.Status.BAD_REQUEST,
                         "partenaire must be one of "
                                 + partners.all().stream().map(Partner::code).toList()));
-        Optional<Flux> flux = discovery.fluxOf(partner.code(), name);
+        Optional<Flux> flux = discovery.fluxOf(partner.code(), Objects.requireNonNull(name));
         String fluxCode = flux.map(Flux::code).orElse(CollectedFile.UNKNOWN_FLUX);
         var received = archive.receive(partner.code(), body);
         return register.whole(ledger.imported(partner.code(), fluxCode, name, received.sha256(), received.bytes()));
     }
 
-    private CollectedFile find(long id) {
+    private CollectedFile find(String asked) {
+        long id = Asked.whole("id", asked, 1, Long.MAX_VALUE);
         return ledger.find(id).orElseThrow(() -> problem(Response.Status.NOT_FOUND, "there is no file " + id));
     }
 

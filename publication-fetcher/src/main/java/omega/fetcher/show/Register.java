@@ -3,16 +3,12 @@ package omega.fetcher.show;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.ws.rs.core.Response;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import omega.clock.OmegaClock;
 import omega.fetcher.ledger.CollectedFile;
 import omega.fetcher.ledger.FileState;
 import omega.fetcher.ledger.Ledger;
@@ -46,22 +42,6 @@ public class Register {
 
     /** A file, its life, how many of its blocks are counted, and the first faults of its lines. */
     public record Whole(CollectedFile fichier, List<Evenement> vie, FileState.Count compte, List<JsonNode> fautes) {}
-
-    /** Reads a date or an instant of a query. */
-    static @Nullable Instant instant(String name, @Nullable String text) {
-        if (text == null || text.isBlank()) {
-            return null;
-        }
-        try {
-            return text.length() == 10
-                    ? LocalDate.parse(text).atStartOfDay(OmegaClock.PARIS).toInstant()
-                    : OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeException e) {
-            throw Fichiers.problem(
-                    Response.Status.BAD_REQUEST,
-                    name + " must be a date (2026-11-23) or an instant (2026-11-23T08:00:00Z)");
-        }
-    }
 
     Page page(Filter filter, int page, int size) {
         List<String> conditions = new ArrayList<>(List.of("true"));

@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import omega.catalogue.Catalogue;
 import omega.clock.OmegaClock;
 import omega.event.Topics;
@@ -65,14 +64,9 @@ class BlocksOnceTest {
         List<CollectedFile> files = new ArrayList<>();
 
         // When
-        for (int i = 0; i < boundaries.size(); i++) {
+        for (int i : CrashingClients.tried(boundaries)) {
             CollectedFile file = file(i, files);
-            AtomicInteger left = new AtomicInteger(i);
-            try (CrashingClients dying = new CrashingClients(stand.kafka(), call -> {
-                if (left.getAndDecrement() == 0) {
-                    throw new Killed(call);
-                }
-            })) {
+            try (CrashingClients dying = CrashingClients.killedAt(i, stand.kafka())) {
                 assertThrows(Killed.class, () -> emit(new BlockEmission(dying, PACK, stand.ledger, "A"), file));
                 try (BlockEmission next = new BlockEmission(stand.clients(), PACK, stand.ledger, "A")) {
                     emit(next, file);
@@ -81,7 +75,7 @@ class BlocksOnceTest {
         }
 
         // Then
-        System.out.printf("a collector was killed at each of %d calls%n", boundaries.size());
+        System.out.printf("a collector was killed at %d of %d calls%n", files.size(), boundaries.size());
         assertTrue(boundaries.size() > BLOCKS + 6, () -> boundaries.toString());
         assertOnce(files);
         long seen = stand.read(Topics.BLOC, Stand.UNCOMMITTED).size();
@@ -99,14 +93,11 @@ class BlocksOnceTest {
         int fenced = 0;
 
         // When
-        for (int i = 0; i < boundaries.size() - 1; i++) {
+        for (int i : CrashingClients.tried(boundaries.subList(0, boundaries.size() - 1))) {
             CollectedFile file = file(1000 + i, files);
-            AtomicInteger left = new AtomicInteger(i);
-            try (CrashingClients slow = new CrashingClients(stand.kafka(), call -> {
-                if (left.getAndDecrement() == 0) {
-                    try (BlockEmission next = new BlockEmission(stand.clients(), PACK, stand.ledger, "A")) {
-                        emit(next, file);
-                    }
+            try (CrashingClients slow = CrashingClients.at(i, stand.kafka(), call -> {
+                try (BlockEmission next = new BlockEmission(stand.clients(), PACK, stand.ledger, "A")) {
+                    emit(next, file);
                 }
             })) {
                 assertThrows(KafkaException.class, () -> emit(new BlockEmission(slow, PACK, stand.ledger, "A"), file));
@@ -115,7 +106,7 @@ class BlocksOnceTest {
         }
 
         // Then
-        System.out.printf("a collector was overtaken at each of %d calls and fenced each time%n", fenced);
+        System.out.printf("a collector was overtaken at %d calls and fenced each time%n", fenced);
         assertOnce(files);
     }
 

@@ -28,8 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Random damage to good files and archives: always a verdict, never an exception, and never Sound where a naive reader objects. */
 class InspectionFuzzTest {
     private static final long SEED = Long.getLong("tests.seed", 20261123L);
-    private static final int INPUTS = Boolean.getBoolean("tests.full") ? 100_000 : 18_000;
-    private static final int ARCHIVES = Boolean.getBoolean("tests.full") ? 20_000 : 4_000;
+    private static final int INPUTS = Boolean.getBoolean("tests.full") ? 100_000 : 5_000;
+    private static final int ARCHIVES = Boolean.getBoolean("tests.full") ? 20_000 : 1_500;
     private static final Catalogue PACK = Catalogue.provisional();
     private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
     private static final String[] PIECES = {

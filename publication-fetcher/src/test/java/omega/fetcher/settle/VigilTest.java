@@ -126,7 +126,7 @@ class VigilTest {
         turn(FRIDAY.plus(Duration.ofHours(60)));
         assertTold("Close " + key + "ATTENTION", "Levee " + key + "URGENT");
         ledger.archived(file, SHA, 1);
-        turn(FRIDAY.plus(Duration.ofHours(61)));
+        turn(FRIDAY.plus(Duration.ofMinutes(60 * 60 + 1)));
         assertTold("Close " + key + "URGENT");
     }
 
@@ -167,7 +167,9 @@ class VigilTest {
 
     @Test
     void aFallBackCharsetIsToldForAWeek() {
-        controlled(true);
+        Controlee state = (Controlee) controlled(true).etat();
+        CollectedFile cut = ledger.advance(ledger.in("ESA", Controlee.class, 1).getFirst(), state.cut(1));
+        ledger.advance(cut, ((Decoupee) cut.etat()).completed(new Count(1, 1, 1, 0)));
         turn(FRIDAY);
         assertTold("Levee CHARSET_DE_SECOURS/ESA/SDEM/" + SHA.substring(0, 16) + "/s.zip");
         turn(FRIDAY.plus(Duration.ofDays(8)));
@@ -193,18 +195,62 @@ class VigilTest {
 
     @Test
     void sessionsThatFailAreToldFromTheThirdOn() {
-        regards.failed("ESA", "refused");
-        regards.failed("ESA", "refused");
+        regards.failed("ESA", "refused", false);
+        regards.failed("ESA", "refused", false);
         turn(FRIDAY);
         assertTold();
-        regards.failed("ESA", "refused");
+        regards.failed("ESA", "refused", false);
         turn(FRIDAY);
         assertTold("Levee CONNEXION/ESA");
-        regards.failed("ESA", "refused again");
+        regards.failed("ESA", "refused again", false);
         turn(FRIDAY);
         assertTold();
         look("2026-11-27T05:10:00Z");
         assertTold("Close CONNEXION/ESA");
+    }
+
+    @Test
+    void aFailureThatNoLaterSessionMendsIsToldAtOnce() {
+        regards.failed("ESA", "the host shows another key", true);
+        turn(FRIDAY);
+        assertTold("Levee CONNEXION/ESA");
+        look("2026-11-27T05:10:00Z");
+        assertTold("Close CONNEXION/ESA");
+    }
+
+    @Test
+    void aFileThatStandsStillBeforeItIsCutIsTold() {
+        CollectedFile archived = ledger.imported("ESA", "SDEM", "s.zip", SHA, 1);
+        String key = "INCOMPLETE/ESA/SDEM/" + SHA.substring(0, 16) + "/s.zip";
+        turn(FRIDAY.plus(Duration.ofMinutes(31)));
+        assertTold("Levee " + key);
+        CollectedFile controlled = ledger.advance(archived, ((Archivee) archived.etat()).inspected(controle(false)));
+        turn(FRIDAY.plus(Duration.ofMinutes(32)));
+        assertTold("Close " + key);
+        turn(FRIDAY.plus(Duration.ofMinutes(63)));
+        assertTold("Levee " + key);
+        ledger.advance(controlled, ((Controlee) controlled.etat()).cut(1));
+        turn(FRIDAY.plus(Duration.ofMinutes(64)));
+        assertTold("Close " + key);
+    }
+
+    /** OMEGA writes its list while it puts files out, and one that we saw only afterwards may have come afterwards. */
+    @Test
+    void aFilePutOutAroundTheFichierListeIsNotReadByAnother() {
+        hands.now = Instant.parse("2026-11-27T05:58:00Z");
+        discovered("COK1", "justBefore.zip", null);
+        liste("2026-11-27T06:00:00Z");
+        look("2026-11-27T06:10:00Z");
+        assertTold();
+        hands.now = Instant.parse("2026-11-27T06:40:00Z");
+        discovered("COK1", "seenAfter.zip", null);
+        look("2026-11-27T06:41:00Z");
+        assertTold();
+        liste("2026-11-27T07:00:00Z");
+        look("2026-11-27T07:10:00Z");
+        assertTold(
+                "Levee LUE_PAR_UN_AUTRE/ESA/COK1/justBefore.zip/justBefore.zip",
+                "Levee LUE_PAR_UN_AUTRE/ESA/COK1/seenAfter.zip/seenAfter.zip");
     }
 
     private CollectedFile discovered(String flux, String name, @Nullable Instant expiry) {

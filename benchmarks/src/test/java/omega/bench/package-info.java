@@ -1,0 +1,3 @@
+/** Each benchmark runs. */
+@org.jspecify.annotations.NullMarked
+package omega.bench;

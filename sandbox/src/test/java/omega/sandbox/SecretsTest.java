@@ -1,0 +1,65 @@
+package omega.sandbox;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SecretsTest {
+    @Test
+    void areMadeOnceAndThenStay(@TempDir Path dir) throws IOException {
+        new Secrets(dir, "omega:22").call();
+        Map<String, String> first = contents(dir);
+        new Secrets(dir, "omega:22").call();
+
+        assertEquals(first, contents(dir));
+        assertEquals(
+                List.of(
+                        "DEMO",
+                        "DEMO.pub",
+                        "database.properties",
+                        "host_key",
+                        "host_key.pub",
+                        "known_hosts",
+                        "postgres-password"),
+                List.copyOf(first.keySet()));
+        assertEquals(
+                "quarkus.datasource.password=" + first.get("postgres-password") + "\n",
+                first.get("database.properties"));
+        assertTrue(Files.readString(dir.resolve("known_hosts")).startsWith("[omega]:22 ssh-rsa "));
+        assertEquals("rw-------", permissions(dir.resolve("DEMO")));
+        assertEquals("rw-------", permissions(dir.resolve("database.properties")));
+    }
+
+    @Test
+    void differFromOneStackToTheNext(@TempDir Path one, @TempDir Path other) throws IOException {
+        new Secrets(one, "omega:22").call();
+        new Secrets(other, "omega:22").call();
+
+        assertNotEquals(contents(one).get("postgres-password"), contents(other).get("postgres-password"));
+    }
+
+    private static String permissions(Path file) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+    }
+
+    private static Map<String, String> contents(Path dir) throws IOException {
+        Map<String, String> contents = new TreeMap<>();
+        try (Stream<Path> files = Files.list(dir)) {
+            for (Path file : files.toList()) {
+                contents.put(file.getFileName().toString(), Files.readString(file));
+            }
+        }
+        return contents;
+    }
+}
