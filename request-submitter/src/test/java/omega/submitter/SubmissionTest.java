@@ -112,4 +112,82 @@ class SubmissionTest {
                         .length()
                 > 10);
     }
+
+    @Test
+    void aCsvOfWhichOneLineIsBad() {
+        StringBuilder csv = new StringBuilder("\ufeffidDemande;kind;pce;dateSouhaitee;motif\r\n");
+        for (int i = 2; i <= 2_001; i++) {
+            csv.append("F-")
+                    .append(i)
+                    .append(";RAD;")
+                    .append(i == 1_234 ? "123" : "12345678901234")
+                    .append(";2026-12-01;CON\r\n");
+        }
+        byte[] body = csv.toString().getBytes(UTF_8);
+        JsonNode report = App.post(200, "text/csv", body, "/demandes/fichier?partenaire=ESA&nom=d.csv");
+        assertEquals(2_000, report.get("lues").asInt());
+        assertEquals(1_999, report.get("recues").asInt());
+        assertEquals(1, report.get("refusees").asInt());
+        assertEquals(1_234, report.at("/lignes/0/place").asInt());
+        assertEquals("MASQUE", report.at("/lignes/0/fautes/0/code").asText());
+        assertEquals(
+                1_999,
+                App.post(200, "text/csv", body, "/demandes/fichier?partenaire=ESA")
+                        .get("connues")
+                        .asInt());
+
+        JsonNode told = App.await(
+                "Refusee",
+                Topics.DEMANDE_REJET,
+                each -> each.path("source").asText().equals("fichier:d.csv:1234"));
+        assertEquals("F-1234", told.get("idDemande").asText());
+        assertTrue(App.post(400, "text/csv", "a;b\n".getBytes(UTF_8), "/demandes/fichier")
+                .has("detail"));
+    }
+
+    @Test
+    void whatTheQuotaHasNoRoomForIsToldAndPlannedForALaterDay() {
+        StringBuilder array = new StringBuilder("[");
+        for (int i = 0; i < 8; i++) {
+            array.append(i == 0 ? "" : ",")
+                    .append(rad("T-" + i, "").replace("ESA", "TIR").replaceAll("\"echeance\".*\n", "\n"));
+        }
+        JsonNode report = App.post(200, array.append("]").toString(), "/demandes");
+        assertEquals(8, report.get("recues").asInt(), report.toString());
+
+        JsonNode alert = App.await(
+                "alert",
+                Topics.ALERTE,
+                each -> each.path("genre").asText().equals("QUOTA_INSUFFISANT")
+                        && each.path("partenaire").asText().equals("TIR"));
+        assertEquals("Levee", alert.get("etat").asText());
+        JsonNode last = App.get("/demandes/T-7/plan?partenaire=TIR");
+        assertEquals("QUOTA", last.get("attente").asText(), last.toString());
+        assertEquals("2026-11-25", last.get("jour").asText());
+        assertEquals(
+                3,
+                App.get("/plan?partenaire=TIR&jour=2026-11-25").get("prevues").asInt());
+
+        JsonNode declared = App.post(200, "{\"utilise\": 2}", "/quota/2026-11-25/portail?partenaire=TIR");
+        assertEquals(2, declared.get("portailDeclare").asInt());
+        assertEquals(3, declared.get("reste").asInt());
+        assertTrue(
+                App.post(400, "{}", "/quota/2026-11-25/portail?partenaire=TIR").has("detail"));
+    }
+
+    @Test
+    void whatIsAskedWronglyIsToldAsAProblem() {
+        for (String body : List.of("{", "", "[1,", "nul")) {
+            assertEquals(400, App.post(400, body, "/demandes").get("status").asInt());
+        }
+        assertEquals(422, App.post(422, "{}", "/demandes").get("status").asInt());
+        JsonNode partner = App.post(422, rad("P-1", "").replace("ESA", "NOBODY"), "/demandes");
+        assertEquals("PARTENAIRE_INCONNU", partner.at("/fautes/0/code").asText());
+        assertTrue(App.post(404, "{\"operateur\": \"a\", \"raison\": \"b\"}", "/lots/99999/liberation")
+                .has("detail"));
+        assertTrue(App.post(413, "[" + " ".repeat(6 << 20) + "]", "/demandes")
+                .get("detail")
+                .asText()
+                .contains("fichier"));
+    }
 }

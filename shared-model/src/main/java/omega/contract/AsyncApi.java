@@ -14,6 +14,9 @@ import omega.event.Topics;
 /** The AsyncAPI 3.0 document: what the gateway sends, where, with which headers and keys. */
 final class AsyncApi {
     private static final String DRAFT = "application/schema+json;version=2020-12";
+    /** Of what others send: no header is needed. */
+    private static final String NO_HEADERS = "";
+
     private final ObjectNode document = JsonNodeFactory.instance.objectNode();
     private final ObjectNode channels = JsonNodeFactory.instance.objectNode();
     private final ObjectNode operations = JsonNodeFactory.instance.objectNode();
@@ -27,7 +30,8 @@ final class AsyncApi {
         api.channel(
                         Topics.FICHIER,
                         "Life of each file",
-                        "Found, archived, inspected, cut, published block by block, complete; or quarantined, replaced, withdrawn.")
+                        "Found, archived, inspected, cut, published block by block, complete; or quarantined,"
+                                + " replaced, withdrawn.")
                 .set(
                         "message",
                         api.message(Topics.FICHIER, "evenement", "partner/flux/first 16 digits of the SHA-256"));
@@ -50,6 +54,18 @@ final class AsyncApi {
                         "Where each request stands",
                         "Compacted: the latest state of each request, with its lot, file and number.")
                 .set("message", api.message(Topics.DEMANDE_ETAT, "evenement", "idDemande"));
+                        Topics.DEMANDE_MASSE,
+                        "Mass requests",
+                        "From the supplier's systems. What is refused comes back on " + Topics.DEMANDE_REJET + ".",
+                        "receive")
+                .set("message", api.message(Topics.DEMANDE_MASSE, NO_HEADERS, "PCE or idDemande"));
+        api.channel(Topics.DEMANDE_REJET, "Refused requests", "Each with every reason; nothing of it was sent.")
+                .set("message", api.message(Topics.DEMANDE_REJET, "evenement", "idDemande, or where it came from"));
+        api.channel(
+                        Topics.DEMANDE_DEPOT,
+                        "Requests and lots on their way to OMEGA",
+                        "Accepted, put into a lot, deposited, uncertain, released; or taken apart, to wait again.")
+                .set("message", api.message(Topics.DEMANDE_DEPOT, "evenement", "idDemande, or number of the lot"));
         api.bloc();
         return api.document;
     }
@@ -64,8 +80,8 @@ final class AsyncApi {
                         "Generated from the catalogue pack '" + catalogue.pack().id() + "' ("
                                 + catalogue.pack().status().name().toLowerCase(Locale.ROOT) + ", OMEGA "
                                 + catalogue.pack().omegaVersion()
-                                + "). Consumers must use isolation.level=read_committed. A record is known by ce_source and"
-                                + " ce_subject; of several revisions the highest counts.");
+                                + "). Consumers must use isolation.level=read_committed. A record is known by"
+                                + " ce_source and ce_subject; of several revisions the highest counts.");
         document.put("defaultContentType", "application/json");
         document.set("channels", channels);
         document.set("operations", operations);
@@ -147,15 +163,20 @@ final class AsyncApi {
                 : own != null ? own : inherited != null ? "its parent's " + inherited : "none";
     }
 
-    /** A channel and the operation on it; returns its messages. */
+    /** A channel that the gateway sends on; returns its messages. */
     private ObjectNode channel(String topic, String title, String description) {
+        return channel(topic, title, description, "send");
+    }
+
+    /** A channel and the operation on it; returns its messages. */
+    private ObjectNode channel(String topic, String title, String description, String action) {
         ObjectNode channel = channels.putObject(topic)
                 .put("address", topic)
                 .put("title", title)
                 .put("description", description);
         operations
-                .putObject("send." + topic)
-                .put("action", "send")
+                .putObject(action + "." + topic)
+                .put("action", action)
                 .putObject("channel")
                 .put("$ref", "#/channels/" + topic);
         return channel.putObject("messages");
@@ -163,7 +184,9 @@ final class AsyncApi {
 
     private ObjectNode message(String schema, String headers, String key) {
         ObjectNode message = JsonNodeFactory.instance.objectNode();
-        message.putObject("headers").put("$ref", "#/components/schemas/" + headers);
+        if (!headers.equals(NO_HEADERS)) {
+            message.putObject("headers").put("$ref", "#/components/schemas/" + headers);
+        }
         message.putObject("payload")
                 .put("schemaFormat", DRAFT)
                 .putObject("schema")

@@ -25,7 +25,10 @@ public final class Contracts {
             Topics.ALERTE, "alerte",
             Topics.REGARD, "regard",
             Topics.DEMANDE_SUIVI, "suivi",
-            Topics.DEMANDE_ETAT, "suivi");
+            Topics.DEMANDE_ETAT, "suivi",
+            Topics.DEMANDE_MASSE, "demande-masse",
+            Topics.DEMANDE_REJET, "demande-rejet",
+            Topics.DEMANDE_DEPOT, "demande-depot");
 
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -54,7 +54,8 @@ class ContractsTest {
             }
         }
         String refresh =
-                "; to refresh: mvn -pl shared-model test -Dtest=ContractsTest -Dcontracts.refresh=true, then review and commit";
+                "; to refresh: mvn -pl shared-model test -Dtest=ContractsTest -Dcontracts.refresh=true, then review"
+                        + " and commit";
         Set<String> committed;
         try (Stream<Path> files = Files.walk(FOLDER)) {
             committed = files.filter(Files::isRegularFile)
@@ -176,7 +177,10 @@ class ContractsTest {
                 Topics.ALERTE,
                 Topics.REGARD,
                 Topics.DEMANDE_SUIVI,
-                Topics.DEMANDE_ETAT));
+                Topics.DEMANDE_ETAT,
+                Topics.DEMANDE_MASSE,
+                Topics.DEMANDE_REJET,
+                Topics.DEMANDE_DEPOT));
         assertEquals(expected, topics);
         assertEquals("3.0.0", document.get("asyncapi").asText());
         for (String reference : document.findValuesAsText("$ref")) {

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CsvFile {
     /** Bytes at most, unpacked. */
-    public static final int LARGEST = 64 << 20;
+    public static final int LARGEST = 32 << 20;
 
     private static final int LONGEST_LINE = 64 * 1024;
     private static final Set<String> OWN =

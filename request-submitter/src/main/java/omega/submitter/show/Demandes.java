@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 public class Demandes {
     /** Bytes of a JSON body; more goes as a file. */
-    private static final int LARGEST_JSON = 10 << 20;
+    private static final int LARGEST_JSON = 5 << 20;
 
     private final Acceptance acceptance;
     private final Ledger ledger;
@@ -77,7 +77,7 @@ public class Demandes {
         if (json.length > LARGEST_JSON) {
             throw Problems.of(
                     Response.Status.REQUEST_ENTITY_TOO_LARGE,
-                    "a JSON body has at most 10 MiB; send a CSV or ZIP to /demandes/fichier");
+                    "a JSON body has at most 5 MiB; send a CSV or ZIP to /demandes/fichier");
         }
         List<Entree> entries;
         try {

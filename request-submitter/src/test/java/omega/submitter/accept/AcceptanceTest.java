@@ -172,9 +172,10 @@ class AcceptanceTest {
     }
 
     @Test
-    void aHundredThousandInSeconds() {
+    void manyThousandsInSeconds() {
+        int batches = Boolean.getBoolean("tests.full") ? 100 : 20;
         Instant begun = Instant.ofEpochMilli(java.time.Clock.systemUTC().millis());
-        for (int batch = 0; batch < 100; batch++) {
+        for (int batch = 0; batch < batches; batch++) {
             List<Entree> entries = new ArrayList<>();
             for (int i = 0; i < Acceptance.BATCH; i++) {
                 entries.add(lue(rad("G-" + batch + "-" + i, null, "CON")));
@@ -185,7 +186,7 @@ class AcceptanceTest {
         }
         Duration took = Duration.between(
                 begun, Instant.ofEpochMilli(java.time.Clock.systemUTC().millis()));
-        System.out.println("100,000 requests accepted in " + took.toMillis() + " ms");
+        System.out.println(batches + ",000 requests accepted in " + took.toMillis() + " ms");
     }
 
     @Test

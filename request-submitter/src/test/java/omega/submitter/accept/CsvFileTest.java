@@ -81,10 +81,15 @@ class CsvFileTest {
 
     @Test
     void aStrayQuoteSpoilsItsOwnLineOnly() throws IOException {
-        Map<Integer, Entree> lines =
-                read((HEADER + "1;CHF;1;2026-12-01;\"Dupont\n2;CHF;1;2026-12-01;\"a\"b\n3;CHF;1;2026-12-01;c\"d\n\n"
-                                + "4;CHF;1;2026-12-01\n5;CHF;1;2026-12-01;e;;;\n6;CHF;1;2026-12-01;f;;g\n;;;;\n7;CHF;1;2026-12-01;fin")
-                        .getBytes(UTF_8));
+        Map<Integer, Entree> lines = read((HEADER + "1;CHF;1;2026-12-01;\"Dupont\n"
+                        + "2;CHF;1;2026-12-01;\"a\"b\n"
+                        + "3;CHF;1;2026-12-01;c\"d\n\n"
+                        + "4;CHF;1;2026-12-01\n"
+                        + "5;CHF;1;2026-12-01;e;;;\n"
+                        + "6;CHF;1;2026-12-01;f;;g\n"
+                        + ";;;;\n"
+                        + "7;CHF;1;2026-12-01;fin")
+                .getBytes(UTF_8));
         assertEquals(Code.LIGNE_INVALIDE, code(lines, 2));
         assertEquals(Code.LIGNE_INVALIDE, code(lines, 3));
         assertEquals("c\"d", nom(lines, 4));
@@ -136,7 +141,7 @@ class CsvFileTest {
             }
         }
         IOException told = assertThrows(IOException.class, () -> read(bytes.toByteArray()));
-        assertTrue(String.valueOf(told.getMessage()).contains("64 MiB"), told.getMessage());
+        assertTrue(String.valueOf(told.getMessage()).contains("32 MiB"), told.getMessage());
     }
 
     @ParameterizedTest
