@@ -73,6 +73,7 @@ final class App {
     static JsonNode await(String name, String... states) {
         return Awaitility.await(name)
                 .atMost(Duration.ofSeconds(60))
+                .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(200))
                 .until(
                         () -> files(name).path(0),
