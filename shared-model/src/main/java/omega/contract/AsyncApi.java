@@ -54,6 +54,7 @@ final class AsyncApi {
                         "Where each request stands",
                         "Compacted: the latest state of each request, with its lot, file and number.")
                 .set("message", api.message(Topics.DEMANDE_ETAT, "evenement", "idDemande"));
+        api.channel(
                         Topics.DEMANDE_MASSE,
                         "Mass requests",
                         "From the supplier's systems. What is refused comes back on " + Topics.DEMANDE_REJET + ".",
