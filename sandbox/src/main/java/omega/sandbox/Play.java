@@ -47,7 +47,7 @@ final class Play {
     private final int batch;
     private final Progress progress;
     private final Recount recount;
-    private final Requesting requesting;
+    private final @Nullable Requesting requesting;
     private final List<Act> waiting = new ArrayList<>();
     private volatile Look last = new Look(0, 0, 0, 0, 0, 0);
 
@@ -83,6 +83,7 @@ final class Play {
     /**
      * @param speed virtual seconds a real second while something is on its way
      * @param batch how many publications come between two jumps
+     * @param requesting null for publications only
      */
     Play(
             Rest omega,
@@ -94,7 +95,7 @@ final class Play {
             int batch,
             Progress progress,
             Recount recount,
-            Requesting requesting) {
+            @Nullable Requesting requesting) {
         this.omega = omega;
         this.gateway = gateway;
         this.time = time;
@@ -142,7 +143,7 @@ final class Play {
             }
             for (Due due : leg) {
                 if (due.isSuppliers()) {
-                    requesting.supplier().act(day, due.time());
+                    ask(day, due.time());
                     continue;
                 }
                 // of several lists in a row, OMEGA keeps the last
@@ -201,7 +202,7 @@ final class Play {
                 }
             }
         }
-        for (LocalTime each : Supplier.times()) {
+        for (LocalTime each : requesting == null ? Set.<LocalTime>of() : Supplier.times()) {
             programme.add(new Due("", day.atTime(each).atZone(OmegaClock.PARIS).toInstant()));
         }
         programme.sort(Comparator.comparing(Due::instant));
@@ -248,12 +249,20 @@ final class Play {
         await(due.flux(), () -> {
             last = look();
             progress.show(status());
-            return last.isQuiet()
-                    && (!due.isSuppliers()
-                            || Standing.isQuiet(omega, requesting.submitter(), requesting.tracker(), time.now()));
+            return last.isQuiet() && (!due.isSuppliers() || requestsAreQuiet());
         });
         if (!progress.isLive()) {
             progress.println(status() + "  " + due.flux());
+        }
+    }
+
+    private boolean requestsAreQuiet() throws IOException {
+        return requesting == null || Standing.isQuiet(omega, requesting.submitter(), requesting.tracker(), time.now());
+    }
+
+    private void ask(LocalDate day, LocalTime time) throws IOException {
+        if (requesting != null) {
+            requesting.supplier().act(day, time);
         }
     }
 

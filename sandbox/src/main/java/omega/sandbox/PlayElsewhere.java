@@ -86,7 +86,7 @@ final class PlayElsewhere implements Callable<Integer> {
             Script script = Script.of(catalogue, seed, days, !noFaults);
             out.println("playing %d day(s) from %s, seed %d".formatted(days, first, seed));
             try {
-                troubles.addAll(new Play(books, ledger, time, script, first, speed, batch, out, recount).days());
+                troubles.addAll(new Play(books, ledger, time, script, first, speed, batch, out, recount, null).days());
             } catch (IllegalStateException e) {
                 troubles.add(Omega.reason(e));
             }
