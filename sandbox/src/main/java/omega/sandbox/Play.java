@@ -249,15 +249,15 @@ final class Play {
         await(due.flux(), () -> {
             last = look();
             progress.show(status());
-            return last.isQuiet() && (!due.isSuppliers() || requestsAreQuiet());
+            return last.isQuiet() && (!due.isSuppliers() || requestsAreQuiet(due.instant()));
         });
         if (!progress.isLive()) {
             progress.println(status() + "  " + due.flux());
         }
     }
 
-    private boolean requestsAreQuiet() throws IOException {
-        return requesting == null || Standing.isQuiet(omega, requesting.submitter(), requesting.tracker(), time.now());
+    private boolean requestsAreQuiet(Instant until) throws IOException {
+        return requesting == null || Standing.isQuiet(omega, requesting.submitter(), requesting.tracker(), until);
     }
 
     private void ask(LocalDate day, LocalTime time) throws IOException {

@@ -51,8 +51,8 @@ final class Standing {
         }
     }
 
-    /** Whether nothing is on its way: what should have left by now has, and is answered and known to be. */
-    static boolean isQuiet(Rest omega, Rest submitter, Rest tracker, Instant now) throws IOException {
+    /** Whether what should have left until an instant has, and what had left until then is answered and known to be. */
+    static boolean isQuiet(Rest omega, Rest submitter, Rest tracker, Instant until) throws IOException {
         for (JsonNode lot : lots(submitter)) {
             if (Set.of("Prepare", "Envoi")
                     .contains(lot.path("etat").path("etat").asText())) {
@@ -60,20 +60,24 @@ final class Standing {
             }
         }
         for (JsonNode planned : submitter.get("plan").path("lots")) {
-            if (!Instant.parse(planned.path("instant").asText()).isAfter(now)) {
+            if (isUntil(planned.path("instant"), until)) {
                 return false;
             }
         }
         long unanswered = 0;
         for (JsonNode depot : omega.get("omega/depots?lignes=false&partenaire=" + Plan.PARTENAIRE)) {
             if (depot.path("compteRendu").isNull()) {
-                if (isToday(depot)) {
+                if (isToday(depot) && isUntil(depot.path("instant"), until)) {
                     return false;
                 }
                 unanswered += depot.path("niveau1").path("nombre").asLong();
             }
         }
         return tracker.get("demandes?taille=1&etat=Deposee").path("total").asLong() <= unanswered;
+    }
+
+    private static boolean isUntil(JsonNode instant, Instant until) {
+        return !Instant.parse(instant.asText()).isAfter(until);
     }
 
     /** Whether OMEGA processes it on the day it came. */

@@ -78,6 +78,9 @@ public final class JsonEntree {
         } catch (JsonProcessingException e) {
             throw new IOException(why(e), e);
         }
+        if (root.isMissingNode()) {
+            throw new IOException("is empty: hand in one request, or an array of them");
+        }
         if (!root.isArray()) {
             return List.of(one(root, partner, source));
         }

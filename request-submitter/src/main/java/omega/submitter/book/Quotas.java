@@ -1,5 +1,6 @@
 package omega.submitter.book;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.LocalDate;
 import java.util.HashMap;
@@ -38,11 +39,13 @@ public class Quotas {
             int portailDeclare,
             int utilise) {
         /** What files may still book; never below 0. */
+        @JsonProperty
         public int reste() {
             return Math.max(0, plafond() - utilise);
         }
 
         /** What files may book in all. */
+        @JsonProperty
         public int plafond() {
             return (abaissee == null ? limite : Math.min(limite, abaissee)) - Math.max(reservePortail, portailDeclare);
         }
