@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(1200)
 class CutsTest {
     private static final Timeouts SHORT = new Timeouts(Duration.ofSeconds(5), Duration.ofMillis(1500));
-    private static final int OFFSETS = Boolean.getBoolean("tests.full") ? 200 : 20;
+    private static final int OFFSETS = Boolean.getBoolean("tests.full") ? 200 : 10;
     private static final int SIZE = 2_000_003;
 
     @TempDir
