@@ -29,11 +29,15 @@ final class DemoTest {
 
     @Test
     void aDayReconciles() throws Exception {
-        JsonNode report = demo("demo-day", Duration.ofMinutes(5), "--pce=200", "--batch=8");
+        JsonNode report = demo("demo-day", Duration.ofMinutes(5), "--pce=200", "--batch=8", "--requests=40");
 
         assertEquals(17, sum(report, "enQuarantaine"), "each of the 17 ways in which a file can be bad, once");
         assertEquals(sum(report, "publiees"), sum(report, "comptees"));
         assertEquals(0, report.path("connexions").path("rapprochees").asInt());
+        JsonNode requests = report.path("demandes");
+        assertEquals(42, requests.path("envoyees").asInt(), "40 in the morning and 2 in the evening");
+        assertTrue(requests.path("acceptees").asInt() > 0, requests::toString);
+        assertEquals(0, requests.path("incertaines").asInt());
     }
 
     @Test

@@ -83,6 +83,15 @@ final class Demo implements Callable<Integer> {
             description = "Publications between two jumps (default: ${DEFAULT-VALUE}). More is quicker, and rougher.")
     private int batch;
 
+    @Option(
+            names = "--requests",
+            paramLabel = "N",
+            defaultValue = "1000",
+            description =
+                    "Mass requests of the first morning, a third as many on later ones (default: ${DEFAULT-VALUE},"
+                            + " which is OMEGA's quota of a day).")
+    private int requests;
+
     @Option(names = "--no-faults", description = "Let nothing go wrong.")
     private boolean noFaults;
 
@@ -106,8 +115,9 @@ final class Demo implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (pce < 1 || days < 1 || batch < 1 || parsers < 0 || !(speed >= 1 && speed <= 240)) {
-            throw new IllegalArgumentException("--pce, --days and --batch must be 1 or more, --speed within 1..240");
+        if (pce < 1 || days < 1 || requests < 1 || batch < 1 || parsers < 0 || !(speed >= 1 && speed <= 240)) {
+            throw new IllegalArgumentException(
+                    "--pce, --days, --requests and --batch must be 1 or more, --speed within 1..240");
         }
         Clock real = OmegaClock.real();
         Home home = Home.fromLauncher().demo().made();
@@ -164,7 +174,7 @@ final class Demo implements Callable<Integer> {
         Rest tracker = Rest.on(running.ports().of("tracker"));
         String kafka = "127.0.0.1:" + running.ports().of("kafka");
         try (Recount recount = new Recount(kafka);
-                Supplier supplier = new Supplier(catalogue, seed, omega, submitter, kafka)) {
+                Supplier supplier = new Supplier(catalogue, seed, requests, omega, submitter, kafka)) {
             Script script = Script.of(catalogue, seed, days, !noFaults);
             Play.Requesting requesting = new Play.Requesting(supplier, submitter, tracker);
             Play play = new Play(omega, gateway, time, script, first, speed, batch, out, recount, requesting);

@@ -29,32 +29,34 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * remember what they sent.
  */
 final class Supplier implements AutoCloseable {
-    private static final int MORNING = Plan.QUOTA;
-    private static final int EVENING = 50;
     private static final int AGAIN = 10;
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** When the gateway is looked at for requests, besides whenever a publication comes; the last one is after OMEGA's 18:50 (§3.2.1). */
+    /** When the gateway is looked at for requests, and how many are sent then, in percent of the first day's; the last one is after 18:50 (§3.2.1). */
     private static final NavigableMap<LocalTime, Integer> TIMES = new TreeMap<>(Map.of(
-            LocalTime.of(8, 30), MORNING,
+            LocalTime.of(8, 30), 100,
             LocalTime.of(11, 30), 0,
             LocalTime.of(15, 0), 0,
             LocalTime.of(18, 30), 0,
-            LocalTime.of(18, 55), EVENING));
+            LocalTime.of(18, 55), 5));
 
     private final Requests requests;
     private final Rest submitter;
+    private final int most;
     private final KafkaProducer<String, String> producer;
     private final Map<String, ObjectNode> sound = new LinkedHashMap<>();
     private final Set<String> wrong = new LinkedHashSet<>();
     private int conflicts;
     private int day;
 
-    Supplier(Catalogue catalogue, long seed, Rest omega, Rest submitter, String bootstrapServers) throws IOException {
+    /** @param most requests of the first morning */
+    Supplier(Catalogue catalogue, long seed, int most, Rest omega, Rest submitter, String bootstrapServers)
+            throws IOException {
         List<String> points = new ArrayList<>();
         omega.get("omega/pce?partenaire=" + Plan.PARTENAIRE).forEach(each -> points.add(each.asText()));
         this.requests = new Requests(catalogue, seed, points);
         this.submitter = submitter;
+        this.most = most;
         this.producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", bootstrapServers, "acks", "all"),
                 new StringSerializer(),
@@ -69,7 +71,7 @@ final class Supplier implements AutoCloseable {
     /** Sends what it sends at {@code time} of {@code today}. */
     void act(LocalDate today, LocalTime time) throws IOException {
         int share = Math.max(1, ++day > TIMES.size() ? 3 : 1);
-        int count = TIMES.getOrDefault(time, 0) / share;
+        int count = (TIMES.getOrDefault(time, 0) * most + 99) / 100 / share;
         if (count == 0) {
             return;
         }
