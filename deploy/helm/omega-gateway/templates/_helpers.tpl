@@ -74,7 +74,7 @@ kafka.ssl.keystore.type=PEM
 kafka.sasl.mechanism=SCRAM-SHA-512
 {{- end }}
 {{- end }}
-{{- range $key, $value := merge (dict) .workload.settings $root.Values.settings }}
+{{- range $key, $value := merge (dict) (default dict .workload.settings) $root.Values.settings }}
 {{ $key }}={{ $value }}
 {{- end }}
 {{- if .workload.omega }}
