@@ -86,7 +86,7 @@ final class Demo implements Callable<Integer> {
     @Option(
             names = "--requests",
             paramLabel = "N",
-            defaultValue = "1000",
+            defaultValue = "100",
             description =
                     "Mass requests of the first morning, a third as many on later ones (default: ${DEFAULT-VALUE},"
                             + " which is OMEGA's quota of a day).")

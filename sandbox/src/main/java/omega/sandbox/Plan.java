@@ -32,7 +32,7 @@ record Plan(Home home, Ports ports, Scenario scenario) {
     static final String PARTENAIRE = "DEMO";
 
     /** Mass requests a day that its contract allows. */
-    static final int QUOTA = 1000;
+    static final int QUOTA = 100;
 
     static final String FETCHER = "publication-fetcher";
     static final String SUBMITTER = "request-submitter";
