@@ -85,7 +85,7 @@ final class Contained implements AutoCloseable {
                 "--gateway=http://publication-fetcher:8080/",
                 "--kafka=kafka:19092",
                 "--clock=/clock/timeline",
-                "--report=/tmp/report.json");
+                "--report=/clock/report.json");
     }
 
     /** Kills a container with no warning, and starts it again. */

@@ -400,23 +400,23 @@ public final class FtpsServer implements AutoCloseable {
         }
 
         @Override
-        public Socket createSocket(String host, int far) {
-            throw new UnsupportedOperationException();
+        public Socket createSocket(String host, int far) throws IOException {
+            return factory.createSocket(host, far);
         }
 
         @Override
-        public Socket createSocket(String host, int far, InetAddress local, int near) {
-            throw new UnsupportedOperationException();
+        public Socket createSocket(String host, int far, InetAddress local, int near) throws IOException {
+            return factory.createSocket(host, far, local, near);
         }
 
         @Override
-        public Socket createSocket(InetAddress host, int far) {
-            throw new UnsupportedOperationException();
+        public Socket createSocket(InetAddress host, int far) throws IOException {
+            return factory.createSocket(host, far);
         }
 
         @Override
-        public Socket createSocket(InetAddress host, int far, InetAddress local, int near) {
-            throw new UnsupportedOperationException();
+        public Socket createSocket(InetAddress host, int far, InetAddress local, int near) throws IOException {
+            return factory.createSocket(host, far, local, near);
         }
     }
 }

@@ -218,7 +218,7 @@ class DemandesTest {
         byte[] crc = zip.clone();
         crc[zip.length - 22 - 46 - csv.length() + 16] ^= 1; // in the one entry of the central directory
         return List.of(
-                new Refused("F01", "DEM_XXX_DEMO_20261123120000_00001.zip", zip),
+                new Refused("F01", "DEM_ZZZ_DEMO_20261123120000_00001.zip", zip),
                 new Refused("F01", "DEM_CHF_AUTRE_20261123120000_00001.zip", zip),
                 new Refused("F01", "DEM_CHF_DEMO_20261123120000_1.zip", zip),
                 new Refused("F02", nom, good.getBytes(Supplier.LATIN)),
