@@ -115,8 +115,7 @@ public final class Omega implements Closeable {
         Downloads downloads = new Downloads(books, clock);
         this.door = new SftpDoor(
                 setup.host(), setup.sftpPort(), setup.hostKey(), setup.keys(), spaces, inbox, downloads, gate);
-        this.ftps = setup.ftps()
-                .map(setting -> new FtpsDoor(setup.host(), setting, spaces, inbox, downloads, gate));
+        this.ftps = setup.ftps().map(setting -> new FtpsDoor(setup.host(), setting, spaces, inbox, downloads, gate));
     }
 
     private Instant from(Setup setup) {

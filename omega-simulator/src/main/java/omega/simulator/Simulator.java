@@ -72,14 +72,12 @@ public class Simulator {
                 clock);
     }
 
-    private static Optional<FtpsDoor.Setting> ftps(
-            SimulatorConfig config, Set<String> partenaires, OmegaClock clock) {
+    private static Optional<FtpsDoor.Setting> ftps(SimulatorConfig config, Set<String> partenaires, OmegaClock clock) {
         SimulatorConfig.Ftps ftps = config.ftps();
         if (!ftps.enabled()) {
             return Optional.empty();
         }
-        Authority authority =
-                new Authority(config.home().toAbsolutePath().resolve("cles"), clock.realInstant());
+        Authority authority = new Authority(config.home().toAbsolutePath().resolve("cles"), clock.realInstant());
         Path certificate = ftps.certificate().orElseGet(() -> authority.issue("ftps", "localhost", "127.0.0.1"));
         Map<String, Path> certificates = new TreeMap<>();
         partenaires.forEach(code -> certificates.put(

@@ -15,7 +15,7 @@ import omega.simulator.serve.FtpsDoor;
 
 /** Certificates of the tests, made once, and what a partner needs to come in by FTPS. */
 record Ftps(Scene scene) {
-    private static final Authority AUTHORITY = new Authority(Scene.KEYS.resolve("tls"), Instant.now());
+    private static final Authority AUTHORITY = authority();
     private static final Path SERVER = AUTHORITY.issue("ftps", "localhost", "127.0.0.1", "127.0.0.2");
 
     static final FtpsDoor.Setting USUAL = new FtpsDoor.Setting(
@@ -28,6 +28,10 @@ record Ftps(Scene scene) {
             Authority.key(SERVER),
             AUTHORITY.certificate(),
             Map.of("DEMO", certificate("DEMO"), "AUTRE", certificate("AUTRE")));
+
+    private static Authority authority() {
+        return new Authority(Scene.KEYS.resolve("tls"), Instant.now());
+    }
 
     static FtpsDoor.Setting setting(boolean implicit, boolean resumption, Duration idle) {
         return new FtpsDoor.Setting(

@@ -118,7 +118,11 @@ class FtpsTest {
         scene().at("2026-11-23T12:02:00Z");
         assertEquals(
                 "ACC",
-                Objects.requireNonNull(scene().omega.books().dossiers(_ -> true).getFirst().jugement())
+                Objects.requireNonNull(scene().omega
+                                .books()
+                                .dossiers(_ -> true)
+                                .getFirst()
+                                .jugement())
                         .resultat()
                         .toString());
     }
@@ -138,8 +142,7 @@ class FtpsTest {
             }
             folder.write("/demandes/a.tmp", new ByteArrayInputStream(new byte[3]));
             assertEquals(Kind.NO_PERMISSION, kind(() -> folder.rename("/demandes/a.tmp", path + ".old")));
-            assertEquals(
-                    Kind.NO_SUCH_FILE, kind(() -> folder.read("/../../AUTRE/publications/" + his.nom(), 0)));
+            assertEquals(Kind.NO_SUCH_FILE, kind(() -> folder.read("/../../AUTRE/publications/" + his.nom(), 0)));
             folder.write("/demandes/b.tmp", new ByteArrayInputStream(new byte[5]));
             assertEquals(Kind.ALREADY_EXISTS, kind(() -> folder.rename("/demandes/b.tmp", "/demandes/a.tmp")));
             folder.delete("/demandes/b.tmp");
@@ -158,8 +161,10 @@ class FtpsTest {
                             "DEMO", ftps.access("DEMO", shown, false), Timeouts.USUAL, BeforeConnect.UNRULED));
             assertEquals(Kind.LOGIN_REFUSED, told.kind(), told.getMessage());
         }
-        assertEquals(Kind.LOGIN_REFUSED, kind(() -> FtpsFolder.connect(
-                "X", ftps.access("PERSONNE", "DEMO", false), Timeouts.USUAL, BeforeConnect.UNRULED)));
+        assertEquals(
+                Kind.LOGIN_REFUSED,
+                kind(() -> FtpsFolder.connect(
+                        "X", ftps.access("PERSONNE", "DEMO", false), Timeouts.USUAL, BeforeConnect.UNRULED)));
         Awaitility.await().untilAsserted(() -> {
             List<Fact.Connexion> all = scene().omega.books().connexions();
             assertEquals(3, all.size());
@@ -254,17 +259,17 @@ class FtpsTest {
 
     @Test
     void aSilentSessionEndsAndOneThatGivesSignsOfLifeDoesNot() throws IOException {
-        Ftps ftps = open(false, false, Duration.ofSeconds(2));
+        Ftps ftps = open(false, false, Duration.ofSeconds(1));
         Timeouts silent = new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), LONG, LONG);
-        Timeouts lively = new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), LONG, Duration.ofMillis(500));
-        try (FtpsFolder quiet = FtpsFolder.connect(
-                        "DEMO", ftps.access("DEMO", "DEMO", false), silent, BeforeConnect.UNRULED);
-                FtpsFolder folder = FtpsFolder.connect(
-                        "DEMO", ftps.access("DEMO", "DEMO", false), lively, BeforeConnect.UNRULED)) {
+        Timeouts lively = new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), LONG, Duration.ofMillis(200));
+        try (FtpsFolder quiet =
+                        FtpsFolder.connect("DEMO", ftps.access("DEMO", "DEMO", false), silent, BeforeConnect.UNRULED);
+                FtpsFolder folder =
+                        FtpsFolder.connect("DEMO", ftps.access("DEMO", "DEMO", false), lively, BeforeConnect.UNRULED)) {
             Instant start = Instant.now();
             Awaitility.await()
-                    .pollDelay(Duration.ofSeconds(4))
-                    .until(() -> Instant.now().isAfter(start.plusSeconds(4)));
+                    .pollDelay(Duration.ofSeconds(3))
+                    .until(() -> Instant.now().isAfter(start.plusSeconds(3)));
             assertEquals(Kind.CONNECTION_LOST, kind(() -> quiet.list("/")));
             assertEquals(0, folder.list("/demandes").files().size());
         }
@@ -325,8 +330,7 @@ class FtpsTest {
         play("COUPURE_ECRITURE:700000");
         try (FtpsFolder folder = ftps.connect()) {
             assertEquals(
-                    Kind.CONNECTION_LOST,
-                    kind(() -> folder.write("/demandes/a.tmp", new ByteArrayInputStream(bytes))));
+                    Kind.CONNECTION_LOST, kind(() -> folder.write("/demandes/a.tmp", new ByteArrayInputStream(bytes))));
         }
         assertEquals(700_000, ftps.deposited("a.tmp"));
         Awaitility.await().until(() -> lying().equals(List.of("a.tmp")));

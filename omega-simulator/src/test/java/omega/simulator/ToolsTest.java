@@ -60,8 +60,8 @@ class ToolsTest {
         assumeTrue(
                 Arrays.stream(System.getenv("PATH").split(":", -1))
                         .anyMatch(each -> Files.isExecutable(Path.of(each, command[0]))),
-                command[0] + " is not installed (apt-get install " + (command[0].equals("sftp") ? "openssh-client" : command[0])
-                        + ")");
+                command[0] + " is not installed (apt-get install "
+                        + (command[0].equals("sftp") ? "openssh-client" : command[0]) + ")");
         Path printed = home.resolve("printed");
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -147,7 +147,8 @@ class ToolsTest {
     }
 
     private String ssh() {
-        return "ssh -a -x -F none -o BatchMode=yes -o IdentitiesOnly=yes -o UserKnownHostsFile=" + known() + " -i " + key();
+        return "ssh -a -x -F none -o BatchMode=yes -o IdentitiesOnly=yes -o UserKnownHostsFile=" + known() + " -i "
+                + key();
     }
 
     private Path key() {
@@ -199,8 +200,7 @@ class ToolsTest {
                 ("set sftp:connect-program \"%s\"; set net:max-retries 1; set net:timeout 10; "
                                 + "open -u DEMO,x sftp://127.0.0.1:%d; ls /publications; get /publications/%s -o %s; "
                                 + "put %s -o /demandes/a.tmp; mv /demandes/a.tmp /demandes/%s")
-                        .formatted(
-                                ssh(), scene.omega.sftpPort(), publication.nom(), got, lot, chf(1)));
+                        .formatted(ssh(), scene.omega.sftpPort(), publication.nom(), got, lot, chf(1)));
         assertTrue(printed.contains(publication.nom()), printed);
         assertCollectedAndDeposited();
     }

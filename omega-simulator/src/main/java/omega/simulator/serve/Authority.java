@@ -75,9 +75,7 @@ public final class Authority {
             generator.initialize(2048);
             KeyPair pair = generator.generateKeyPair();
             boolean own = name.equals(OWN);
-            PrivateKey signs = own
-                    ? pair.getPrivate()
-                    : Certified.key(directory.resolve(OWN + ".key"));
+            PrivateKey signs = own ? pair.getPrivate() : Certified.key(directory.resolve(OWN + ".key"));
             String chain = pem("CERTIFICATE", certificate(subject, pair.getPublic(), signs, own, hosts));
             if (!own) {
                 chain += Files.readString(certificate());
@@ -97,8 +95,7 @@ public final class Authority {
     }
 
     /** RFC 5280 §4.1. */
-    private byte[] certificate(
-            X500Principal subject, PublicKey key, PrivateKey signs, boolean own, List<String> hosts)
+    private byte[] certificate(X500Principal subject, PublicKey key, PrivateKey signs, boolean own, List<String> hosts)
             throws GeneralSecurityException {
         byte[] algorithm = der(0x30, oid("2a864886f70d01010b"), der(0x05)); // sha256WithRSAEncryption
         byte[] basic = own ? der(0x30, der(0x01, new byte[] {-1})) : der(0x30);
@@ -108,8 +105,7 @@ public final class Authority {
             extensions = joined(extensions, extension("551d25", false, usages));
         }
         if (!hosts.isEmpty()) {
-            byte[] names =
-                    joined(hosts.stream().map(Authority::alternative).toArray(byte[][]::new));
+            byte[] names = joined(hosts.stream().map(Authority::alternative).toArray(byte[][]::new));
             extensions = joined(extensions, extension("551d11", false, der(0x30, names)));
         }
         byte[] unsigned = der(
@@ -130,9 +126,7 @@ public final class Authority {
 
     private static byte[] extension(String oid, boolean critical, byte[] value) {
         byte[] octets = der(0x04, value);
-        return critical
-                ? der(0x30, oid(oid), der(0x01, new byte[] {-1}), octets)
-                : der(0x30, oid(oid), octets);
+        return critical ? der(0x30, oid(oid), der(0x01, new byte[] {-1}), octets) : der(0x30, oid(oid), octets);
     }
 
     /** A host's name, or its IPv4 address. */
@@ -149,9 +143,7 @@ public final class Authority {
     }
 
     private static byte[] time(Instant instant) {
-        return der(
-                0x17,
-                UTC.format(instant.atOffset(ZoneOffset.UTC)).getBytes(US_ASCII));
+        return der(0x17, UTC.format(instant.atOffset(ZoneOffset.UTC)).getBytes(US_ASCII));
     }
 
     private static byte[] oid(String hex) {

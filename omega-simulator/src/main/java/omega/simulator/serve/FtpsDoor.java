@@ -61,8 +61,7 @@ public final class FtpsDoor implements Closeable {
             Map<String, Path> partenaires) {}
 
     /** Listens on {@code host} at once. */
-    public FtpsDoor(
-            String host, Setting setting, Spaces spaces, Inbox inbox, Downloads downloads, Gate gate) {
+    public FtpsDoor(String host, Setting setting, Spaces spaces, Inbox inbox, Downloads downloads, Gate gate) {
         FtpServerFactory factory = new FtpServerFactory();
         try {
             Map<String, X500Principal> names = new HashMap<>();

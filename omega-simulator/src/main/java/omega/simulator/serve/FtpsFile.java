@@ -132,8 +132,8 @@ final class FtpsFile implements FtpFile {
 
     @Override
     public boolean delete() {
-        return done(() -> space.inbox()
-                .remove(partenaire(), getName(), () -> Files.delete(file), space.visitor()::cut));
+        return done(
+                () -> space.inbox().remove(partenaire(), getName(), () -> Files.delete(file), space.visitor()::cut));
     }
 
     /** Never over another file. */
@@ -176,8 +176,7 @@ final class FtpsFile implements FtpFile {
     @Override
     public OutputStream createOutputStream(long offset) throws IOException {
         Visitor visitor = space.visitor();
-        SeekableByteChannel channel =
-                space.inbox().write(partenaire(), getName(), () -> opened(offset), visitor::cut);
+        SeekableByteChannel channel = space.inbox().write(partenaire(), getName(), () -> opened(offset), visitor::cut);
         return new FilterOutputStream(Channels.newOutputStream(channel)) {
             @Override
             public void write(byte[] bytes, int from, int length) throws IOException {
@@ -192,8 +191,7 @@ final class FtpsFile implements FtpFile {
     }
 
     private SeekableByteChannel opened(long offset) throws IOException {
-        SeekableByteChannel channel =
-                Files.newByteChannel(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        SeekableByteChannel channel = Files.newByteChannel(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         return channel.truncate(offset).position(offset);
     }
 

@@ -16,8 +16,7 @@ import org.apache.ftpserver.listener.Listener;
 final class FtpsManners extends DefaultFtplet {
     private static final String ACCEPT = "omega.accept";
     private static final Set<String> LOGIN = Set.of("USER", "PASS");
-    private static final Set<String> TRANSFERS =
-            Set.of("LIST", "NLST", "MLSD", "RETR", "STOR", "STOU", "APPE");
+    private static final Set<String> TRANSFERS = Set.of("LIST", "NLST", "MLSD", "RETR", "STOR", "STOU", "APPE");
 
     private final Gate gate;
     private final Listener listener;

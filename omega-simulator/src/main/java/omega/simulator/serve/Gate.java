@@ -47,8 +47,7 @@ public final class Gate {
         boolean closed = reglages.fermetureMaintenance()
                 && !calendar.isOpen(Canal.FTP, OmegaCalendar.TELECHARGEMENT, accept.instant());
         boolean refused = closed || (close && reglages.refuserConnexionsRapprochees());
-        books.write(
-                new Fact.Connexion(partenaire, adresse, accept.instant(), accept.reel(), close, refused, canal));
+        books.write(new Fact.Connexion(partenaire, adresse, accept.instant(), accept.reel(), close, refused, canal));
         if (!refused) {
             return Optional.empty();
         }
