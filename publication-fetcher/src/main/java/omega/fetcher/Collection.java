@@ -20,6 +20,7 @@ import omega.fetcher.inspect.Judgement;
 import omega.fetcher.ledger.Ledger;
 import omega.fetcher.settle.Alerting;
 import omega.fetcher.settle.Counting;
+import omega.fetcher.settle.Knowing;
 import omega.fetcher.settle.Liste;
 import omega.fetcher.settle.Publishing;
 import omega.fetcher.settle.Trim;
@@ -126,6 +127,7 @@ public class Collection {
                     "publish " + code,
                     BLINK,
                     () -> new Publishing(code, ledger, archive, judgement, liste, clients, catalogue));
+            loop("know " + code, Duration.ofSeconds(1), () -> new Knowing(partner, ledger, clock));
             loop("watch " + code, Duration.ofSeconds(1), () -> new Alerting(partner, vigil, ledger, clock, registry));
         }
         for (Partner partner : partners.remote()) {

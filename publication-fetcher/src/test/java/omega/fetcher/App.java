@@ -39,6 +39,11 @@ final class App {
         put(Path.of(setting("omega.test.publications")), name, bytes);
     }
 
+    /** Puts a compte-rendu out on the SFTP server, for {@code ESA}. */
+    static void answer(String name, byte[] bytes) throws IOException {
+        put(Path.of(setting("omega.test.publications")).resolveSibling("comptes-rendus"), name, bytes);
+    }
+
     private static void put(Path directory, String name, byte[] bytes) throws IOException {
         Path beside = Files.write(Path.of(setting("omega.fetcher.home")).resolveSibling("put-" + name), bytes);
         Files.setLastModifiedTime(beside, FileTime.from(AppStack.PUT_OUT));

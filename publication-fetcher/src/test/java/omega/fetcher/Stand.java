@@ -69,7 +69,7 @@ public final class Stand implements AutoCloseable {
         new Topology(clients(), PACK, true, 6, Optional.empty()).ensure();
     }
 
-    static AgroalDataSource dataSource(Database.Login login) throws SQLException {
+    public static AgroalDataSource dataSource(Database.Login login) throws SQLException {
         return AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
                 .connectionPoolConfiguration(pool -> pool.maxSize(8)
                         .acquisitionTimeout(Duration.ofSeconds(10))

@@ -35,6 +35,11 @@ final class AsyncApi {
                 .set("message", api.message(Topics.REJET, "record", "partner/flux/first 16 digits of the SHA-256"));
         api.channel(Topics.ALERTE, "Alerts", "What an operator must know: raised once, cleared once.")
                 .set("message", api.message(Topics.ALERTE, "evenement", "cle of the alert"));
+        api.channel(
+                        Topics.REGARD,
+                        "How far OMEGA's directories are known",
+                        "All that OMEGA had put out there by an instant is in its topic, in quarantine or withdrawn.")
+                .set("message", api.message(Topics.REGARD, "evenement", "partner"));
         api.bloc();
         return api.document;
     }

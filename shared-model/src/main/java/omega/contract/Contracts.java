@@ -20,7 +20,7 @@ import omega.event.Topics;
 public final class Contracts {
     /** Schemas of events that no pack decides, written by hand, by topic. */
     static final Map<String, String> EVENTS =
-            Map.of(Topics.FICHIER, "fichier", Topics.REJET, "rejet", Topics.ALERTE, "alerte");
+            Map.of(Topics.FICHIER, "fichier", Topics.REJET, "rejet", Topics.ALERTE, "alerte", Topics.REGARD, "regard");
 
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -169,7 +169,7 @@ class ContractsTest {
         Set<String> expected = CATALOGUE.flux().keySet().stream()
                 .map(Topics::publication)
                 .collect(Collectors.toCollection(TreeSet::new));
-        expected.addAll(Set.of(Topics.BLOC, Topics.FICHIER, Topics.REJET, Topics.ALERTE));
+        expected.addAll(Set.of(Topics.BLOC, Topics.FICHIER, Topics.REJET, Topics.ALERTE, Topics.REGARD));
         assertEquals(expected, topics);
         assertEquals("3.0.0", document.get("asyncapi").asText());
         for (String reference : document.findValuesAsText("$ref")) {

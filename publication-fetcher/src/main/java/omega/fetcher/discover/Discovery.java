@@ -17,10 +17,13 @@ import omega.channel.Listing;
 import omega.channel.Partner;
 import omega.channel.RemoteFile;
 import omega.channel.RemoteFolder;
+import omega.clock.OmegaClock;
 import omega.fetcher.ledger.CollectedFile;
 import omega.fetcher.ledger.FileState.Decouverte;
 import omega.fetcher.ledger.Ledger;
+import omega.fetcher.ledger.Ledger.Look;
 import omega.fetcher.ledger.Ledger.Sighting;
+import omega.fetcher.ledger.Listings;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -30,10 +33,12 @@ public class Discovery {
     private static final Logger LOG = Logger.getLogger(Discovery.class);
     private final Ledger ledger;
     private final Catalogue catalogue;
+    private final OmegaClock clock;
 
-    public Discovery(Ledger ledger, Catalogue catalogue) {
+    public Discovery(Ledger ledger, Catalogue catalogue, OmegaClock clock) {
         this.ledger = ledger;
         this.catalogue = catalogue;
+        this.clock = clock;
     }
 
     /**
@@ -46,6 +51,7 @@ public class Discovery {
         Set<Sighting> known = ledger.sightings(partner.code(), source);
         Set<Sighting> present = new HashSet<>();
         for (String directory : directories(partner)) {
+            Look look = new Look(directory, clock.instant());
             Optional<Listing> listed = list(folder, directory, unread);
             if (listed.isEmpty()) {
                 continue;
@@ -55,9 +61,10 @@ public class Discovery {
                 Sighting sighting =
                         new Sighting(file.name(), file.size(), file.modified().truncatedTo(ChronoUnit.SECONDS));
                 if (present.add(sighting) && !known.contains(sighting)) {
-                    note(partner, new Decouverte(source, file.path()), sighting);
+                    note(partner, new Decouverte(source, file.path()), sighting, look);
                 }
             }
+            new Listings(ledger, partner.code(), source, directory).noted(look.at());
             listing.refused()
                     .forEach(refused -> LOG.warnf(
                             "%s: %s holds a name that is not touched, %s: %s",
@@ -93,7 +100,8 @@ public class Discovery {
                 .toList();
     }
 
-    private static Decouverte.Source source(Partner partner) {
+    /** Whose directories these are. */
+    public static Decouverte.Source source(Partner partner) {
         return partner.access() instanceof Partner.Local ? Decouverte.Source.LOCAL : Decouverte.Source.OMEGA;
     }
 
@@ -103,14 +111,15 @@ public class Discovery {
                 List.of(directories.publications(), directories.fichierListe(), directories.compteRendus()));
     }
 
-    private void note(Partner partner, Decouverte state, Sighting sighting) {
+    private void note(Partner partner, Decouverte state, Sighting sighting, Look look) {
         Optional<Flux> flux = fluxOf(partner.code(), sighting.name());
         CollectedFile file = ledger.discover(
                 partner.code(),
                 flux.map(Flux::code).orElse(CollectedFile.UNKNOWN_FLUX),
                 state,
                 sighting,
-                flux.map(each -> expiry(each, sighting.modified())).orElse(null));
+                flux.map(each -> expiry(each, sighting.modified())).orElse(null),
+                look);
         LOG.infof("%s: %s is new, %d bytes", partner.code(), file.nom(), file.taille());
     }
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import omega.catalogue.Envelope;
 import omega.catalogue.Flux;
@@ -74,32 +75,30 @@ public final class Inspection {
         }
         lines.skipByteOrderMark();
         byte[] header = Arrays.copyOfRange(lines.bytes(), lines.from(), lines.to());
-        Optional<Layout> layout = layout(header);
+        Optional<Layout> layout = layout(lines, header);
         return layout.isPresent() ? body(lines, layout.get(), header) : new Verdict.Unsound(List.copyOf(faults));
     }
 
     /** The version that the header decides for; faults tell why there is none. */
-    private Optional<Layout> layout(byte[] line) throws IOException {
+    private Optional<Layout> layout(Lines lines, byte[] line) throws IOException {
         List<FileFault> unread = new ArrayList<>();
         for (Layout each : flux.layouts()) {
-            LineReader reader = new LineReader(each, each.charsets().getFirst(), day(otherwise));
-            if (!reader.readHeader(line, 0, line.length)) {
-                LineFault fault = reader.faults().getFirst();
-                unread.add(FileFault.at(
-                        Code.ENTETE_ABSENT,
-                        1,
-                        fault.column(),
-                        "the first line is no header of " + flux.code() + " " + each.version() + ": "
-                                + (fault.field().isEmpty() ? "" : fault.field() + ": ") + fault.reason()));
+            Decoding decoding = new Decoding(each.charsets());
+            decoding.check(lines);
+            Charset charset = decoding.charset().orElse(each.charsets().getFirst());
+            LineReader reader = new LineReader(each, charset, day(otherwise));
+            boolean header = reader.readHeader(line, 0, line.length);
+            if (!header || decoding.charset().isEmpty()) {
+                unread.add(unreadable(each, header ? List.of() : reader.faults(), decoding));
                 continue;
             }
-            Header header = header(reader);
-            Optional<FileFault> foreign = foreign(header);
+            Header told = header(reader);
+            Optional<FileFault> foreign = foreign(told);
             if (foreign.isPresent()) {
                 faults.add(foreign.get());
-                return Optional.empty();
+                continue;
             }
-            Optional<String> version = header.text(Envelope.VERSION);
+            Optional<String> version = told.text(Envelope.VERSION);
             if (version.isEmpty() || version.get().equals(each.version())) {
                 faults.clear();
                 return Optional.of(each);
@@ -116,6 +115,23 @@ public final class Inspection {
             faults.add(unread.getFirst());
         }
         return Optional.empty();
+    }
+
+    /** Of a byte that is no character and a field that is no header's, the one that stands first: what is no header at all is told as that. */
+    private FileFault unreadable(Layout layout, List<LineFault> misread, Decoding decoding) {
+        FileFault undecodable = decoding.charset().isPresent() ? null : decoding.fault();
+        if (misread.isEmpty()
+                || (undecodable != null
+                        && undecodable.column() <= misread.getFirst().column())) {
+            return Objects.requireNonNull(undecodable);
+        }
+        LineFault fault = misread.getFirst();
+        return FileFault.at(
+                Code.ENTETE_ABSENT,
+                1,
+                fault.column(),
+                "the first line is no header of " + flux.code() + " " + layout.version() + ": "
+                        + (fault.field().isEmpty() ? "" : fault.field() + ": ") + fault.reason());
     }
 
     private Optional<FileFault> foreign(Header header) {
@@ -140,8 +156,8 @@ public final class Inspection {
         Decoding decoding = new Decoding(layout.charsets());
         decoding.check(lines);
         checkEnd(lines, layout);
-        Instant creation = creation(layout, layout.charsets().getFirst(), headerLine);
-        Body body = new Body(layout, creation);
+        Instant creation = creation(layout, decoding.charset().orElseThrow(), headerLine);
+        Body body = new Body(layout, decoding, creation);
         while (lines.next()) {
             if (lines.tooLong()) {
                 return unsound(tooLong(lines));
@@ -214,7 +230,10 @@ public final class Inspection {
      */
     private final class Body {
         private final Layout layout;
-        private final LineReader reader;
+        private final Decoding decoding;
+        private final LocalDate day;
+        private Charset charset;
+        private LineReader reader;
         private byte[] waiting = new byte[1024];
         private int length = -1;
         private long number;
@@ -226,12 +245,16 @@ public final class Inspection {
         private long groupBytes;
         private @org.jspecify.annotations.Nullable LineFault misfit;
 
-        Body(Layout layout, Instant creation) {
+        Body(Layout layout, Decoding decoding, Instant creation) {
             this.layout = layout;
-            this.reader = new LineReader(layout, layout.charsets().getFirst(), day(creation));
+            this.decoding = decoding;
+            this.day = day(creation);
+            this.charset = decoding.charset().orElseThrow();
+            this.reader = new LineReader(layout, charset, day);
         }
 
         void add(Lines lines) {
+            decode();
             bytes += lines.to() - lines.from() + 1L;
             if (lines.isEmpty()) {
                 blanks++;
@@ -245,6 +268,15 @@ public final class Inspection {
             System.arraycopy(lines.bytes(), lines.from(), waiting, 0, size);
             length = size;
             number = lines.number();
+        }
+
+        /** The reader goes on in the next charset once the lines no longer decode in the first. */
+        private void decode() {
+            Charset now = decoding.charset().orElse(charset);
+            if (!now.equals(charset)) {
+                charset = now;
+                reader = new LineReader(layout, charset, day);
+            }
         }
 
         /** The waiting line is not the last, so it is a detail; so are the empty ones after it. */
@@ -283,6 +315,9 @@ public final class Inspection {
         void end(long lastLine) {
             if (length < 0) {
                 faults.add(FileFault.at(Code.PIED_ABSENT, lastLine, 0, "the file ends after its header"));
+                return;
+            }
+            if (decoding.charset().isEmpty()) {
                 return;
             }
             if (!reader.readFooter(waiting, 0, length, number)) {

@@ -1,5 +1,6 @@
 package omega.fetcher.inspect;
 
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -56,7 +57,7 @@ public final class Member implements AutoCloseable {
     private static ZipFile zip(Path archive) throws IOException, Unsound {
         try {
             return new ZipFile(archive.toFile());
-        } catch (ZipException e) {
+        } catch (ZipException | EOFException e) {
             throw new Unsound(Code.ARCHIVE_ILLISIBLE, "no sound ZIP archive, perhaps truncated: " + e.getMessage());
         }
     }
@@ -115,7 +116,7 @@ public final class Member implements AutoCloseable {
             int read;
             try {
                 read = super.read(bytes, from, length);
-            } catch (ZipException | java.io.EOFException e) {
+            } catch (ZipException | EOFException e) {
                 throw unsound(Code.ARCHIVE_ILLISIBLE, "the compressed data is damaged: " + e.getMessage());
             }
             if (read < 0) {

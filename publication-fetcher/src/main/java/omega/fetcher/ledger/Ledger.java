@@ -61,6 +61,9 @@ public class Ledger {
     /** A file as a directory showed it; {@code modified} in whole seconds. */
     public record Sighting(String name, long size, Instant modified) {}
 
+    /** A listing of one directory, begun {@code at}. */
+    public record Look(String directory, Instant at) {}
+
     /** Another process changed the file first. */
     public static final class Stale extends RuntimeException {
         private static final long serialVersionUID = 1;
@@ -112,7 +115,7 @@ public class Ledger {
      * file, grown or shrunk since.
      */
     public CollectedFile discover(
-            String partner, String flux, Decouverte state, Sighting sighting, @Nullable Instant expiry) {
+            String partner, String flux, Decouverte state, Sighting sighting, @Nullable Instant expiry, Look look) {
         return jdbi.inTransaction(handle -> {
             CollectedFile file = files(handle.createQuery("""
                             UPDATE fetcher.fichier SET taille = :size, modifie = :modified, expire = :expiry
@@ -136,7 +139,7 @@ public class Ledger {
                             sighting.modified(),
                             expiry,
                             state));
-            sighted(handle, file, state.source(), sighting);
+            sighted(handle, file, state.source(), sighting, look);
             return file;
         });
     }
@@ -311,13 +314,17 @@ public class Ledger {
         return file;
     }
 
-    private static void sighted(Handle handle, CollectedFile file, Decouverte.Source source, Sighting sighting) {
+    private static void sighted(
+            Handle handle, CollectedFile file, Decouverte.Source source, Sighting sighting, Look look) {
         handle.createUpdate("""
-                        INSERT INTO fetcher.vu (partenaire, source, nom, taille, modifie, fichier)
-                        VALUES (:partner, :source, :name, :size, :modified, :id)
-                        ON CONFLICT (partenaire, source, nom, taille, modifie) DO UPDATE SET fichier = excluded.fichier""")
+                        INSERT INTO fetcher.vu (partenaire, source, repertoire, nom, taille, modifie, fichier, le)
+                        VALUES (:partner, :source, :directory, :name, :size, :modified, :id, :looked)
+                        ON CONFLICT (partenaire, source, nom, taille, modifie)
+                        DO UPDATE SET fichier = excluded.fichier, repertoire = excluded.repertoire, le = excluded.le""")
                 .bind("partner", file.partenaire())
                 .bind("source", source.name())
+                .bind("directory", look.directory())
+                .bind("looked", utc(look.at()))
                 .bind("name", sighting.name())
                 .bind("size", sighting.size())
                 .bind("modified", utc(sighting.modified()))
