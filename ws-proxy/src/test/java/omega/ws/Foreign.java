@@ -29,8 +29,11 @@ public final class Foreign {
     public static Stream<Sample> all() {
         NavigableMap<String, byte[]> pack = Catalogue.provisional().contracts();
         NavigableMap<String, byte[]> foreign = files();
-        return Stream.concat(samples(pack), samples(foreign)
-                .filter(each -> !each.wsdl().contains("/refused/") && !each.wsdl().endsWith("abstract.wsdl")));
+        return Stream.concat(
+                samples(pack),
+                samples(foreign)
+                        .filter(each -> !each.wsdl().contains("/refused/")
+                                && !each.wsdl().endsWith("abstract.wsdl")));
     }
 
     private static Stream<Sample> samples(NavigableMap<String, byte[]> files) {
@@ -40,7 +43,8 @@ public final class Foreign {
     public static NavigableMap<String, byte[]> files() {
         NavigableMap<String, byte[]> files = new TreeMap<>();
         try {
-            Path root = Path.of(Objects.requireNonNull(Foreign.class.getResource("/foreign")).toURI());
+            Path root = Path.of(Objects.requireNonNull(Foreign.class.getResource("/foreign"))
+                    .toURI());
             try (Stream<Path> tree = Files.walk(root)) {
                 for (Path file : (Iterable<Path>) tree.filter(Files::isRegularFile)::iterator) {
                     files.put("soap/" + root.relativize(file), Files.readAllBytes(file));

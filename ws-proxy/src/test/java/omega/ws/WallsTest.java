@@ -19,13 +19,16 @@ class WallsTest {
             .resideInAnyPackage("io.quarkus..", "jakarta..", "org.apache..", "org.jdbi..", "omega.runtime..");
 
     @ArchTest
-    static final ArchRule CONTRACTS_KNOW_NO_JSON =
-            noClasses().that().resideInAPackage("omega.ws.contract").should().dependOnClassesThat().resideInAnyPackage("com.fasterxml..", "omega.ws.translate");
+    static final ArchRule CONTRACTS_KNOW_NO_JSON = noClasses()
+            .that()
+            .resideInAPackage("omega.ws.contract")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.fasterxml..", "omega.ws.translate");
 
     @ArchTest
-    static final ArchRule NAMES_SAY_WHAT_A_CLASS_IS = noClasses()
-            .should()
-            .haveNameMatching(".*(Util|Utils|Helper|Manager|Impl|Service)");
+    static final ArchRule NAMES_SAY_WHAT_A_CLASS_IS =
+            noClasses().should().haveNameMatching(".*(Util|Utils|Helper|Manager|Impl|Service)");
 
     @ArchTest
     static final ArchRule TIME_IS_INJECTED = noClasses()

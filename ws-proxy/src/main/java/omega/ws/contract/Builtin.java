@@ -16,10 +16,7 @@ public enum Builtin {
     IDREF(Json.TEXT, NC_NAME, null),
     ANY_URI(Json.TEXT, null, null),
     BOOLEAN(Json.BOOLEAN, null, "true|false|1|0"),
-    BASE64_BINARY(
-            Json.TEXT,
-            null,
-            "([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=|[A-Za-z0-9+/][AQgw]==)?"),
+    BASE64_BINARY(Json.TEXT, null, "([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=|[A-Za-z0-9+/][AQgw]==)?"),
     HEX_BINARY(Json.TEXT, null, "([0-9a-fA-F]{2})*"),
     FLOAT(Json.NUMBER, null, "[+\\-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([Ee][+\\-]?[0-9]{1,3})?|-?INF|NaN"),
     DOUBLE(Json.NUMBER, null, "[+\\-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([Ee][+\\-]?[0-9]{1,3})?|-?INF|NaN"),
@@ -46,11 +43,14 @@ public enum Builtin {
     G_MONTH_DAY(
             Json.TEXT,
             null,
-            "--((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|[12][0-9]))" + Lexical.ZONE
-                    + "?"),
+            "--((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|[12][0-9]))"
+                    + Lexical.ZONE + "?"),
     G_DAY(Json.TEXT, null, "---(0[1-9]|[12][0-9]|3[01])" + Lexical.ZONE + "?"),
-    DURATION(Json.TEXT, null, "-?P((([0-9]{1,9}Y([0-9]{1,9}M)?|[0-9]{1,9}M)([0-9]{1,9}D)?|[0-9]{1,9}D)(T" + Lexical.CLOCK + ")?|T" + Lexical.CLOCK
-            + ")");
+    DURATION(
+            Json.TEXT,
+            null,
+            "-?P((([0-9]{1,9}Y([0-9]{1,9}M)?|[0-9]{1,9}M)([0-9]{1,9}D)?|[0-9]{1,9}D)(T" + Lexical.CLOCK + ")?|T"
+                    + Lexical.CLOCK + ")");
 
     /** How a value stands in JSON: a text as XML has it, or a number with all its digits, or true and false. */
     public enum Json {
@@ -64,7 +64,8 @@ public enum Builtin {
         String YEAR = "([1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])";
         String LEAP = "([0-9]{2}(0[48]|[2468][048]|[13579][26])|(0[48]|[2468][048]|[13579][26])00)";
         String DATE = "(" + YEAR
-                + "-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8]))|" + LEAP
+                + "-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8]))|"
+                + LEAP
                 + "-02-29)";
         String TIME = "([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,12})?";
         String ZONE = "(Z|[+\\-]((0[0-9]|1[0-3]):[0-5][0-9]|14:00))";
@@ -82,7 +83,12 @@ public enum Builtin {
         this(json, base, lexical, null, null);
     }
 
-    Builtin(Json json, @Nullable Builtin base, @Nullable String lexical, @Nullable String least, @Nullable String most) {
+    Builtin(
+            Json json,
+            @Nullable Builtin base,
+            @Nullable String lexical,
+            @Nullable String least,
+            @Nullable String most) {
         this.json = json;
         this.base = base;
         this.least = least;
@@ -136,6 +142,8 @@ public enum Builtin {
 
     /** How white space is read before anything else. */
     WhiteSpace whiteSpace() {
-        return this == STRING ? WhiteSpace.PRESERVE : this == NORMALIZED_STRING ? WhiteSpace.REPLACE : WhiteSpace.COLLAPSE;
+        return this == STRING
+                ? WhiteSpace.PRESERVE
+                : this == NORMALIZED_STRING ? WhiteSpace.REPLACE : WhiteSpace.COLLAPSE;
     }
 }

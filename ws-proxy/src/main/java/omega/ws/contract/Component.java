@@ -1,10 +1,11 @@
 package omega.ws.contract;
 
-import org.jspecify.annotations.Nullable;
 import omega.ws.xml.XmlNode;
+import org.jspecify.annotations.Nullable;
 
 /** @param original what a redefinition redefines, which it may name by its own name */
-record Component(SchemaDocument document, XmlNode node, @Nullable Component original) {
+record Component(
+        SchemaDocument document, XmlNode node, @Nullable Component original) {
 
     /** Symbol spaces of XML Schema: a name may mean one thing in each. */
     enum Space {
@@ -24,7 +25,8 @@ record Component(SchemaDocument document, XmlNode node, @Nullable Component orig
 
         boolean holds(XmlNode node) {
             String local = node.name().getLocalPart();
-            return node.name().getNamespaceURI().equals(SchemaDocument.XSD) && (local.equals(first) || local.equals(second));
+            return node.name().getNamespaceURI().equals(SchemaDocument.XSD)
+                    && (local.equals(first) || local.equals(second));
         }
     }
 }

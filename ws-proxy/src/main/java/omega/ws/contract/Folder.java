@@ -24,7 +24,8 @@ final class Folder {
 
     Optional<String> resolve(String from, String location) {
         String path = location.contains(":") ? location.replaceFirst(".*[/?&=]", "") : location;
-        java.nio.file.Path base = Objects.requireNonNullElse(java.nio.file.Path.of(from).getParent(), java.nio.file.Path.of(""));
+        java.nio.file.Path base =
+                Objects.requireNonNullElse(java.nio.file.Path.of(from).getParent(), java.nio.file.Path.of(""));
         String resolved = base.resolve(path).normalize().toString().replace('\\', '/');
         return files.containsKey(resolved) ? Optional.of(resolved) : Optional.empty();
     }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param ecma the same for a JSON schema, anchored; null where ECMA-262 cannot say it (blocks of Unicode)
  */
 public record Regex(String source, Pattern java, @Nullable String ecma) {
-    private static final String INITIAL = "_:A-Za-z\\u00C0-\\u00D6\\u00D8-\\u00F6\\u00F8-\\u0131\\u0134-\\u013E\\u0141-\\u0148\\u014A-\\u017E";
+    private static final String INITIAL =
+            "_:A-Za-z\\u00C0-\\u00D6\\u00D8-\\u00F6\\u00F8-\\u0131\\u0134-\\u013E\\u0141-\\u0148\\u014A-\\u017E";
     private static final String NAME = INITIAL + "0-9.\\-\\u00B7";
 
     /** @throws IllegalArgumentException when it is none */
@@ -46,7 +47,8 @@ public record Regex(String source, Pattern java, @Nullable String ecma) {
         }
 
         IllegalArgumentException wrong(String why) {
-            return new IllegalArgumentException("'" + source + "' is no regular expression of XML Schema: " + why + " at character " + (at + 1));
+            return new IllegalArgumentException(
+                    "'" + source + "' is no regular expression of XML Schema: " + why + " at character " + (at + 1));
         }
 
         private boolean more() {
@@ -201,7 +203,10 @@ public record Regex(String source, Pattern java, @Nullable String ecma) {
                     throw wrong("'[' in a set without a backslash");
                 }
                 inside.append(c == '\\' ? escape() : literal(c, true));
-                if (more() && source.charAt(at) == '-' && at + 1 < source.length() && "[]".indexOf(source.charAt(at + 1)) < 0) {
+                if (more()
+                        && source.charAt(at) == '-'
+                        && at + 1 < source.length()
+                        && "[]".indexOf(source.charAt(at + 1)) < 0) {
                     at++;
                     int end = take();
                     inside.append('-').append(end == '\\' ? escape() : literal(end, true));

@@ -24,9 +24,10 @@ import org.xml.sax.SAXParseException;
 
 /** Lets the JDK's own reader judge the schemas first, so that ours need only understand sound ones. */
 final class SchemaCheck {
-    private static final String XML = "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema' targetNamespace='http://www.w3.org/XML/1998/namespace'>"
-            + "<xs:attribute name='lang' type='xs:language'/><xs:attribute name='space' type='xs:NCName'/>"
-            + "<xs:attribute name='base' type='xs:anyURI'/><xs:attribute name='id' type='xs:ID'/></xs:schema>";
+    private static final String XML =
+            "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema' targetNamespace='http://www.w3.org/XML/1998/namespace'>"
+                    + "<xs:attribute name='lang' type='xs:language'/><xs:attribute name='space' type='xs:NCName'/>"
+                    + "<xs:attribute name='base' type='xs:anyURI'/><xs:attribute name='id' type='xs:ID'/></xs:schema>";
     private static final String PACK = "pack:///";
 
     private final SchemaSet schemas;
@@ -57,14 +58,19 @@ final class SchemaCheck {
             String address = address(document);
             texts.put(address, text(document));
             if (!isPulled(document)) {
-                byNamespace.computeIfAbsent(document.namespace(), _ -> new LinkedHashSet<>()).add(address);
+                byNamespace
+                        .computeIfAbsent(document.namespace(), _ -> new LinkedHashSet<>())
+                        .add(address);
             }
         }
-        StringBuilder driver = new StringBuilder("<xs:schema xmlns:xs='" + SchemaDocument.XSD + "' targetNamespace='urn:omega:driver'>");
+        StringBuilder driver = new StringBuilder(
+                "<xs:schema xmlns:xs='" + SchemaDocument.XSD + "' targetNamespace='urn:omega:driver'>");
         byNamespace.forEach((namespace, addresses) -> {
             String target = namespace.isEmpty() ? "" : " targetNamespace='" + escaped(namespace) + "'";
             StringBuilder all = new StringBuilder("<xs:schema xmlns:xs='" + SchemaDocument.XSD + "'" + target + ">");
-            addresses.forEach(each -> all.append("<xs:include schemaLocation='").append(escaped(each)).append("'/>"));
+            addresses.forEach(each -> all.append("<xs:include schemaLocation='")
+                    .append(escaped(each))
+                    .append("'/>"));
             texts.put(whole(namespace), all + "</xs:schema>");
             driver.append("<xs:import")
                     .append(namespace.isEmpty() ? "" : " namespace='" + escaped(namespace) + "'")
@@ -80,7 +86,8 @@ final class SchemaCheck {
             factory.setProperty(XMLConstants.ACCESS_EXTERNAL_SCHEMA, "pack");
             factory.setResourceResolver((_, namespace, _, location, base) -> resolve(namespace, location, base));
             factory.setErrorHandler(new Collecting());
-            Schema schema = factory.newSchema(new StreamSource(new StringReader(driver + "</xs:schema>"), PACK + "driver"));
+            Schema schema =
+                    factory.newSchema(new StreamSource(new StringReader(driver + "</xs:schema>"), PACK + "driver"));
             return faults.isEmpty() ? schema : null;
         } catch (SAXException e) {
             if (faults.isEmpty()) {
@@ -106,7 +113,11 @@ final class SchemaCheck {
     }
 
     private static String address(SchemaDocument document) {
-        return PACK + document.file() + (document.root().line() > 1 && document.file().endsWith(".wsdl") ? "?line=" + document.root().line() : "");
+        return PACK
+                + document.file()
+                + (document.root().line() > 1 && document.file().endsWith(".wsdl")
+                        ? "?line=" + document.root().line()
+                        : "");
     }
 
     private static String escaped(String text) {
@@ -135,14 +146,21 @@ final class SchemaCheck {
         if (node.namespaces() != inherited) {
             node.namespaces().forEach((each, uri) -> {
                 if (!each.equals("xml")) {
-                    text.append(each.isEmpty() ? " xmlns" : " xmlns:" + each).append("='").append(escaped(uri)).append('\'');
+                    text.append(each.isEmpty() ? " xmlns" : " xmlns:" + each)
+                            .append("='")
+                            .append(escaped(uri))
+                            .append('\'');
                 }
             });
         }
         node.attributes().forEach((attribute, value) -> {
             if (attribute.getNamespaceURI().isEmpty()) {
                 text.append(' ').append(attribute.getLocalPart()).append("='");
-                text.append(escaped(value).replace("\n", "&#10;").replace("\t", "&#9;").replace("\r", "&#13;")).append('\'');
+                text.append(escaped(value)
+                                .replace("\n", "&#10;")
+                                .replace("\t", "&#9;")
+                                .replace("\r", "&#13;"))
+                        .append('\'');
             }
         });
         text.append('>');
@@ -164,17 +182,25 @@ final class SchemaCheck {
         if (location != null && texts.containsKey(location)) {
             return new Text(location, texts.get(location));
         }
-        String from = base == null || !base.startsWith(PACK) ? "" : base.substring(PACK.length()).replaceFirst("\\?.*", "");
-        String found = location == null ? null : folder.resolve(from, location).map(each -> PACK + each).orElse(null);
+        String from = base == null || !base.startsWith(PACK)
+                ? ""
+                : base.substring(PACK.length()).replaceFirst("\\?.*", "");
+        String found = location == null
+                ? null
+                : folder.resolve(from, location).map(each -> PACK + each).orElse(null);
         boolean include = namespace != null
-                && schemas.documents().stream().anyMatch(each -> each.file().equals(from) && each.namespace().equals(namespace));
+                && schemas.documents().stream()
+                        .anyMatch(each ->
+                                each.file().equals(from) && each.namespace().equals(namespace));
         if (found != null && texts.containsKey(found) && include) {
             return new Text(found, texts.get(found));
         }
         if (namespace != null && texts.containsKey(whole(namespace)) && !include) {
             return new Text(whole(namespace), texts.get(whole(namespace)));
         }
-        return found == null || !texts.containsKey(found) ? new Text(PACK + "nothing", "<nothing/>") : new Text(found, texts.get(found));
+        return found == null || !texts.containsKey(found)
+                ? new Text(PACK + "nothing", "<nothing/>")
+                : new Text(found, texts.get(found));
     }
 
     private final class Collecting implements ErrorHandler {
@@ -186,8 +212,10 @@ final class SchemaCheck {
         @Override
         public void error(SAXParseException e) {
             String place = e.getSystemId() == null ? "" : e.getSystemId();
-            String file = place.startsWith(PACK) ? place.substring(PACK.length()).replaceFirst("\\?.*", "") : place;
-            faults.add(new ContractFault(file, Math.max(1, e.getLineNumber()), "the schema is unsound: " + e.getMessage()));
+            String file =
+                    place.startsWith(PACK) ? place.substring(PACK.length()).replaceFirst("\\?.*", "") : place;
+            faults.add(new ContractFault(
+                    file, Math.max(1, e.getLineNumber()), "the schema is unsound: " + e.getMessage()));
         }
 
         @Override

@@ -38,7 +38,8 @@ record SchemaDocument(String file, XmlNode root, String namespace, boolean borro
     }
 
     boolean blocks(XmlNode component, String what) {
-        Set<String> blocked = Set.of(component.attribute("block", root.attribute("blockDefault", "")).split("\\s+"));
+        Set<String> blocked = Set.of(
+                component.attribute("block", root.attribute("blockDefault", "")).split("\\s+"));
         return blocked.contains("#all") || blocked.contains(what);
     }
 

@@ -36,8 +36,8 @@ final class SchemaSet {
     /** Takes a schema in, with all that it refers to. */
     SchemaDocument add(String file, XmlNode root, @Nullable String including) {
         String own = root.attribute("targetNamespace", "");
-        boolean borrowed = own.isEmpty() && including != null && !including.isEmpty();
-        SchemaDocument document = new SchemaDocument(file, root, borrowed ? including : own, borrowed);
+        String namespace = own.isEmpty() && including != null ? including : own;
+        SchemaDocument document = new SchemaDocument(file, root, namespace, !namespace.equals(own));
         documents.add(document);
         loaded.put(key(file, root, document.namespace()), document);
         for (XmlNode node : root.children()) {
@@ -74,7 +74,8 @@ final class SchemaSet {
         }
         Optional<String> file = folder.resolve(from.file(), location);
         if (file.isEmpty()) {
-            if (!required && documents.stream().anyMatch(each -> each.namespace().equals(node.attribute("namespace", "")))) {
+            if (!required
+                    && documents.stream().anyMatch(each -> each.namespace().equals(node.attribute("namespace", "")))) {
                 return;
             }
             throw from.uncarried(
@@ -103,8 +104,10 @@ final class SchemaSet {
                     }
                     throw document.uncarried(
                             node,
-                            "defines '" + name.getLocalPart() + "' again, after " + former.document().file() + ":"
-                                    + former.node().line() + ": one namespace can stand for one version only (guide 4.2.2)");
+                            "defines '" + name.getLocalPart() + "' again, after "
+                                    + former.document().file() + ":"
+                                    + former.node().line()
+                                    + ": one namespace can stand for one version only (guide 4.2.2)");
                 }
                 if (former == null || again) {
                     named.put(name, new Component(document, node, again ? former : null));
@@ -130,7 +133,8 @@ final class SchemaSet {
                     if (base != null && content.name().getLocalPart().endsWith("Content")) {
                         QName name = type.document().resolve(derivation, base);
                         if (!name.equals(type.document().named(type.node()))) {
-                            derived.computeIfAbsent(name, _ -> new ArrayList<>()).add(type);
+                            derived.computeIfAbsent(name, _ -> new ArrayList<>())
+                                    .add(type);
                         }
                     }
                 }

@@ -37,7 +37,9 @@ final class SimpleTypes {
     /** The simple type of this name; empty when it names a complex one. */
     Optional<SimpleType> find(SchemaDocument document, XmlNode at, QName name) {
         if (name.getNamespaceURI().equals(SchemaDocument.XSD)) {
-            return name.getLocalPart().equals("anyType") ? Optional.empty() : Optional.of(builtin(document, at, name.getLocalPart()));
+            return name.getLocalPart().equals("anyType")
+                    ? Optional.empty()
+                    : Optional.of(builtin(document, at, name.getLocalPart()));
         }
         SimpleType type = known.get(name);
         if (type != null) {
@@ -60,7 +62,15 @@ final class SimpleTypes {
                 return new SimpleType.Listing(
                         local,
                         item,
-                        new Facets(WhiteSpace.COLLAPSE, List.of(), null, 1, Facets.NONE, Facets.NONE, Facets.NONE, List.of()));
+                        new Facets(
+                                WhiteSpace.COLLAPSE,
+                                List.of(),
+                                null,
+                                1,
+                                Facets.NONE,
+                                Facets.NONE,
+                                Facets.NONE,
+                                List.of()));
             }
             default -> {
                 Builtin builtin = Builtin.named(local);
@@ -140,7 +150,8 @@ final class SimpleTypes {
                 members.add(simple(document, union, document.resolve(union, member)));
             }
         }
-        union.children(SchemaDocument.xsd("simpleType")).forEach(each -> members.add(read(new Component(document, each, null), "")));
+        union.children(SchemaDocument.xsd("simpleType"))
+                .forEach(each -> members.add(read(new Component(document, each, null), "")));
         return List.copyOf(members);
     }
 
@@ -151,7 +162,8 @@ final class SimpleTypes {
     }
 
     SimpleType simple(SchemaDocument document, XmlNode at, QName name) {
-        return find(document, at, name).orElseThrow(() -> document.uncarried(at, "the type " + name + " is no simple one"));
+        return find(document, at, name)
+                .orElseThrow(() -> document.uncarried(at, "the type " + name + " is no simple one"));
     }
 
     /** The base with the facets of this restriction. */
@@ -189,7 +201,9 @@ final class SimpleTypes {
                 case "maxLength" -> maxLength = number(value);
                 case "totalDigits" -> totalDigits = number(value);
                 case "fractionDigits" -> fractionDigits = number(value);
-                default -> bounds.add(new Bound(WhiteSpace.COLLAPSE.apply(value), local.startsWith("min"), local.endsWith("Inclusive")));
+                default ->
+                    bounds.add(new Bound(
+                            WhiteSpace.COLLAPSE.apply(value), local.startsWith("min"), local.endsWith("Inclusive")));
             }
         }
         List<List<Regex>> steps = new ArrayList<>(before.patterns());
@@ -213,6 +227,8 @@ final class SimpleTypes {
     }
 
     private static int number(String value) {
-        return new BigInteger(value.strip()).min(BigInteger.valueOf(Facets.NONE)).intValue();
+        return new BigInteger(value.strip())
+                .min(BigInteger.valueOf(Facets.NONE))
+                .intValue();
     }
 }

@@ -89,7 +89,8 @@ final class TypeReader {
 
     private Component element(SchemaDocument document, XmlNode at, QName name) {
         return schemas.find(Space.ELEMENT, name)
-                .orElseThrow(() -> document.uncarried(at, "names the element " + name + ", which no schema here defines"));
+                .orElseThrow(
+                        () -> document.uncarried(at, "names the element " + name + ", which no schema here defines"));
     }
 
     private Element global(Component component) {
@@ -127,7 +128,9 @@ final class TypeReader {
     }
 
     private static @Nullable String collapsed(Type type, @Nullable String value) {
-        return value == null || !(type instanceof SimpleType simple) ? value : simple.facets().whiteSpace().apply(value);
+        return value == null || !(type instanceof SimpleType simple)
+                ? value
+                : simple.facets().whiteSpace().apply(value);
     }
 
     private record Typed(Type type, @Nullable QName name) {}
@@ -151,7 +154,8 @@ final class TypeReader {
             Component component = element(document, node, document.resolve(node, head));
             return typeOf(component.document(), component.node(), depth + 1);
         }
-        throw document.uncarried(node, "the element '" + node.attribute("name", "?") + "' has no type, so it could hold anything");
+        throw document.uncarried(
+                node, "the element '" + node.attribute("name", "?") + "' has no type, so it could hold anything");
     }
 
     private Type named(SchemaDocument document, XmlNode at, QName name) {
@@ -181,12 +185,14 @@ final class TypeReader {
         if (all.size() == 1 && !complex.isAbstract()) {
             return List.of();
         }
-        Map<String, Long> locals = all.keySet().stream().collect(Collectors.groupingBy(QName::getLocalPart, Collectors.counting()));
+        Map<String, Long> locals =
+                all.keySet().stream().collect(Collectors.groupingBy(QName::getLocalPart, Collectors.counting()));
         List<Element.Alternative> alternatives = new ArrayList<>();
         all.forEach((name, type) -> {
             if (!type.isAbstract()) {
                 String local = name.getLocalPart();
-                alternatives.add(new Element.Alternative(Objects.equals(locals.get(local), 1L) ? local : name.toString(), name, type));
+                alternatives.add(new Element.Alternative(
+                        Objects.equals(locals.get(local), 1L) ? local : name.toString(), name, type));
             }
         });
         if (alternatives.isEmpty()) {
@@ -230,12 +236,19 @@ final class TypeReader {
                 attributes,
                 content.isEmpty()
                         ? null
-                        : content.size() == 1 ? content.getFirst() : new Particle.Group(Particle.Order.SEQUENCE, "", content, 1, 1),
+                        : content.size() == 1
+                                ? content.getFirst()
+                                : new Particle.Group(Particle.Order.SEQUENCE, "", content, 1, 1),
                 null);
     }
 
     /** What a complex type says of its base: the derivation, and the base where it is no built-in. */
-    private record Derivation(XmlNode node, boolean simple, boolean extension, QName base, @Nullable Component of) {}
+    private record Derivation(
+            XmlNode node,
+            boolean simple,
+            boolean extension,
+            QName base,
+            @Nullable Component of) {}
 
     private Optional<Derivation> derivation(Component component, int depth) {
         SchemaDocument document = component.document();
@@ -253,8 +266,11 @@ final class TypeReader {
                 if (kind.equals("extension") || kind.equals("restriction")) {
                     QName base = document.resolve(node, node.attribute("base", "?"));
                     boolean self = component.original() != null && base.equals(document.named(component.node()));
-                    Component of = self ? component.original() : schemas.find(Space.TYPE, base).orElse(null);
-                    return Optional.of(new Derivation(node, local.equals("simpleContent"), kind.equals("extension"), base, of));
+                    Component of = self
+                            ? component.original()
+                            : schemas.find(Space.TYPE, base).orElse(null);
+                    return Optional.of(
+                            new Derivation(node, local.equals("simpleContent"), kind.equals("extension"), base, of));
                 }
             }
         }
@@ -279,7 +295,8 @@ final class TypeReader {
         SimpleType base;
         if (own.isPresent()) {
             base = simples.read(new Component(document, own.get(), null), "");
-        } else if (derivation.of != null && derivation.of.node().name().getLocalPart().equals("complexType")) {
+        } else if (derivation.of != null
+                && derivation.of.node().name().getLocalPart().equals("complexType")) {
             base = text(derivation.of, depth + 1)
                     .orElseThrow(() -> document.uncarried(derivation.node, "its base has no simple content"));
         } else {
@@ -298,7 +315,8 @@ final class TypeReader {
                     for (int i = 2; !keys.add(key); i++) {
                         key = each.json() + "_" + i;
                     }
-                    return new Attribute(each.name(), key, each.type(), each.required(), each.fixed(), each.otherwise());
+                    return new Attribute(
+                            each.name(), key, each.type(), each.required(), each.fixed(), each.otherwise());
                 })
                 .toList();
     }
@@ -322,13 +340,18 @@ final class TypeReader {
                     QName name = document.resolve(child, child.attribute("ref", "?"));
                     Component group = schemas.find(Space.ATTRIBUTE_GROUP, name)
                             .filter(_ -> depth < 50)
-                            .orElseThrow(() -> document.uncarried(child, "names the attribute group " + name + ", which no schema here defines"));
-                    boolean self = group.original() != null && group.node().children().contains(child);
+                            .orElseThrow(() -> document.uncarried(
+                                    child, "names the attribute group " + name + ", which no schema here defines"));
+                    boolean self =
+                            group.original() != null && group.node().children().contains(child);
                     Component meant = self ? Objects.requireNonNull(group.original()) : group;
                     own(meant.document(), meant.node(), all, depth + 1);
                 }
                 case "anyAttribute" ->
-                    limits.add(new ContractFault(document.file(), child.line(), "xs:anyAttribute: such attributes are never sent, and an answer with one is refused"));
+                    limits.add(new ContractFault(
+                            document.file(),
+                            child.line(),
+                            "xs:anyAttribute: such attributes are never sent, and an answer with one is refused"));
                 default -> {}
             }
         }
@@ -340,17 +363,28 @@ final class TypeReader {
         SchemaDocument home = document;
         QName name;
         if (reference == null) {
-            name = new QName(document.isQualified(use, "attributeFormDefault") ? document.namespace() : "", use.attribute("name", "?"));
+            name = new QName(
+                    document.isQualified(use, "attributeFormDefault") ? document.namespace() : "",
+                    use.attribute("name", "?"));
         } else {
             name = document.resolve(use, reference);
             if (name.getNamespaceURI().equals(XMLConstants.XML_NS_URI)) {
                 String type = name.getLocalPart().equals("lang") ? "language" : "string";
                 SimpleType simple = simples.simple(document, use, SchemaDocument.xsd(type));
-                all.put(name, new Attribute(name, "@xml:" + name.getLocalPart(), simple, required(use), use.attribute("fixed"), use.attribute("default")));
+                all.put(
+                        name,
+                        new Attribute(
+                                name,
+                                "@xml:" + name.getLocalPart(),
+                                simple,
+                                required(use),
+                                use.attribute("fixed"),
+                                use.attribute("default")));
                 return;
             }
             Component component = schemas.find(Space.ATTRIBUTE, name)
-                    .orElseThrow(() -> document.uncarried(use, "names the attribute " + name + ", which no schema here defines"));
+                    .orElseThrow(() ->
+                            document.uncarried(use, "names the attribute " + name + ", which no schema here defines"));
             node = component.node();
             home = component.document();
         }
@@ -363,7 +397,10 @@ final class TypeReader {
         if (type != null) {
             simple = simples.simple(home, node, home.resolve(node, type));
         } else if (node.child(SchemaDocument.xsd("simpleType")).isPresent()) {
-            simple = simples.read(new Component(home, node.child(SchemaDocument.xsd("simpleType")).get(), null), "");
+            simple = simples.read(
+                    new Component(
+                            home, node.child(SchemaDocument.xsd("simpleType")).get(), null),
+                    "");
         } else {
             // xs:anySimpleType: any text
             simple = simples.simple(document, use, SchemaDocument.xsd("string"));
@@ -375,8 +412,13 @@ final class TypeReader {
                         "@" + name.getLocalPart(),
                         simple,
                         required(use),
-                        collapsed(simple, use.attribute("fixed", node.attribute("fixed"))),
-                        collapsed(simple, use.attribute("default", node.attribute("default")))));
+                        collapsed(simple, either(use, node, "fixed")),
+                        collapsed(simple, either(use, node, "default"))));
+    }
+
+    private static @Nullable String either(XmlNode use, XmlNode declaration, String attribute) {
+        String value = use.attribute(attribute);
+        return value == null ? declaration.attribute(attribute) : value;
     }
 
     private static boolean required(XmlNode use) {
@@ -393,13 +435,15 @@ final class TypeReader {
             if (derivation.extension) {
                 if (derivation.of == null) {
                     if (!derivation.base.equals(SchemaDocument.xsd("anyType"))) {
-                        throw document.uncarried(derivation.node, "extends " + derivation.base + ", which no schema here defines");
+                        throw document.uncarried(
+                                derivation.node, "extends " + derivation.base + ", which no schema here defines");
                     }
                     throw document.uncarried(derivation.node, "extends xs:anyType, which could hold anything");
                 }
                 content.addAll(content(derivation.of, names, depth + 1));
             } else if (derivation.of == null && !derivation.base.equals(SchemaDocument.xsd("anyType"))) {
-                throw document.uncarried(derivation.node, "restricts " + derivation.base + ", which no schema here defines");
+                throw document.uncarried(
+                        derivation.node, "restricts " + derivation.base + ", which no schema here defines");
             }
             group(document, derivation.node, names).ifPresent(content::add);
         } else {
@@ -410,7 +454,8 @@ final class TypeReader {
 
     private Optional<Particle> group(SchemaDocument document, XmlNode parent, Names names) {
         return parent.children().stream()
-                .filter(each -> Set.of("sequence", "choice", "all", "group").contains(each.name().getLocalPart()))
+                .filter(each -> Set.of("sequence", "choice", "all", "group")
+                        .contains(each.name().getLocalPart()))
                 .findFirst()
                 .flatMap(each -> particle(document, each, names, 0));
     }
@@ -437,21 +482,27 @@ final class TypeReader {
             case "group" -> {
                 QName name = document.resolve(node, node.attribute("ref", "?"));
                 Component found = schemas.find(Space.GROUP, name)
-                        .orElseThrow(() -> document.uncarried(node, "names the group " + name + ", which no schema here defines"));
+                        .orElseThrow(() ->
+                                document.uncarried(node, "names the group " + name + ", which no schema here defines"));
                 Component group = found.original() != null && holds(found.node(), node) ? found.original() : found;
                 XmlNode model = group.node().children().stream()
-                        .filter(each -> Set.of("sequence", "choice", "all").contains(each.name().getLocalPart()))
+                        .filter(each -> Set.of("sequence", "choice", "all")
+                                .contains(each.name().getLocalPart()))
                         .findFirst()
                         .orElseThrow(() -> group.document().uncarried(group.node(), "a group of nothing"));
-                Particle.Order order = Particle.Order.valueOf(model.name().getLocalPart().toUpperCase(java.util.Locale.ROOT));
+                Particle.Order order =
+                        Particle.Order.valueOf(model.name().getLocalPart().toUpperCase(java.util.Locale.ROOT));
                 yield group(order, name.getLocalPart(), group.document(), model.children(), names, min, max, depth);
             }
             case "any" -> {
                 if (min > 0) {
-                    throw document.uncarried(node, "xs:any that must be there could hold anything, which is not supported");
+                    throw document.uncarried(
+                            node, "xs:any that must be there could hold anything, which is not supported");
                 }
                 limits.add(new ContractFault(
-                        document.file(), node.line(), "xs:any: nothing is sent there, and an answer that holds something there is refused"));
+                        document.file(),
+                        node.line(),
+                        "xs:any: nothing is sent there, and an answer that holds something there is refused"));
                 yield Optional.of(new Particle.Wildcard(min, max));
             }
             default -> Optional.empty();
@@ -485,7 +536,8 @@ final class TypeReader {
         if (found.size() == 1 && found.getFirst() instanceof Particle.One one && one.min() == 1 && one.max() == 1) {
             return Optional.of(new Particle.One(names.unique(one.json()), one.element(), min, max));
         }
-        return Optional.of(new Particle.Group(order, names.unique(name == null ? joined(order, found) : name), found, min, max));
+        return Optional.of(
+                new Particle.Group(order, names.unique(name == null ? joined(order, found) : name), found, min, max));
     }
 
     /** A repeated group has no name in XML, so its array is named after what it holds. */
@@ -498,7 +550,10 @@ final class TypeReader {
     private static Stream<String> keys(Particle particle) {
         return switch (particle) {
             case Particle.One one -> Stream.of(one.json());
-            case Particle.Group group -> group.repeats() ? Stream.of(group.json()) : group.members().stream().flatMap(TypeReader::keys);
+            case Particle.Group group ->
+                group.repeats()
+                        ? Stream.of(group.json())
+                        : group.members().stream().flatMap(TypeReader::keys);
             case Particle.Wildcard _ -> Stream.empty();
         };
     }
@@ -519,8 +574,10 @@ final class TypeReader {
         String reference = node.attribute("ref");
         if (reference == null) {
             QName name = new QName(
-                    document.isQualified(node, "elementFormDefault") ? document.namespace() : "", node.attribute("name", "?"));
-            return new Particle.One(names.unique(name.getLocalPart()), element(new Component(document, node, null), name), min, max);
+                    document.isQualified(node, "elementFormDefault") ? document.namespace() : "",
+                    node.attribute("name", "?"));
+            return new Particle.One(
+                    names.unique(name.getLocalPart()), element(new Component(document, node, null), name), min, max);
         }
         Component head = element(document, node, document.resolve(node, reference));
         QName name = head.document().named(head.node());
@@ -530,7 +587,8 @@ final class TypeReader {
                     .filter(each -> maySubstitute(each, head))
                     .forEach(choices::add);
         }
-        choices.removeIf(each -> each.node().attribute("abstract", "false").strip().matches("true|1"));
+        choices.removeIf(
+                each -> each.node().attribute("abstract", "false").strip().matches("true|1"));
         if (choices.isEmpty()) {
             throw document.uncarried(node, "'" + name.getLocalPart() + "' is abstract and nothing can stand for it");
         }
@@ -543,7 +601,8 @@ final class TypeReader {
                 .map(this::global)
                 .<Particle>map(each -> new Particle.One(scope.unique(each.name().getLocalPart()), each, 1, 1))
                 .toList();
-        return new Particle.Group(Particle.Order.CHOICE, max > 1 ? names.unique(name.getLocalPart()) : "", members, min, max);
+        return new Particle.Group(
+                Particle.Order.CHOICE, max > 1 ? names.unique(name.getLocalPart()) : "", members, min, max);
     }
 
     /** Whether the way in which the substitute's type derives from the head's is not blocked. */
@@ -581,7 +640,8 @@ final class TypeReader {
         if (own.isPresent() || head == null || depth > 100) {
             return own.map(each -> new Component(document, each, null));
         }
-        return schemas.find(Space.ELEMENT, document.resolve(element.node(), head)).flatMap(each -> typeComponent(each, depth + 1));
+        return schemas.find(Space.ELEMENT, document.resolve(element.node(), head))
+                .flatMap(each -> typeComponent(each, depth + 1));
     }
 
     /** The keys of one JSON object: a name that comes again gets a number. */

@@ -38,7 +38,8 @@ public final class Values {
             case SimpleType.Atomic atomic -> {
                 String written = atomic.builtin() == Builtin.BASE64_BINARY ? text.replace(" ", "") : text;
                 if (!isWritten(atomic.builtin(), written)) {
-                    breaches.add(new Breach(Kind.TYPE, "is no xs:" + atomic.builtin().xsd()));
+                    breaches.add(
+                            new Breach(Kind.TYPE, "is no xs:" + atomic.builtin().xsd()));
                     return breaches;
                 }
                 atomic(atomic, written, breaches);
@@ -48,7 +49,8 @@ public final class Values {
                 for (int i = 0; i < items.size(); i++) {
                     int at = i;
                     breaches(list.item(), items.get(i))
-                            .forEach(each -> breaches.add(new Breach(each.kind(), "item " + (at + 1) + " " + each.reason())));
+                            .forEach(each ->
+                                    breaches.add(new Breach(each.kind(), "item " + (at + 1) + " " + each.reason())));
                 }
                 length(list.facets(), items.size(), "items", breaches);
                 patterns(list.facets(), text, breaches);
@@ -70,7 +72,8 @@ public final class Values {
     /** The first member that the text fits. */
     private static @Nullable SimpleType member(SimpleType.Union union, String text) {
         return union.members().stream()
-                .filter(each -> breaches(each, each.facets().whiteSpace().apply(text)).isEmpty())
+                .filter(each ->
+                        breaches(each, each.facets().whiteSpace().apply(text)).isEmpty())
                 .findFirst()
                 .orElse(null);
     }
@@ -130,7 +133,9 @@ public final class Values {
         }
         for (Facets.Bound bound : facets.bounds()) {
             if (!within(type.builtin(), text, bound)) {
-                String word = bound.least() ? (bound.inclusive() ? "at least " : "more than ") : (bound.inclusive() ? "at most " : "less than ");
+                String word = bound.least()
+                        ? (bound.inclusive() ? "at least " : "more than ")
+                        : (bound.inclusive() ? "at most " : "less than ");
                 breaches.add(new Breach(Kind.RANGE, "must be " + word + bound.value()));
             }
         }
@@ -145,7 +150,10 @@ public final class Values {
         for (List<Regex> step : facets.patterns()) {
             if (step.stream().noneMatch(each -> each.fits(text))) {
                 breaches.add(new Breach(
-                        Kind.PATTERN, "does not fit " + String.join(" or ", step.stream().map(Regex::source).toList())));
+                        Kind.PATTERN,
+                        "does not fit "
+                                + String.join(
+                                        " or ", step.stream().map(Regex::source).toList())));
             }
         }
     }
@@ -154,7 +162,8 @@ public final class Values {
         List<String> values = facets.values();
         if (values != null && values.stream().noneMatch(same)) {
             breaches.add(new Breach(
-                    Kind.ENUMERATION, "is none of " + (values.size() > 20 ? values.size() + " values" : String.join(", ", values))));
+                    Kind.ENUMERATION,
+                    "is none of " + (values.size() > 20 ? values.size() + " values" : String.join(", ", values))));
         }
     }
 
@@ -177,7 +186,8 @@ public final class Values {
         int fraction = Math.max(0, value.scale());
         int total = value.scale() < 0 ? value.precision() - value.scale() : Math.max(value.precision(), value.scale());
         if (fraction > facets.fractionDigits()) {
-            breaches.add(new Breach(Kind.DIGITS, "has " + fraction + " digits after the point, more than " + facets.fractionDigits()));
+            breaches.add(new Breach(
+                    Kind.DIGITS, "has " + fraction + " digits after the point, more than " + facets.fractionDigits()));
         }
         if (total > facets.totalDigits()) {
             breaches.add(new Breach(Kind.DIGITS, "has " + total + " digits, more than " + facets.totalDigits()));
@@ -225,7 +235,8 @@ public final class Values {
                     yield Order.ofDates(DATES.newDuration(one).compare(DATES.newDuration(other)));
                 }
                 if (builtin.isTemporal()) {
-                    yield Order.ofDates(DATES.newXMLGregorianCalendar(one).compare(DATES.newXMLGregorianCalendar(other)));
+                    yield Order.ofDates(
+                            DATES.newXMLGregorianCalendar(one).compare(DATES.newXMLGregorianCalendar(other)));
                 }
                 if (builtin == Builtin.HEX_BINARY) {
                     yield one.equalsIgnoreCase(other) ? Order.EQUAL : Order.UNKNOWN;
@@ -256,10 +267,12 @@ public final class Values {
         return switch (type) {
             case SimpleType.Atomic atomic ->
                 isWritten(atomic.builtin(), other) && compare(atomic.builtin(), one, other) == Order.EQUAL;
-            case SimpleType.Listing list -> sameList(list, items(one), items(list.facets().whiteSpace().apply(other)));
+            case SimpleType.Listing list ->
+                sameList(list, items(one), items(list.facets().whiteSpace().apply(other)));
             case SimpleType.Union union -> {
                 SimpleType member = member(union, one);
-                yield member != null && same(member, one, member.facets().whiteSpace().apply(other));
+                yield member != null
+                        && same(member, one, member.facets().whiteSpace().apply(other));
             }
         };
     }

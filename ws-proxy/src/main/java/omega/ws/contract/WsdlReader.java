@@ -113,7 +113,8 @@ final class WsdlReader {
         String location = placed.node.attribute("location", "");
         String found = folder.resolve(placed.document.file(), location)
                 .orElseThrow(() -> placed.uncarried(
-                        placed.node, "needs '" + location + "', which is no file beside it; put it there (nothing is fetched)"));
+                        placed.node,
+                        "needs '" + location + "', which is no file beside it; put it there (nothing is fetched)"));
         XmlNode root = folder.read(found);
         if (root.name().equals(SchemaDocument.xsd("schema"))) {
             schemas.add(found, root, null);
@@ -151,7 +152,8 @@ final class WsdlReader {
     private static Placed named(Map<QName, Placed> all, Placed from, XmlNode at, String attribute) {
         QName name = from.resolve(at, attribute);
         return Optional.ofNullable(all.get(name))
-                .orElseThrow(() -> from.uncarried(at, "names the " + attribute + " " + name + ", which nothing here defines"));
+                .orElseThrow(() ->
+                        from.uncarried(at, "names the " + attribute + " " + name + ", which nothing here defines"));
     }
 
     private void binding(Placed service, XmlNode port, Placed binding) {
@@ -180,15 +182,18 @@ final class WsdlReader {
         String name = bound.attribute("name", "?");
         Optional<XmlNode> soap = bound.child(new QName(SOAP, "operation"));
         if (!soap.map(each -> each.attribute("style", style)).orElse(style).equals("document")) {
-            throw binding.uncarried(bound, "operation '" + name + "' is of style rpc; only document/literal is carried");
+            throw binding.uncarried(
+                    bound, "operation '" + name + "' is of style rpc; only document/literal is carried");
         }
         XmlNode abstractly = portType.node
                 .children(wsdl("operation"))
                 .filter(each -> name.equals(each.attribute("name")))
                 .findFirst()
                 .orElseThrow(() -> binding.uncarried(bound, "operation '" + name + "' is not in its portType"));
-        if (abstractly.child(wsdl("output")).isEmpty() || abstractly.child(wsdl("input")).isEmpty()) {
-            throw portType.uncarried(abstractly, "operation '" + name + "' has no request or no answer; only both are carried");
+        if (abstractly.child(wsdl("output")).isEmpty()
+                || abstractly.child(wsdl("input")).isEmpty()) {
+            throw portType.uncarried(
+                    abstractly, "operation '" + name + "' has no request or no answer; only both are carried");
         }
         Element input = message(binding, bound, portType, abstractly, "input");
         Element output = message(binding, bound, portType, abstractly, "output");
@@ -215,7 +220,10 @@ final class WsdlReader {
             operations.add(operation);
         } else {
             refused.add(new ContractFault(
-                    operation.file(), operation.line(), "operation '" + name + "' is not offered: " + uncarried.getFirst().reason()));
+                    operation.file(),
+                    operation.line(),
+                    "operation '" + name + "' is not offered: "
+                            + uncarried.getFirst().reason()));
             refused.addAll(uncarried);
         }
     }
@@ -237,10 +245,13 @@ final class WsdlReader {
         List<XmlNode> parts = parts(message);
         if (body.isPresent() && body.get().attribute("parts") != null) {
             Set<String> named = Set.of(body.get().attribute("parts", "").strip().split("\\s+"));
-            parts = parts.stream().filter(each -> named.contains(each.attribute("name", "?"))).toList();
+            parts = parts.stream()
+                    .filter(each -> named.contains(each.attribute("name", "?")))
+                    .toList();
         }
         if (parts.size() != 1) {
-            throw message.uncarried(message.node, "has " + parts.size() + " parts in the body; document/literal has one");
+            throw message.uncarried(
+                    message.node, "has " + parts.size() + " parts in the body; document/literal has one");
         }
         return element(message, parts.getFirst());
     }
@@ -255,7 +266,10 @@ final class WsdlReader {
 
     private Element element(Placed message, XmlNode part) {
         if (part.attribute("element") == null) {
-            throw message.uncarried(part, "part '" + part.attribute("name", "?") + "' names a type instead of an element; only document/literal is carried");
+            throw message.uncarried(
+                    part,
+                    "part '" + part.attribute("name", "?")
+                            + "' names a type instead of an element; only document/literal is carried");
         }
         return types.root(message.document, part, message.resolve(part, "element"));
     }

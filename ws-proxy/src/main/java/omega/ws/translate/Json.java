@@ -1,10 +1,10 @@
 package omega.ws.translate;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteFeature;
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
@@ -42,7 +42,8 @@ public final class Json {
         } catch (JsonProcessingException e) {
             var place = e.getLocation();
             String where = place == null ? "" : " (line " + place.getLineNr() + ", column " + place.getColumnNr() + ")";
-            throw new IllegalArgumentException(e.getOriginalMessage().lines().findFirst().orElse("is no JSON") + where, e);
+            throw new IllegalArgumentException(
+                    e.getOriginalMessage().lines().findFirst().orElse("is no JSON") + where, e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

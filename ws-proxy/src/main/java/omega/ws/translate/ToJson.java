@@ -55,7 +55,8 @@ public final class ToJson {
             return JSON.nullNode();
         }
         String nil = xml.attributes().get(ToXml.NIL);
-        boolean isNil = nil != null && (nil.strip().equals("true") || nil.strip().equals("1"));
+        boolean isNil =
+                nil != null && (nil.strip().equals("true") || nil.strip().equals("1"));
         if (nil != null && !element.nillable()) {
             misfits.add(place, Kind.NULL, "must not be nil");
         } else if (nil != null && !nil.strip().matches("true|false|1|0")) {
@@ -90,7 +91,10 @@ public final class ToJson {
     private void checkType(String declared, XmlNode xml, Place place) {
         String named = xml.attributes().get(ToXml.TYPE);
         if (named != null && !named.strip().replaceFirst(".*:", "").equals(declared)) {
-            misfits.add(place.at(ToXml.TYPE_KEY), Kind.XSI_TYPE, "'" + named.strip() + "' is not the type that stands here");
+            misfits.add(
+                    place.at(ToXml.TYPE_KEY),
+                    Kind.XSI_TYPE,
+                    "'" + named.strip() + "' is not the type that stands here");
         }
     }
 
@@ -115,7 +119,9 @@ public final class ToJson {
         }
         if (type.text() != null) {
             noChildren(xml, place);
-            object.set(ToXml.TEXT_KEY, value(type.text(), filled(element, xml.text()), element.fixed(), place.at(ToXml.TEXT_KEY)));
+            object.set(
+                    ToXml.TEXT_KEY,
+                    value(type.text(), filled(element, xml.text()), element.fixed(), place.at(ToXml.TEXT_KEY)));
             return object;
         }
         if (!xml.text().isBlank()) {
@@ -125,8 +131,11 @@ public final class ToJson {
         if (type.content() != null) {
             content(type.content(), children, object, place);
         }
-        children.rest().forEach(each -> misfits.add(
-                place.at(each.name().getLocalPart()), Kind.UNKNOWN, "is not expected here (the element " + each.name() + ")"));
+        children.rest()
+                .forEach(each -> misfits.add(
+                        place.at(each.name().getLocalPart()),
+                        Kind.UNKNOWN,
+                        "is not expected here (the element " + each.name() + ")"));
         return object;
     }
 
@@ -161,7 +170,8 @@ public final class ToJson {
         for (Attribute attribute : type.attributes()) {
             String text = xml.attributes().get(attribute.name());
             if (text != null) {
-                object.set(attribute.json(), value(attribute.type(), text, attribute.fixed(), place.at(attribute.json())));
+                object.set(
+                        attribute.json(), value(attribute.type(), text, attribute.fixed(), place.at(attribute.json())));
             } else if (attribute.required()) {
                 misfits.add(place.at(attribute.json()), Kind.MISSING, "is missing");
             }
@@ -171,15 +181,17 @@ public final class ToJson {
     private void checkAttributes(List<Attribute> known, XmlNode xml, Place place) {
         for (Map.Entry<QName, String> each : xml.attributes().entrySet()) {
             QName name = each.getKey();
-            if (!name.getNamespaceURI().equals(XmlText.XSI) && known.stream().noneMatch(one -> one.name().equals(name))) {
+            if (!name.getNamespaceURI().equals(XmlText.XSI)
+                    && known.stream().noneMatch(one -> one.name().equals(name))) {
                 misfits.add(place.at("@" + name.getLocalPart()), Kind.UNKNOWN, "is not expected here");
             }
         }
     }
 
     private void noChildren(XmlNode xml, Place place) {
-        xml.children().forEach(each ->
-                misfits.add(place, Kind.UNKNOWN, "holds the element " + each.name() + ", but may only hold text"));
+        xml.children()
+                .forEach(each -> misfits.add(
+                        place, Kind.UNKNOWN, "holds the element " + each.name() + ", but may only hold text"));
     }
 
     private JsonNode value(SimpleType type, String written, @Nullable String fixed, Place place) {
@@ -205,13 +217,17 @@ public final class ToJson {
                 }
                 yield array;
             }
-            case SimpleType.Atomic atomic -> switch (atomic.json()) {
-                case TEXT -> JSON.textNode(atomic.builtin() == Builtin.BASE64_BINARY ? text.replace(" ", "") : text);
-                case BOOLEAN -> JSON.booleanNode(text.equals("true") || text.equals("1"));
-                case INTEGER -> integer(new BigInteger(text.startsWith("+") ? text.substring(1) : text));
-                case NUMBER ->
-                    text.endsWith("F") || text.endsWith("N") ? JSON.textNode(text) : DecimalNode.valueOf(new BigDecimal(text));
-            };
+            case SimpleType.Atomic atomic ->
+                switch (atomic.json()) {
+                    case TEXT ->
+                        JSON.textNode(atomic.builtin() == Builtin.BASE64_BINARY ? text.replace(" ", "") : text);
+                    case BOOLEAN -> JSON.booleanNode(text.equals("true") || text.equals("1"));
+                    case INTEGER -> integer(new BigInteger(text.startsWith("+") ? text.substring(1) : text));
+                    case NUMBER ->
+                        text.endsWith("F") || text.endsWith("N")
+                                ? JSON.textNode(text)
+                                : DecimalNode.valueOf(new BigDecimal(text));
+                };
         };
     }
 

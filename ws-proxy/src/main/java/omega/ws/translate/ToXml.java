@@ -165,7 +165,9 @@ public final class ToXml {
     }
 
     private static String names(Element element) {
-        return String.join(", ", element.alternatives().stream().map(Element.Alternative::json).toList());
+        return String.join(
+                ", ",
+                element.alternatives().stream().map(Element.Alternative::json).toList());
     }
 
     private void attribute(Attribute attribute, @Nullable JsonNode value, Place parent) {
@@ -197,7 +199,8 @@ public final class ToXml {
         }
     }
 
-    private void checkFixed(@Nullable String fixed, @Nullable String otherwise, SimpleType type, String text, Place place) {
+    private void checkFixed(
+            @Nullable String fixed, @Nullable String otherwise, SimpleType type, String text, Place place) {
         if (fixed != null && !Values.same(type, text, fixed)) {
             misfits.add(place, Kind.FIXED, "can only be " + fixed);
         }
@@ -241,7 +244,8 @@ public final class ToXml {
             return false;
         }
         if (value.size() < Math.max(1, min) || value.size() > max) {
-            String wanted = max == Particle.UNBOUNDED ? "at least " + Math.max(1, min) : Math.max(1, min) + " to " + max;
+            String wanted =
+                    max == Particle.UNBOUNDED ? "at least " + Math.max(1, min) : Math.max(1, min) + " to " + max;
             String hint = value.isEmpty() && min == 0 ? "; leave it out" : "";
             misfits.add(place, Kind.OCCURS, "has " + value.size() + " items, not " + wanted + hint);
         }
@@ -308,7 +312,9 @@ public final class ToXml {
         return switch (particle) {
             case Particle.One one -> object.has(one.json());
             case Particle.Group group ->
-                group.repeats() ? object.has(group.json()) : group.members().stream().anyMatch(each -> isPresent(each, object));
+                group.repeats()
+                        ? object.has(group.json())
+                        : group.members().stream().anyMatch(each -> isPresent(each, object));
             case Particle.Wildcard _ -> false;
         };
     }
@@ -320,9 +326,10 @@ public final class ToXml {
         }
         return switch (particle) {
             case Particle.One _ -> false;
-            case Particle.Group group -> group.order() == Particle.Order.CHOICE
-                    ? group.members().stream().anyMatch(ToXml::isEmptiable)
-                    : group.members().stream().allMatch(ToXml::isEmptiable);
+            case Particle.Group group ->
+                group.order() == Particle.Order.CHOICE
+                        ? group.members().stream().anyMatch(ToXml::isEmptiable)
+                        : group.members().stream().allMatch(ToXml::isEmptiable);
             case Particle.Wildcard _ -> true;
         };
     }
@@ -353,14 +360,13 @@ public final class ToXml {
 
     /** The written form of a value; null when it has none. */
     private @Nullable String simple(SimpleType type, JsonNode value, Place place) {
-        String text =
-                switch (type) {
-                    case SimpleType.Atomic atomic -> atomic(atomic, value, place);
-                    case SimpleType.Listing list -> {
-                        yield list(list, value, place);
-                    }
-                    case SimpleType.Union _ -> text(WhiteSpace.COLLAPSE, value, place);
-                };
+        String text = switch (type) {
+            case SimpleType.Atomic atomic -> atomic(atomic, value, place);
+            case SimpleType.Listing list -> {
+                yield list(list, value, place);
+            }
+            case SimpleType.Union _ -> text(WhiteSpace.COLLAPSE, value, place);
+        };
         if (text != null) {
             misfits.judge(type, text, place);
         }
@@ -445,7 +451,9 @@ public final class ToXml {
         String text = value.textValue();
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            boolean pair = Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1));
+            boolean pair = Character.isHighSurrogate(c)
+                    && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1));
             if (c < 0x20 && c != '\t' && c != '\n' && c != '\r' || c >= 0xFFFE || Character.isSurrogate(c) && !pair) {
                 misfits.add(place, Kind.CHARACTERS, String.format("holds U+%04X, which XML cannot", (int) c));
                 return null;
@@ -455,11 +463,15 @@ public final class ToXml {
             }
         }
         if (!whiteSpace.apply(text).equals(text)) {
-            misfits.add(place, Kind.CHARACTERS, "has blanks that would be lost: " + switch (whiteSpace) {
-                case COLLAPSE -> "none may lead, trail or double";
-                case REPLACE -> "only spaces are kept";
-                case PRESERVE -> "";
-            });
+            misfits.add(
+                    place,
+                    Kind.CHARACTERS,
+                    "has blanks that would be lost: "
+                            + switch (whiteSpace) {
+                                case COLLAPSE -> "none may lead, trail or double";
+                                case REPLACE -> "only spaces are kept";
+                                case PRESERVE -> "";
+                            });
             return null;
         }
         return text;

@@ -51,7 +51,8 @@ public final class XmlReader {
             return read(factory.createXMLStreamReader(new ByteArrayInputStream(document)));
         } catch (XMLStreamException e) {
             int line = e.getLocation() == null ? 1 : e.getLocation().getLineNumber();
-            throw new XmlException(line, String.valueOf(e.getMessage()).lines().findFirst().orElse("is no XML"));
+            throw new XmlException(
+                    line, String.valueOf(e.getMessage()).lines().findFirst().orElse("is no XML"));
         }
     }
 
@@ -61,7 +62,8 @@ public final class XmlReader {
             List<Open> open = new ArrayList<>();
             while (true) {
                 switch (reader.next()) {
-                    case XMLStreamConstants.DTD -> throw new XmlException(line(reader), "has a DTD, which is not allowed");
+                    case XMLStreamConstants.DTD ->
+                        throw new XmlException(line(reader), "has a DTD, which is not allowed");
                     case XMLStreamConstants.ENTITY_REFERENCE ->
                         throw new XmlException(line(reader), "refers to an entity, which is not allowed");
                     case XMLStreamConstants.START_ELEMENT -> {

@@ -89,7 +89,8 @@ public final class XmlText {
         StringBuilder names = new StringBuilder();
         prefixes.forEach((uri, prefix) -> {
             names.append(" xmlns:").append(prefix).append("=\"");
-            names.append(uri.replace("&", "&amp;").replace("<", "&lt;").replace("\"", "&quot;")).append('"');
+            names.append(uri.replace("&", "&amp;").replace("<", "&lt;").replace("\"", "&quot;"))
+                    .append('"');
         });
         return text.substring(0, declarations) + names + text.substring(declarations);
     }

@@ -25,30 +25,33 @@ class ForeignContractsTest {
         assertEquals(
                 List.of("soap/orders.xsd:31: xs:any", "soap/orders.xsd:39: xs:anyAttribute"),
                 contract.limits().stream()
-                        .map(each -> each.file() + ":" + each.line() + ": " + each.reason().replaceFirst(": .*", ""))
+                        .map(each -> each.file() + ":" + each.line() + ": "
+                                + each.reason().replaceFirst(": .*", ""))
                         .sorted()
                         .toList());
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "rpc       | rpc.wsdl:12       | style rpc",
-        "encoded   | encoded.wsdl:12   | is encoded",
-        "header    | header.wsdl:12    | SOAP header",
-        "typed     | typed.wsdl:6      | names a type instead of an element",
-        "mixed     | mixed.wsdl:3      | mixed",
-        "any       | any.wsdl:4        | xs:any",
-        "anytype   | anytype.wsdl:4    | has no type",
-        "qname     | qname.wsdl:4      | xs:QName is not supported",
-        "unique    | unique.wsdl:4     | xs:unique is not supported",
-        "orphan    | orphan.wsdl:4     | Nowhere",
-        "missing   | missing.wsdl:3    | nowhere.xsd",
-        "ambiguous | ambiguous.wsdl:3  | cos-nonambig",
-        "deep      | deep.wsdl:7       | xs:ENTITY is not supported",
-        "dtd       | dtd.wsdl:1        | DTD",
-        "broken    | broken.wsdl:      | ",
-        "none      | none.wsdl:2       | no WSDL 1.1",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "rpc       | rpc.wsdl:12       | style rpc",
+                "encoded   | encoded.wsdl:12   | is encoded",
+                "header    | header.wsdl:12    | SOAP header",
+                "typed     | typed.wsdl:6      | names a type instead of an element",
+                "mixed     | mixed.wsdl:3      | mixed",
+                "any       | any.wsdl:4        | xs:any",
+                "anytype   | anytype.wsdl:4    | has no type",
+                "qname     | qname.wsdl:4      | xs:QName is not supported",
+                "unique    | unique.wsdl:4     | xs:unique is not supported",
+                "orphan    | orphan.wsdl:4     | Nowhere",
+                "missing   | missing.wsdl:3    | nowhere.xsd",
+                "ambiguous | ambiguous.wsdl:3  | cos-nonambig",
+                "deep      | deep.wsdl:7       | xs:ENTITY is not supported",
+                "dtd       | dtd.wsdl:1        | DTD",
+                "broken    | broken.wsdl:      | ",
+                "none      | none.wsdl:2       | no WSDL 1.1",
+            })
     void whatCannotBeCarriedIsNamedWithItsPlace(String name, String place, String reason) {
         Contract contract = Contract.read(Foreign.files(), "soap/refused/" + name + ".wsdl");
         assertTrue(
@@ -74,6 +77,8 @@ class ForeignContractsTest {
         files.remove("soap/orders.xsd");
         Contract contract = Contract.read(files, "soap/several.wsdl");
         assertEquals(List.of(), contract.operations());
-        assertTrue(contract.refused().toString().contains("soap/several.wsdl:7"), () -> contract.refused().toString());
+        assertTrue(
+                contract.refused().toString().contains("soap/several.wsdl:7"),
+                () -> contract.refused().toString());
     }
 }

@@ -75,7 +75,11 @@ final class Mutations {
             if (!element.nillable()) {
                 replace(element.type() instanceof SimpleType ? Kind.NULL : Kind.NULL, path, "null", JSON.nullNode());
             }
-            replace(Kind.TYPE, path, "wrong type", element.type() instanceof SimpleType ? JSON.objectNode() : JSON.numberNode(1));
+            replace(
+                    Kind.TYPE,
+                    path,
+                    "wrong type",
+                    element.type() instanceof SimpleType ? JSON.objectNode() : JSON.numberNode(1));
         }
         switch (element.type()) {
             case SimpleType simple -> {
@@ -93,7 +97,11 @@ final class Mutations {
 
     private void complex(Element element, ComplexType declared, JsonNode value, String path) {
         ComplexType type = declared;
-        add(Kind.UNKNOWN, at(path, "inconnu"), "unknown key", root -> object(root, path).put("inconnu", 1));
+        add(
+                Kind.UNKNOWN,
+                at(path, "inconnu"),
+                "unknown key",
+                root -> object(root, path).put("inconnu", 1));
         if (!element.alternatives().isEmpty()) {
             String key = at(path, "@xsi:type");
             JsonNode named = value.get("@xsi:type");
@@ -112,7 +120,11 @@ final class Mutations {
         for (Attribute attribute : type.attributes()) {
             String key = at(path, attribute.json());
             if (attribute.required()) {
-                add(Kind.MISSING, key, "no attribute", root -> object(root, path).remove(attribute.json()));
+                add(
+                        Kind.MISSING,
+                        key,
+                        "no attribute",
+                        root -> object(root, path).remove(attribute.json()));
             }
             JsonNode present = value.get(attribute.json());
             if (present != null) {
@@ -123,7 +135,11 @@ final class Mutations {
             return;
         }
         if (type.text() != null) {
-            add(Kind.MISSING, at(path, "$"), "no text", root -> object(root, path).remove("$"));
+            add(
+                    Kind.MISSING,
+                    at(path, "$"),
+                    "no text",
+                    root -> object(root, path).remove("$"));
             simple(type.text(), value.get("$"), at(path, "$"), null);
         } else if (type.content() != null) {
             content(type.content(), value, path);
@@ -149,7 +165,11 @@ final class Mutations {
                 for (int i = 0; i < rounds.size(); i++) {
                     String round = at(key, String.valueOf(i));
                     replace(Kind.MISSING, round, "an empty round", JSON.objectNode());
-                    add(Kind.UNKNOWN, at(round, "inconnu"), "unknown key", root -> object(root, round).put("inconnu", 1));
+                    add(
+                            Kind.UNKNOWN,
+                            at(round, "inconnu"),
+                            "unknown key",
+                            root -> object(root, round).put("inconnu", 1));
                     once(group, rounds.get(i), round);
                 }
             }
@@ -198,7 +218,9 @@ final class Mutations {
             for (Particle member : group.members()) {
                 if (member.min() > 0 && present(member, object) && member instanceof Particle.One one) {
                     boolean whole = group.min() > 0
-                            || group.members().stream().filter(each -> each != member).anyMatch(each -> present(each, object));
+                            || group.members().stream()
+                                    .filter(each -> each != member)
+                                    .anyMatch(each -> present(each, object));
                     if (whole) {
                         all.add(new Mutation(
                                 Kind.MISSING,
@@ -232,8 +254,14 @@ final class Mutations {
                 }
             } else {
                 content(member, object, path);
-                if (!ToXml.isEmptiable(group) && group.min() > 0 && object.size() > keys(member).size()) {
-                    add(Kind.CHOICE, path, "no choice", root -> object(root, path).remove(keys(member)));
+                if (!ToXml.isEmptiable(group)
+                        && group.min() > 0
+                        && object.size() > keys(member).size()) {
+                    add(
+                            Kind.CHOICE,
+                            path,
+                            "no choice",
+                            root -> object(root, path).remove(keys(member)));
                 }
             }
         }
@@ -319,14 +347,30 @@ final class Mutations {
         }
         for (Facets.Bound bound : facets.bounds()) {
             BigDecimal limit = new BigDecimal(bound.value());
-            BigDecimal beyond = bound.inclusive() ? (bound.least() ? limit.subtract(BigDecimal.ONE) : limit.add(BigDecimal.ONE)) : limit;
-            replace(Kind.RANGE, path, "out of range", type.json() == Builtin.Json.INTEGER ? JSON.numberNode(beyond.toBigInteger()) : DecimalNode.valueOf(beyond));
+            BigDecimal beyond = bound.inclusive()
+                    ? (bound.least() ? limit.subtract(BigDecimal.ONE) : limit.add(BigDecimal.ONE))
+                    : limit;
+            replace(
+                    Kind.RANGE,
+                    path,
+                    "out of range",
+                    type.json() == Builtin.Json.INTEGER
+                            ? JSON.numberNode(beyond.toBigInteger())
+                            : DecimalNode.valueOf(beyond));
         }
         if (facets.fractionDigits() < 10) {
-            replace(Kind.DIGITS, path, "too exact", DecimalNode.valueOf(BigDecimal.ONE.movePointLeft(facets.fractionDigits() + 1)));
+            replace(
+                    Kind.DIGITS,
+                    path,
+                    "too exact",
+                    DecimalNode.valueOf(BigDecimal.ONE.movePointLeft(facets.fractionDigits() + 1)));
         }
         if (facets.totalDigits() < 30) {
-            replace(Kind.DIGITS, path, "too many digits", JSON.numberNode(BigDecimal.TEN.pow(facets.totalDigits()).toBigInteger()));
+            replace(
+                    Kind.DIGITS,
+                    path,
+                    "too many digits",
+                    JSON.numberNode(BigDecimal.TEN.pow(facets.totalDigits()).toBigInteger()));
         }
     }
 }

@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Broken documents are refused, with the place of what is broken; whatever the JDK refuses, we refuse. */
 class RefusalTest {
-    private static final int DOCUMENTS = Boolean.getBoolean("tests.full") ? 2_000 : 25;
-    private static final int SPOILT = Boolean.getBoolean("tests.full") ? 100_000 : 1_000;
+    private static final int DOCUMENTS = Boolean.getBoolean("tests.full") ? 2_000 : 15;
+    private static final int SPOILT = Boolean.getBoolean("tests.full") ? 100_000 : 500;
 
     static Stream<Foreign.Sample> contracts() {
         return Foreign.all();
@@ -44,9 +44,10 @@ class RefusalTest {
                 List<Misfit> misfits = ToXml.translate(message, broken).misfits();
                 assertTrue(
                         misfits.stream()
-                                .anyMatch(each -> mutation.paths().contains(each.path()) && each.kind() == mutation.kind()),
-                        () -> sample + ": " + mutation.what() + " at " + mutation.paths() + " should be " + mutation.kind() + ", but: "
-                                + misfits + "\n" + broken);
+                                .anyMatch(each ->
+                                        mutation.paths().contains(each.path()) && each.kind() == mutation.kind()),
+                        () -> sample + ": " + mutation.what() + " at " + mutation.paths() + " should be "
+                                + mutation.kind() + ", but: " + misfits + "\n" + broken);
                 tried.merge(mutation.kind(), 1, Integer::sum);
             }
         }
@@ -72,18 +73,22 @@ class RefusalTest {
             List<Misfit> ours = misfits(message, spoilt);
             if (theirs.isPresent()) {
                 refused++;
-                assertTrue(!ours.isEmpty(), () -> sample + ": the JDK says " + theirs.get() + " of\n" + spoilt + "\nfrom\n" + sound);
+                assertTrue(
+                        !ours.isEmpty(),
+                        () -> sample + ": the JDK says " + theirs.get() + " of\n" + spoilt + "\nfrom\n" + sound);
             } else if (!ours.isEmpty()) {
                 stricter++;
             }
         }
         assertTrue(refused > SPOILT / 10, "only " + refused + " were refused");
-        System.out.println(sample + " spoilt " + SPOILT + ", refused by the JDK " + refused + ", by us only " + stricter);
+        System.out.println(
+                sample + " spoilt " + SPOILT + ", refused by the JDK " + refused + ", by us only " + stricter);
     }
 
     private static List<Misfit> misfits(Element message, String xml) {
         try {
-            return ToJson.translate(message, XmlReader.CONTRACTS.read(xml.getBytes(UTF_8))).misfits();
+            return ToJson.translate(message, XmlReader.CONTRACTS.read(xml.getBytes(UTF_8)))
+                    .misfits();
         } catch (XmlException e) {
             return List.of(new Misfit("", Kind.TYPE, e.reason()));
         }
@@ -168,16 +173,65 @@ class RefusalTest {
 
     private static String garbage(Random random) {
         List<String> garbage = List.of(
-                "", " ", "x", "0", "-1", "007", "+5", "1.", ".5", "1e3", "999999999999999999999", "2026-02-30", "2024-02-29", "2026-11-23T25:00:00Z",
-                "2026-11-23", "2026-11-23Z", "true", "1", "TRUE", "T1", " T1 ", "GI123456", "12345678901234", "1.005", "100.00", "-0", "AAAA", "AAA=", "AB==",
-                "é", "a  b", "P1Y", "12:00:00", "00000", "NaN", "INF", "--02-30", "fr-FR", "M01", "D0123456789", "2000-13", "a b c d", "http://[x", "%zz", "0A", "0a1");
+                "",
+                " ",
+                "x",
+                "0",
+                "-1",
+                "007",
+                "+5",
+                "1.",
+                ".5",
+                "1e3",
+                "999999999999999999999",
+                "2026-02-30",
+                "2024-02-29",
+                "2026-11-23T25:00:00Z",
+                "2026-11-23",
+                "2026-11-23Z",
+                "true",
+                "1",
+                "TRUE",
+                "T1",
+                " T1 ",
+                "GI123456",
+                "12345678901234",
+                "1.005",
+                "100.00",
+                "-0",
+                "AAAA",
+                "AAA=",
+                "AB==",
+                "é",
+                "a  b",
+                "P1Y",
+                "12:00:00",
+                "00000",
+                "NaN",
+                "INF",
+                "--02-30",
+                "fr-FR",
+                "M01",
+                "D0123456789",
+                "2000-13",
+                "a b c d",
+                "http://[x",
+                "%zz",
+                "0A",
+                "0a1");
         return garbage.get(random.nextInt(garbage.size()));
     }
 
     @org.junit.jupiter.api.Test
     void theFaultsOfADocumentAreToldAtOnce() {
-        Foreign.Sample sample = Foreign.all().filter(each -> each.wsdl().endsWith("CreerDemandeCoup.wsdl")).findFirst().orElseThrow();
-        Element message = Contract.read(sample.files(), sample.wsdl()).operations().getFirst().input();
+        Foreign.Sample sample = Foreign.all()
+                .filter(each -> each.wsdl().endsWith("CreerDemandeCoup.wsdl"))
+                .findFirst()
+                .orElseThrow();
+        Element message = Contract.read(sample.files(), sample.wsdl())
+                .operations()
+                .getFirst()
+                .input();
         JsonNode json = Json.read("""
                 {"@idContrat":"c","@urgence":"oui","idDemande":"a b","pce":"123","dateSouhaitee":"2026-02-29","motif":"XXX",
                  "montantDu":-1.005,"avis":[{"@rang":12,"envoye":"hier","moyen":"COURRIER"}],"vitesse":1}""".getBytes(UTF_8));
@@ -194,6 +248,9 @@ class RefusalTest {
                         "/motif ENUMERATION",
                         "/pce PATTERN",
                         "/vitesse UNKNOWN"),
-                ToXml.translate(message, json).misfits().stream().map(each -> each.path() + " " + each.kind()).sorted().toList());
+                ToXml.translate(message, json).misfits().stream()
+                        .map(each -> each.path() + " " + each.kind())
+                        .sorted()
+                        .toList());
     }
 }

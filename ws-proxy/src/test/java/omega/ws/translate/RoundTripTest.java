@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import omega.ws.Foreign;
 import omega.ws.contract.Contract;
@@ -20,6 +21,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RoundTripTest {
     private static final int DOCUMENTS = Boolean.getBoolean("tests.full") ? 100_000 : 600;
 
+    private static Supplier<String> told(Foreign.Sample sample, int seed, Element message, JsonNode json) {
+        return () -> sample + " seed " + seed + " " + message + " " + json;
+    }
+
     static Stream<Foreign.Sample> contracts() {
         return Foreign.all();
     }
@@ -33,11 +38,11 @@ class RoundTripTest {
         for (int seed = 0; seed < DOCUMENTS; seed++) {
             Element message = messages.get(seed % messages.size());
             JsonNode json = Json.read(Json.write(new Samples(seed).of(message)).getBytes(UTF_8));
-            String why = sample + " seed " + seed + " " + message + " " + json;
+            Supplier<String> why = told(sample, seed, message, json);
 
             ToXml.Result there = ToXml.translate(message, json);
             assertEquals(List.of(), there.misfits(), why);
-            assertEquals(Optional.empty(), oracle.refusal(there.xml()), () -> why + "\n" + there.xml());
+            assertEquals(Optional.empty(), oracle.refusal(there.xml()), () -> why.get() + "\n" + there.xml());
             XmlNode xml = XmlReader.CONTRACTS.read(there.xml().getBytes(UTF_8));
             ToJson.Result back = ToJson.translate(message, xml);
             assertEquals(List.of(), back.misfits(), why);

@@ -47,7 +47,9 @@ public final class Samples {
                 if (nil) {
                     yield JSON.nullNode();
                 }
-                yield element.fixed() != null ? json(simple, element.fixed()) : value(simple, element.otherwise() != null);
+                yield element.fixed() != null
+                        ? json(simple, element.fixed())
+                        : value(simple, element.otherwise() != null);
             }
             case ComplexType complex -> complex(element, complex, nil, depth);
         };
@@ -66,7 +68,9 @@ public final class Samples {
             if (attribute.required() || chance(60)) {
                 object.set(
                         attribute.json(),
-                        attribute.fixed() != null ? json(attribute.type(), attribute.fixed()) : value(attribute.type(), false));
+                        attribute.fixed() != null
+                                ? json(attribute.type(), attribute.fixed())
+                                : value(attribute.type(), false));
             }
         }
         if (nil) {
@@ -130,8 +134,9 @@ public final class Samples {
 
     private void once(Particle.Group group, ObjectNode object, int depth, boolean chosen) {
         if (group.order() == Particle.Order.CHOICE) {
-            List<Particle> members =
-                    group.members().stream().filter(each -> !(each instanceof Particle.Wildcard)).toList();
+            List<Particle> members = group.members().stream()
+                    .filter(each -> !(each instanceof Particle.Wildcard))
+                    .toList();
             content(members.get(random.nextInt(members.size())), object, depth, true);
         } else {
             group.members().forEach(each -> content(each, object, depth, false));
@@ -141,7 +146,10 @@ public final class Samples {
     private JsonNode value(SimpleType type, boolean notEmpty) {
         for (int i = 0; i < 500; i++) {
             String text = text(type);
-            String normal = (type instanceof SimpleType.Union ? WhiteSpace.COLLAPSE : type.facets().whiteSpace()).apply(text);
+            String normal = (type instanceof SimpleType.Union
+                            ? WhiteSpace.COLLAPSE
+                            : type.facets().whiteSpace())
+                    .apply(text);
             if (normal.equals(text) && Values.breaches(type, text).isEmpty() && !(notEmpty && text.isEmpty())) {
                 return json(type, text);
             }
@@ -157,12 +165,14 @@ public final class Samples {
                 Values.items(text).forEach(each -> array.add(json(list.item(), each)));
                 yield array;
             }
-            case SimpleType.Atomic atomic -> switch (atomic.json()) {
-                case TEXT -> JSON.textNode(text);
-                case BOOLEAN -> JSON.booleanNode(text.equals("true"));
-                case INTEGER -> JSON.numberNode(new BigInteger(text));
-                case NUMBER -> text.matches("-?INF|NaN") ? JSON.textNode(text) : DecimalNode.valueOf(new BigDecimal(text));
-            };
+            case SimpleType.Atomic atomic ->
+                switch (atomic.json()) {
+                    case TEXT -> JSON.textNode(text);
+                    case BOOLEAN -> JSON.booleanNode(text.equals("true"));
+                    case INTEGER -> JSON.numberNode(new BigInteger(text));
+                    case NUMBER ->
+                        text.matches("-?INF|NaN") ? JSON.textNode(text) : DecimalNode.valueOf(new BigDecimal(text));
+                };
         };
     }
 
@@ -174,18 +184,26 @@ public final class Samples {
         List<List<Regex>> patterns = type.facets().patterns();
         if (!patterns.isEmpty() && chance(90)) {
             List<Regex> last = patterns.getLast();
-            String sample = PatternSampler.sample(last.get(random.nextInt(last.size())).source(), random);
+            String sample =
+                    PatternSampler.sample(last.get(random.nextInt(last.size())).source(), random);
             if (!(type instanceof SimpleType.Atomic atomic) || atomic.builtin() != Builtin.DATE_TIME) {
                 return type.facets().minLength() > sample.length()
-                        ? sample.repeat(3).substring(0, Math.min(3 * sample.length(), type.facets().minLength()))
+                        ? sample.repeat(3)
+                                .substring(
+                                        0,
+                                        Math.min(
+                                                3 * sample.length(),
+                                                type.facets().minLength()))
                         : sample;
             }
         }
         return switch (type) {
-            case SimpleType.Union union -> text(union.members().get(random.nextInt(union.members().size())));
+            case SimpleType.Union union ->
+                text(union.members().get(random.nextInt(union.members().size())));
             case SimpleType.Listing list -> {
                 int most = Math.min(list.facets().maxLength(), list.facets().minLength() + 4);
-                int size = list.facets().minLength() + random.nextInt(most - list.facets().minLength() + 1);
+                int size = list.facets().minLength()
+                        + random.nextInt(most - list.facets().minLength() + 1);
                 StringBuilder text = new StringBuilder();
                 for (int i = 0; i < size; i++) {
                     text.append(i == 0 ? "" : " ").append(text(list.item()));
@@ -201,7 +219,9 @@ public final class Samples {
         return switch (type.builtin()) {
             case BOOLEAN -> String.valueOf(random.nextBoolean());
             case BASE64_BINARY -> {
-                byte[] bytes = new byte[facets.minLength() + random.nextInt(Math.min(facets.maxLength() - facets.minLength(), 40) + 1)];
+                byte[] bytes = new byte
+                        [facets.minLength()
+                                + random.nextInt(Math.min(facets.maxLength() - facets.minLength(), 40) + 1)];
                 random.nextBytes(bytes);
                 yield Base64.getEncoder().encodeToString(bytes);
             }
@@ -235,7 +255,8 @@ public final class Samples {
         int[] characters = CHARACTERS.codePoints().toArray();
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < length; i++) {
-            text.appendCodePoint(i > 0 && i < length - 1 && i % 5 == 4 ? ' ' : characters[random.nextInt(characters.length)]);
+            text.appendCodePoint(
+                    i > 0 && i < length - 1 && i % 5 == 4 ? ' ' : characters[random.nextInt(characters.length)]);
         }
         if (facets.whiteSpace() == WhiteSpace.PRESERVE && length > 2 && chance(20)) {
             text.setCharAt(0, "\n\r\t ".charAt(random.nextInt(4)));
@@ -261,15 +282,21 @@ public final class Samples {
         }
         BigDecimal share = BigDecimal.valueOf(random.nextDouble()).pow(chance(50) ? 1 : 6);
         int digits = scale == 0 ? 0 : random.nextInt(scale + 1);
-        return most.subtract(least).multiply(share).add(least).setScale(digits, RoundingMode.DOWN).toPlainString();
+        return most.subtract(least)
+                .multiply(share)
+                .add(least)
+                .setScale(digits, RoundingMode.DOWN)
+                .toPlainString();
     }
 
     private String date() {
-        return String.format("%04d-%02d-%02d", 1990 + random.nextInt(60), 1 + random.nextInt(12), 1 + random.nextInt(28));
+        return String.format(
+                "%04d-%02d-%02d", 1990 + random.nextInt(60), 1 + random.nextInt(12), 1 + random.nextInt(28));
     }
 
     private String time() {
-        return String.format("%02d:%02d:%02d", random.nextInt(24), random.nextInt(60), random.nextInt(60)) + (chance(30) ? ".125" : "");
+        return String.format("%02d:%02d:%02d", random.nextInt(24), random.nextInt(60), random.nextInt(60))
+                + (chance(30) ? ".125" : "");
     }
 
     private String zone() {
