@@ -27,7 +27,7 @@ public final class AppStack implements QuarkusTestResourceLifecycleManager {
     /** When the publications of the tests were put out. */
     static final Instant PUT_OUT = Instant.parse("2026-11-24T07:30:00Z");
 
-    private @Nullable SftpPeerPeer sftp;
+    private @Nullable SftpPeer sftp;
 
     @Override
     public Map<String, String> start() {

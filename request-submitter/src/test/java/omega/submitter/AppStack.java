@@ -21,7 +21,7 @@ public final class AppStack implements QuarkusTestResourceLifecycleManager {
     /** A Tuesday, 09:00 in Paris. */
     static final Instant ORIGIN = Instant.parse("2026-11-24T08:00:00Z");
 
-    private @Nullable SftpPeerPeer sftp;
+    private @Nullable SftpPeer sftp;
 
     @Override
     public Map<String, String> start() {

@@ -12,7 +12,6 @@ import omega.tracker.hear.Hearing;
 import omega.tracker.keep.Keeping;
 import omega.tracker.tell.Telling;
 import omega.tracker.tell.Vigil;
-import org.jboss.logging.Logger;
 
 /**
  * What is <b>heard</b> on the topics is <b>matched</b> to its requests, each request that it touches is <b>decided</b> anew from all its evidence, and evidence and
@@ -20,7 +19,6 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 public class Tracking {
-    private static final Logger LOG = Logger.getLogger(Tracking.class);
     private static final Duration BLINK = Duration.ofMillis(100);
     private final Clients clients;
     private final Catalogue catalogue;
