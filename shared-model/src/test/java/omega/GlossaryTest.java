@@ -21,7 +21,7 @@ class GlossaryTest {
 
     /** Packages whose types are machinery, not vocabulary. */
     private static final Pattern TECHNICAL = Pattern.compile(
-            "omega\\.(bench|sandbox|lifeline|contract|channel\\.(sftp|local|ftps|connect)|[a-z]+\\.show|fetcher\\.discover)(\\..*)?");
+            "omega\\.(bench|sandbox|lifeline|contract|ws\\.(xml|contract)|channel\\.(sftp|local|ftps|connect)|[a-z]+\\.show|fetcher\\.discover)(\\..*)?");
 
     private static final Pattern TYPE = Pattern.compile(
             "^public (?:(?:sealed|non-sealed|strictfp) )*(?:record|enum|interface) (\\w+)", Pattern.MULTILINE);

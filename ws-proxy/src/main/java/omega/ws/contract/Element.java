@@ -1,0 +1,34 @@
+package omega.ws.contract;
+
+import java.util.List;
+import javax.xml.namespace.QName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An element.
+ *
+ * @param alternatives the types that {@code xsi:type} may name, where there are several or its own is abstract; else none
+ * @param fixed the one value it may have
+ * @param otherwise its value when it is empty
+ */
+public record Element(
+        QName name,
+        Type type,
+        List<Alternative> alternatives,
+        boolean nillable,
+        @Nullable String fixed,
+        @Nullable String otherwise) {
+
+    /** @param json how the type is called in JSON, as the value of {@code @xsi:type} */
+    public record Alternative(String json, QName name, ComplexType type) {}
+
+    /** Whether its type must be named. */
+    public boolean needsType() {
+        return type instanceof ComplexType complex && complex.isAbstract();
+    }
+
+    @Override
+    public String toString() {
+        return "element " + name.getLocalPart();
+    }
+}

@@ -1,0 +1,40 @@
+package omega.ws.contract;
+
+import java.util.List;
+
+/** What may stand where, and how often. */
+public sealed interface Particle {
+    int UNBOUNDED = Integer.MAX_VALUE;
+
+    int min();
+
+    int max();
+
+    /** @param json its key in JSON, one of its own within the object */
+    record One(String json, Element element, int min, int max) implements Particle {
+        public boolean isArray() {
+            return max > 1;
+        }
+    }
+
+    /**
+     * Several particles.
+     *
+     * @param json the key of its array when it repeats: each round is an object, so that order is kept; else empty
+     */
+    record Group(Order order, String json, List<Particle> members, int min, int max) implements Particle {
+        public boolean repeats() {
+            return max > 1;
+        }
+    }
+
+    /** {@code xs:any} that may be left out: never sent, and an answer that holds something there is refused. */
+    record Wildcard(int min, int max) implements Particle {}
+
+    /** One after the other, one of them, or all in any order. */
+    enum Order {
+        SEQUENCE,
+        CHOICE,
+        ALL
+    }
+}

@@ -1,0 +1,4 @@
+package omega.ws.contract;
+
+/** What an element holds. */
+public sealed interface Type permits SimpleType, ComplexType {}

@@ -1,0 +1,34 @@
+package omega.ws.contract;
+
+/** What a simple type does with white space in XML. JSON texts must be so already, or the way back would differ. */
+public enum WhiteSpace {
+    PRESERVE,
+    REPLACE,
+    COLLAPSE;
+
+    public String apply(String text) {
+        return switch (this) {
+            case PRESERVE -> text;
+            case REPLACE -> text.replace('\t', ' ').replace('\n', ' ').replace('\r', ' ');
+            case COLLAPSE -> collapse(text);
+        };
+    }
+
+    private static String collapse(String text) {
+        StringBuilder collapsed = new StringBuilder(text.length());
+        boolean gap = false;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
+                gap = !collapsed.isEmpty();
+            } else {
+                if (gap) {
+                    collapsed.append(' ');
+                    gap = false;
+                }
+                collapsed.append(c);
+            }
+        }
+        return collapsed.toString();
+    }
+}

@@ -1,0 +1,84 @@
+package omega.ws.contract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.TreeMap;
+import omega.ws.Foreign;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Contracts of other styles are carried, and what cannot be is named with file and line. */
+class ForeignContractsTest {
+
+    @Test
+    void severalServicesOverSeveralFilesAreRead() {
+        Contract contract = Contract.read(Foreign.files(), "soap/several.wsdl");
+        assertEquals(List.of(), contract.refused());
+        assertEquals(
+                List.of("First/Eleven/ping", "First/Eleven/order", "Second/P/wrap"),
+                contract.operations().stream()
+                        .map(each -> each.service().getLocalPart() + "/" + each.port() + "/" + each.name())
+                        .toList());
+        assertEquals(
+                List.of("soap/orders.xsd:31: xs:any", "soap/orders.xsd:39: xs:anyAttribute"),
+                contract.limits().stream()
+                        .map(each -> each.file() + ":" + each.line() + ": "
+                                + each.reason().replaceFirst(": .*", ""))
+                        .sorted()
+                        .toList());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "rpc       | rpc.wsdl:12       | style rpc",
+                "encoded   | encoded.wsdl:12   | is encoded",
+                "header    | header.wsdl:12    | SOAP header",
+                "typed     | typed.wsdl:6      | names a type instead of an element",
+                "mixed     | mixed.wsdl:3      | mixed",
+                "any       | any.wsdl:4        | xs:any",
+                "anytype   | anytype.wsdl:4    | has no type",
+                "qname     | qname.wsdl:4      | xs:QName is not supported",
+                "unique    | unique.wsdl:4     | xs:unique is not supported",
+                "orphan    | orphan.wsdl:4     | Nowhere",
+                "missing   | missing.wsdl:3    | nowhere.xsd",
+                "ambiguous | ambiguous.wsdl:3  | cos-nonambig",
+                "deep      | deep.wsdl:7       | xs:ENTITY is not supported",
+                "dtd       | dtd.wsdl:1        | DTD",
+                "broken    | broken.wsdl:      | ",
+                "none      | none.wsdl:2       | no WSDL 1.1",
+            })
+    void whatCannotBeCarriedIsNamedWithItsPlace(String name, String place, String reason) {
+        Contract contract = Contract.read(Foreign.files(), "soap/refused/" + name + ".wsdl");
+        assertTrue(
+                contract.refused().stream()
+                        .map(ContractFault::toString)
+                        .anyMatch(each -> each.startsWith("soap/refused/" + place)
+                                && each.contains(reason == null ? "" : reason)),
+                () -> name + ": " + contract.refused());
+        assertTrue(contract.operation("op").isEmpty(), name);
+    }
+
+    @Test
+    void whatIsCarriedBesideItIsOffered() {
+        for (String name : List.of("rpc", "header", "mixed", "any", "qname", "deep")) {
+            Contract contract = Contract.read(Foreign.files(), "soap/refused/" + name + ".wsdl");
+            assertTrue(contract.operation("fine").isPresent(), name);
+        }
+    }
+
+    @Test
+    void nothingIsFetchedAndNoFileOutsideIsRead() {
+        TreeMap<String, byte[]> files = new TreeMap<>(Foreign.files());
+        files.remove("soap/orders.xsd");
+        Contract contract = Contract.read(files, "soap/several.wsdl");
+        assertEquals(List.of(), contract.operations());
+        assertTrue(
+                contract.refused().toString().contains("soap/several.wsdl:7"),
+                () -> contract.refused().toString());
+    }
+}
