@@ -50,10 +50,12 @@ public final class Sessions implements Loop.Attempt {
     private final Archive archive;
     private final Regards regards;
     private final Duration period;
+    private final Timeouts timeouts;
     private Instant next;
     private volatile @Nullable String trouble;
 
     /** {@code period} is virtual time between two looks. */
+    @SuppressWarnings("TooManyParameters")
     public Sessions(
             Partner partner,
             Slots slots,
@@ -62,7 +64,8 @@ public final class Sessions implements Loop.Attempt {
             Discovery discovery,
             Archive archive,
             Regards regards,
-            Duration period) {
+            Duration period,
+            Timeouts timeouts) {
         this.partner = partner;
         this.slots = slots;
         this.clock = clock;
@@ -71,6 +74,7 @@ public final class Sessions implements Loop.Attempt {
         this.archive = archive;
         this.regards = regards;
         this.period = period;
+        this.timeouts = timeouts;
         this.next = clock.instant();
     }
 
@@ -96,7 +100,7 @@ public final class Sessions implements Loop.Attempt {
 
     private void session(Slot slot) {
         try (slot;
-                RemoteFolder folder = Connection.open(partner, Timeouts.USUAL, slot)) {
+                RemoteFolder folder = Connection.open(partner, timeouts, slot)) {
             List<String> unread = discovery.look(partner, folder);
             unread.addAll(fetch(folder));
             slot.succeeded();
