@@ -25,6 +25,7 @@ import omega.fetcher.settle.Liste;
 import omega.fetcher.settle.Publishing;
 import omega.fetcher.settle.Trim;
 import omega.fetcher.settle.Vigil;
+import omega.runtime.credential.Credentials;
 import omega.runtime.kafka.Clients;
 import omega.runtime.loop.Lease;
 import omega.runtime.loop.Loop;
@@ -50,6 +51,7 @@ public class Collection {
     private final Archive archive;
     private final Discovery discovery;
     private final Regards regards;
+    private final Credentials credentials;
     private final Judgement judgement;
     private final Liste liste;
     private final Vigil vigil;
@@ -67,6 +69,7 @@ public class Collection {
             Archive archive,
             Discovery discovery,
             Regards regards,
+            Credentials credentials,
             Judgement judgement,
             Liste liste,
             Vigil vigil,
@@ -81,6 +84,7 @@ public class Collection {
         this.archive = archive;
         this.discovery = discovery;
         this.regards = regards;
+        this.credentials = credentials;
         this.judgement = judgement;
         this.liste = liste;
         this.vigil = vigil;
@@ -128,10 +132,14 @@ public class Collection {
                     BLINK,
                     () -> new Publishing(code, ledger, archive, judgement, liste, clients, catalogue));
             loop("know " + code, Duration.ofSeconds(1), () -> new Knowing(partner, ledger, clock));
-            loop("watch " + code, Duration.ofSeconds(1), () -> new Alerting(partner, vigil, ledger, clock, registry));
+            loop(
+                    "watch " + code,
+                    Duration.ofSeconds(1),
+                    () -> new Alerting(partner, vigil, credentials, ledger, clock, registry));
         }
         for (Partner partner : partners.remote()) {
-            Sessions sessions = new Sessions(partner, slots, clock, catalogue, discovery, archive, regards, period);
+            Sessions sessions =
+                    new Sessions(partner, slots, clock, catalogue, discovery, archive, regards, credentials, period);
             loop("collect " + partner.code(), BLINK, () -> sessions);
         }
         for (Partner partner : partners.followed()) {

@@ -8,10 +8,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import omega.catalogue.Catalogue;
+import omega.channel.BeforeConnect;
+import omega.channel.ChannelException;
+import omega.channel.Partner;
+import omega.channel.RemoteFolder;
 import omega.channel.Timeouts;
 import omega.channel.connect.Connection;
 import omega.channel.slot.Slots;
 import omega.clock.OmegaClock;
+import omega.runtime.credential.Credentials;
 import omega.runtime.kafka.Clients;
 import omega.runtime.loop.Lease;
 import omega.runtime.loop.Loop;
@@ -57,6 +62,7 @@ public class SubmissionCycle {
     private final Quotas quotas;
     private final Sessions sessions;
     private final Settlement settlement;
+    private final Credentials credentials;
     private final Comptage comptage;
     private final Period retention;
 
@@ -75,6 +81,7 @@ public class SubmissionCycle {
             Quotas quotas,
             Sessions sessions,
             Settlement settlement,
+            Credentials credentials,
             @ConfigProperty(name = "omega.submitter.comptage", defaultValue = "LES_DEUX") Comptage comptage,
             @ConfigProperty(name = "omega.submitter.retention", defaultValue = "P90D") String retention) {
         this.dataSource = dataSource;
@@ -90,6 +97,7 @@ public class SubmissionCycle {
         this.quotas = quotas;
         this.sessions = sessions;
         this.settlement = settlement;
+        this.credentials = credentials;
         this.comptage = comptage;
         this.retention = Period.parse(retention);
     }
@@ -135,22 +143,19 @@ public class SubmissionCycle {
             loop(
                     "watch " + code,
                     Duration.ofSeconds(1),
-                    () -> new Vigil(contrat, ledger, quotas, outlook, sessions, clock));
+                    () -> new Vigil(contrat, ledger, quotas, outlook, sessions, credentials, clock));
         }
     }
 
     private Loop.Attempt deposits(Contrat contrat) {
         return new Deposits(
-                contrat,
-                ledger,
-                booking,
-                quotas,
-                slots,
-                catalogue.calendar(),
-                comptage,
-                clock,
-                (partner, before) -> Connection.open(partner, Timeouts.USUAL, before),
-                sessions);
+                contrat, ledger, booking, quotas, slots, catalogue.calendar(), comptage, clock, this::open, sessions);
+    }
+
+    private RemoteFolder open(Partner partner, BeforeConnect before) throws ChannelException {
+        RemoteFolder folder = Connection.open(credentials.inForce(partner), Timeouts.USUAL, before);
+        credentials.saw(partner, folder);
+        return folder;
     }
 
     private void loop(String name, Duration idle, Supplier<Loop.Attempt> maker) {

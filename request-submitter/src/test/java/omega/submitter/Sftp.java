@@ -3,6 +3,7 @@ package omega.submitter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -34,6 +35,7 @@ public final class Sftp implements AutoCloseable {
         server.setFileSystemFactory(new VirtualFileSystemFactory(home.resolve("root")));
         server.setSubsystemFactories(List.of(new SftpSubsystemFactory()));
         server.start();
+        Files.createFile(keyFile(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(
                 keyFile(),
                 "-----BEGIN PRIVATE KEY-----\n"
