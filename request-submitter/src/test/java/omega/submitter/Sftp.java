@@ -1,25 +1,32 @@
 package omega.submitter;
 
 import java.io.IOException;
+import java.nio.file.CopyOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.file.virtualfs.VirtualFileSystemFactory;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.server.SshServer;
+import org.apache.sshd.server.session.ServerSession;
+import org.apache.sshd.sftp.server.SftpEventListener;
 import org.apache.sshd.sftp.server.SftpSubsystemFactory;
+import org.jspecify.annotations.Nullable;
 
 /** Apache MINA's SFTP server over {@code <home>/root}, with what a client needs to reach it. */
 public final class Sftp implements AutoCloseable {
     public static final String USER = "esa";
     private final SshServer server = SshServer.setUpDefaultServer();
     private final Path home;
+    private volatile Consumer<Path> renamed = path -> {};
 
     public Sftp(Path home) throws IOException, GeneralSecurityException {
         this.home = home;
@@ -32,7 +39,21 @@ public final class Sftp implements AutoCloseable {
         server.setPublickeyAuthenticator(
                 (name, key, session) -> USER.equals(name) && KeyUtils.compareKeys(key, user.getPublic()));
         server.setFileSystemFactory(new VirtualFileSystemFactory(home.resolve("root")));
-        server.setSubsystemFactories(List.of(new SftpSubsystemFactory()));
+        SftpSubsystemFactory files = new SftpSubsystemFactory();
+        files.addSftpEventListener(new SftpEventListener() {
+            @Override
+            public void moved(
+                    ServerSession session,
+                    Path source,
+                    Path target,
+                    Collection<CopyOption> options,
+                    @Nullable Throwable thrown) {
+                if (thrown == null) {
+                    renamed.accept(target);
+                }
+            }
+        });
+        server.setSubsystemFactories(List.of(files));
         server.start();
         Files.writeString(
                 keyFile(),
@@ -48,6 +69,11 @@ public final class Sftp implements AutoCloseable {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(bits);
         return generator.generateKeyPair();
+    }
+
+    /** Called with the new path of each file that a client has renamed, before the client hears of it. */
+    public void onRename(Consumer<Path> then) {
+        renamed = then;
     }
 
     /** Where requests are deposited. */
