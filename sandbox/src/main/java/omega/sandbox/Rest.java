@@ -60,7 +60,9 @@ record Rest(URI base) {
                 return post(path, body);
             } catch (IOException e) {
                 boolean answered = e instanceof Refused refused && refused.status() < 500;
-                if (answered || System.nanoTime() - end > 0 || Thread.currentThread().isInterrupted()) {
+                if (answered
+                        || System.nanoTime() - end > 0
+                        || Thread.currentThread().isInterrupted()) {
                     throw e;
                 }
             }

@@ -143,7 +143,9 @@ class KilledSubmitterTest {
         }
 
         void signal(String name) throws IOException, InterruptedException {
-            int code = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+            int code = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
             assertEquals(0, code);
         }
 
@@ -159,7 +161,6 @@ class KilledSubmitterTest {
     private static final class Run implements AutoCloseable {
         private final Path dir;
         private final Path clock;
-        private final PickUp pickUp;
         private final Omega omega;
         private final Stand stand;
         private final Stand.Node node;
@@ -170,7 +171,6 @@ class KilledSubmitterTest {
         Run(PickUp pickUp) throws Exception {
             this.dir = Files.createDirectory(home.resolve("run-" + runs++));
             this.clock = dir.resolve("clock");
-            this.pickUp = pickUp;
             this.omega = new Omega(home.resolve("sftp/root"));
             OmegaClock.publish(Timeline.starting(Clock.systemUTC().instant(), now, 1), clock);
             this.stand = Stand.over(first.login(), OmegaClock.following(clock));
@@ -201,9 +201,7 @@ class KilledSubmitterTest {
                         List.of(),
                         "rest"));
             }
-            node.acceptance
-                    .accept(entries)
-                    .forEach(each -> assertTrue(each instanceof Outcome.Recue, each::toString));
+            node.acceptance.accept(entries).forEach(each -> assertTrue(each instanceof Outcome.Recue, each::toString));
             return ids;
         }
 
@@ -211,7 +209,9 @@ class KilledSubmitterTest {
             Path log = dir.resolve("process-" + processes++ + ".log");
             var login = first.login();
             var patient = new omega.sandbox.Database.Login(
-                    login.jdbcUrl() + (login.jdbcUrl().contains("?") ? "" : "?") + IDLE, login.user(), login.password());
+                    login.jdbcUrl() + (login.jdbcUrl().contains("?") ? "" : "?") + IDLE,
+                    login.user(),
+                    login.password());
             List<String> command = new ArrayList<>(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-XX:+UseSerialGC",
@@ -222,9 +222,8 @@ class KilledSubmitterTest {
                     System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                     OneTurn.class.getName()));
             command.addAll(OneTurn.arguments(patient, servers(), sftp, clock, hold));
-            Process process = new ProcessBuilder(command)
-                    .redirectError(log.toFile())
-                    .start();
+            Process process =
+                    new ProcessBuilder(command).redirectError(log.toFile()).start();
             return new Running(process, process.inputReader(StandardCharsets.UTF_8), log);
         }
 
@@ -266,12 +265,13 @@ class KilledSubmitterTest {
         }
 
         private boolean isSettled() {
-            return node.ledger.jdbi().withHandle(handle -> handle.createQuery("""
+            return node.ledger
+                    .jdbi()
+                    .withHandle(handle ->
+                            handle.createQuery("""
                             SELECT NOT EXISTS (SELECT 1 FROM submitter.demande WHERE etat = 'EN_ATTENTE')
                                AND NOT EXISTS (SELECT 1 FROM submitter.lot WHERE etat IN ('Prepare', 'Envoi'))
-                               AND NOT EXISTS (SELECT 1 FROM submitter.evenement WHERE NOT envoye)""")
-                    .mapTo(Boolean.class)
-                    .one());
+                               AND NOT EXISTS (SELECT 1 FROM submitter.evenement WHERE NOT envoye)""").mapTo(Boolean.class).one());
         }
 
         /** Fresh processes until nothing is left to do. */
@@ -301,7 +301,8 @@ class KilledSubmitterTest {
             wake();
             finish();
             later();
-            int uncertain = node.ledger.in(Stand.PARTNER, LotState.Incertain.class).size();
+            int uncertain =
+                    node.ledger.in(Stand.PARTNER, LotState.Incertain.class).size();
             remember();
             omega.answer(node.settlement, stand.clock.instant());
             Map<String, Integer> received = new HashMap<>();
@@ -315,7 +316,8 @@ class KilledSubmitterTest {
                     List.of(LotState.Depose.class, LotState.Incertain.class, LotState.Refuse.class)) {
                 assertEquals(List.of(), node.ledger.in(Stand.PARTNER, open), what);
             }
-            int booked = stand.used().values().stream().mapToInt(Integer::intValue).sum();
+            int booked =
+                    stand.used().values().stream().mapToInt(Integer::intValue).sum();
             assertEquals(REQUESTS, booked, "booked of the quota: " + what);
             return uncertain;
         }
@@ -431,11 +433,7 @@ class KilledSubmitterTest {
         for (long seed = 1; seed <= repeats; seed++) {
             Random random = new Random(seed * 0x9E3779B97F4A7C15L);
             int[] at = random.ints(2 + random.nextInt(3), 0, calls).toArray();
-            play(
-                    PickUp.values()[random.nextInt(2)],
-                    Mishap.values()[random.nextInt(2)],
-                    uncertain,
-                    at);
+            play(PickUp.values()[random.nextInt(2)], Mishap.values()[random.nextInt(2)], uncertain, at);
         }
         System.out.println(repeats + " seeded runs of 2 to 4 mishaps: 0 doubled, 0 lost; uncertain until the"
                 + " compte-rendu: " + uncertain);
