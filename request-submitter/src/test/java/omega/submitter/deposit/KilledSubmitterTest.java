@@ -8,6 +8,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.CopyOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -15,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -25,6 +27,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import omega.clock.OmegaClock;
@@ -32,7 +35,7 @@ import omega.clock.Timeline;
 import omega.event.Headers;
 import omega.event.Topics;
 import omega.sandbox.TestStack;
-import omega.submitter.Sftp;
+import omega.sandbox.test.SftpPeer;
 import omega.submitter.Stand;
 import omega.submitter.accept.Entree;
 import omega.submitter.accept.Outcome;
@@ -45,7 +48,10 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.sshd.server.session.ServerSession;
+import org.apache.sshd.sftp.server.SftpEventListener;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -69,16 +75,29 @@ class KilledSubmitterTest {
     static Path home;
 
     private static Stand first;
-    private static Sftp sftp;
+    private static SftpPeer sftp;
     private static Contrat contrat;
     private static final Map<String, Integer> ARRIVED = new ConcurrentHashMap<>();
     private static final Set<String> TOLD = new HashSet<>();
+    private static volatile Consumer<String> renamed = name -> {};
     private static int runs;
 
     @BeforeAll
     static void start() throws Exception {
         first = new Stand(MONDAY);
-        sftp = new Sftp(home.resolve("sftp"));
+        sftp = new SftpPeer(home.resolve("sftp"), new SftpEventListener() {
+            @Override
+            public void moved(
+                    ServerSession session,
+                    Path source,
+                    Path target,
+                    Collection<CopyOption> options,
+                    @Nullable Throwable thrown) {
+                if (thrown == null) {
+                    renamed.accept(String.valueOf(target.getFileName()));
+                }
+            }
+        });
         contrat = OneTurn.contrat(sftp.port(), sftp.keyFile(), sftp.knownHosts());
         // numbers that no other test's events bear
         first.process(contrat).ledger.jdbi().useHandle(handle -> {
@@ -161,6 +180,7 @@ class KilledSubmitterTest {
     private static final class Run implements AutoCloseable {
         private final Path dir;
         private final Path clock;
+        private final PickUp pickUp;
         private final Omega omega;
         private final Stand stand;
         private final Stand.Node node;
@@ -171,23 +191,25 @@ class KilledSubmitterTest {
         Run(PickUp pickUp) throws Exception {
             this.dir = Files.createDirectory(home.resolve("run-" + runs++));
             this.clock = dir.resolve("clock");
+            this.pickUp = pickUp;
             this.omega = new Omega(home.resolve("sftp/root"));
             OmegaClock.publish(Timeline.starting(Clock.systemUTC().instant(), now, 1), clock);
             this.stand = Stand.over(first.login(), OmegaClock.following(clock));
             this.node = stand.process(contrat);
-            ARRIVED.clear();
-            sftp.onRename(path -> {
-                String name = String.valueOf(path.getFileName());
-                if (name.endsWith(".zip")) {
-                    ARRIVED.merge(name, 1, Integer::sum);
-                    if (pickUp == PickUp.AT_ONCE) {
-                        omega.pickUp();
-                    }
+        }
+
+        private void arrived(String name) {
+            if (name.endsWith(".zip")) {
+                ARRIVED.merge(name, 1, Integer::sum);
+                if (pickUp == PickUp.AT_ONCE) {
+                    omega.pickUp();
                 }
-            });
+            }
         }
 
         private List<String> accept() {
+            ARRIVED.clear();
+            renamed = this::arrived;
             List<String> ids = IntStream.range(0, REQUESTS)
                     .mapToObj(i -> "K-" + runs + "-" + i)
                     .toList();

@@ -16,7 +16,7 @@ import omega.channel.connect.Connection;
 import omega.clock.OmegaClock;
 import omega.runtime.outbox.Relay;
 import omega.sandbox.Database;
-import omega.submitter.Sftp;
+import omega.sandbox.test.SftpPeer;
 import omega.submitter.Stand;
 import omega.submitter.partner.Contrat;
 
@@ -37,7 +37,7 @@ final class OneTurn {
     }
 
     /** What its main takes. */
-    static List<String> arguments(Database.Login login, String bootstrapServers, Sftp sftp, Path clock, int hold) {
+    static List<String> arguments(Database.Login login, String bootstrapServers, SftpPeer sftp, Path clock, int hold) {
         return List.of(
                 login.jdbcUrl(),
                 login.user(),
@@ -67,7 +67,7 @@ final class OneTurn {
         Partner partner = new Partner(
                 Stand.PARTNER,
                 Environment.SANDBOX,
-                new Partner.Sftp("127.0.0.1", port, Sftp.USER, key, null, knownHosts),
+                new Partner.Sftp("127.0.0.1", port, SftpPeer.USER, key, null, knownHosts),
                 new Partner.Directories("/publications", "/publications", "/demandes", "/comptes-rendus"),
                 Set.of());
         return new Contrat(partner, LIMIT, 0, "{nom}.{lot}-{epoch}.tmp");
