@@ -79,7 +79,7 @@ final class Demo implements Callable<Integer> {
     @Option(
             names = "--batch",
             paramLabel = "N",
-            defaultValue = "1",
+            defaultValue = "2",
             description = "Publications between two jumps (default: ${DEFAULT-VALUE}). More is quicker, and rougher.")
     private int batch;
 
@@ -104,11 +104,16 @@ final class Demo implements Callable<Integer> {
 
     @Option(
             names = "--kill",
-            description = "Kill collector and parsers with kill -9 again and again while they work; see --parsers.")
+            description =
+                    "Kill collector, parsers (see --parsers), submitter and tracker with kill -9 again and again while"
+                            + " they work.")
     private boolean kill;
 
     @Option(names = "--kill-broker", description = "Kill Kafka too.")
     private boolean killBroker;
+
+    @Option(names = "--ftps", description = "The supplier comes by FTPS, and not by SFTP.")
+    private boolean ftps;
 
     @Option(names = "--keep", description = "Leave the stack up afterwards, to look around, until Ctrl-C.")
     private boolean keep;
@@ -128,7 +133,7 @@ final class Demo implements Callable<Integer> {
         }
         try (Running held = running.get()) {
             home.emptied();
-            Scenario scenario = new Scenario(pce, seed, 0, parsers, EAGER);
+            Scenario scenario = new Scenario(pce, seed, 0, parsers, EAGER, ftps);
             Catalogue catalogue = Catalogue.load(Optional.ofNullable(System.getenv("OMEGA_CATALOGUE"))
                     .filter(text -> !text.isBlank())
                     .map(Path::of));
@@ -188,6 +193,8 @@ final class Demo implements Callable<Integer> {
                     troubles.add(Omega.reason(e));
                 }
                 kills = saboteur.kills();
+                saboteur.spared()
+                        .forEach(each -> troubles.add(each + " was to be killed and never was: play more days"));
             }
             awaitAlerts(gateway);
             Reckoning reckoning = new Reckoning(omega, gateway, recount.finish());
@@ -237,10 +244,12 @@ final class Demo implements Callable<Integer> {
         List<String> victims = new ArrayList<>();
         if (kill) {
             victims.add(Plan.FETCHER);
-            victims.addAll(Plan.parsers(new Scenario(pce, seed, 0, parsers, EAGER)));
+            victims.addAll(Plan.parsers(new Scenario(pce, seed, 0, parsers, EAGER, ftps)));
+            victims.add(Plan.SUBMITTER);
+            victims.add(Plan.TRACKER);
         }
         if (killBroker) {
-            victims.add("kafka");
+            victims.add(Plan.KAFKA);
         }
         return victims;
     }

@@ -34,6 +34,7 @@ record Plan(Home home, Ports ports, Scenario scenario) {
     /** Mass requests a day that its contract allows. */
     static final int QUOTA = 100;
 
+    static final String KAFKA = "kafka";
     static final String FETCHER = "publication-fetcher";
     static final String SUBMITTER = "request-submitter";
     static final String TRACKER = "status-tracker";
@@ -49,8 +50,9 @@ record Plan(Home home, Ports ports, Scenario scenario) {
      * @param backlog days for which it has put out before its first start
      * @param parsers processes that only parse, besides the one that does everything
      * @param fetcher settings of publication-fetcher that differ from its own defaults
+     * @param ftps    whether the supplier comes by FTPS, and not by SFTP
      */
-    record Scenario(int pce, long seed, int backlog, int parsers, Map<String, String> fetcher) {
+    record Scenario(int pce, long seed, int backlog, int parsers, Map<String, String> fetcher, boolean ftps) {
         Scenario {
             if (pce < 1 || pce > MOST_PCE) {
                 throw new IllegalArgumentException("--pce must be within 1.." + MOST_PCE + ", is " + pce);
@@ -62,7 +64,7 @@ record Plan(Home home, Ports ports, Scenario scenario) {
 
         private static final int MOST_PCE = 50_000_000;
         private static final int MOST_PARSERS = 50;
-        static final Scenario DEFAULT = new Scenario(1000, 1, 1, 0, Map.of());
+        static final Scenario DEFAULT = new Scenario(1000, 1, 1, 0, Map.of(), false);
     }
 
     /** Names of the processes that only parse. */
@@ -74,10 +76,11 @@ record Plan(Home home, Ports ports, Scenario scenario) {
 
     static Map<String, Integer> usualPorts(Scenario scenario) {
         Map<String, Integer> usual = new LinkedHashMap<>();
-        usual.put("kafka", 9092);
+        usual.put(KAFKA, 9092);
         usual.put("postgres", 5432);
         usual.put("simulator", 8090);
         usual.put("sftp", 2222);
+        usual.put("ftps", 2990);
         usual.put("fetcher", 8081);
         usual.put("submitter", 8082);
         usual.put("tracker", 8083);
@@ -88,7 +91,7 @@ record Plan(Home home, Ports ports, Scenario scenario) {
     List<Child> children() {
         List<Child> children = new ArrayList<>(List.of(
                 new Child(
-                        "kafka",
+                        KAFKA,
                         List.of(),
                         bootstrapServers(),
                         this::brokerAnswers,
@@ -108,18 +111,18 @@ record Plan(Home home, Ports ports, Scenario scenario) {
                         FETCHER,
                         "fetcher",
                         "192m",
-                        List.of("kafka", "postgres", "omega-simulator"),
+                        List.of(KAFKA, "postgres", "omega-simulator"),
                         this::fetcher),
                 service(
                         SUBMITTER,
                         SUBMITTER,
                         "submitter",
                         "256m",
-                        List.of("kafka", "postgres", "omega-simulator"),
+                        List.of(KAFKA, "postgres", "omega-simulator"),
                         this::submitter),
-                service(TRACKER, TRACKER, "tracker", "192m", List.of("kafka", "postgres"), Map::of)));
+                service(TRACKER, TRACKER, "tracker", "192m", List.of(KAFKA, "postgres"), Map::of)));
         for (String parser : parsers(scenario)) {
-            children.add(service(parser, FETCHER, parser, "128m", List.of("kafka", "postgres", FETCHER), () -> {
+            children.add(service(parser, FETCHER, parser, "128m", List.of(KAFKA, "postgres", FETCHER), () -> {
                 Map<String, String> settings = new LinkedHashMap<>(fetcher());
                 settings.put("omega.fetcher.roles", "parse");
                 settings.put("omega.instance", parser);
@@ -144,6 +147,8 @@ record Plan(Home home, Ports ports, Scenario scenario) {
                 Long.toString(scenario.seed()),
                 "omega.simulator.sftp.port",
                 Integer.toString(ports.of("sftp")),
+                "omega.simulator.ftps.port",
+                Integer.toString(ports.of("ftps")),
                 "omega.simulator.sftp.host-key",
                 keys.secret(Keys.HOST).toString(),
                 "omega.simulator.partenaires." + PARTENAIRE + ".authorized-key",
@@ -164,22 +169,35 @@ record Plan(Home home, Ports ports, Scenario scenario) {
         return settings;
     }
 
-    /** How the supplier's services reach OMEGA. */
+    /** How the supplier's services reach OMEGA; it makes the certificates for FTPS itself, before they start. */
     private Map<String, String> partner() {
         Keys keys = new Keys(home.keys());
         String partenaire = "omega.partenaires." + PARTENAIRE + ".";
         Map<String, String> settings = new LinkedHashMap<>();
-        settings.put(partenaire + "canal", "sftp");
+        String canal = scenario.ftps() ? "ftps" : "sftp";
+        settings.put(partenaire + "canal", canal);
         settings.put(partenaire + "host", "127.0.0.1");
-        settings.put(partenaire + "port", Integer.toString(ports.of("sftp")));
+        settings.put(partenaire + "port", Integer.toString(ports.of(canal)));
         settings.put(partenaire + "user", PARTENAIRE);
+        if (scenario.ftps()) {
+            Path made = home.data().resolve("simulator").resolve("cles");
+            settings.put(
+                    partenaire + "certificate-file",
+                    made.resolve(PARTENAIRE + ".pem").toString());
+            settings.put(
+                    partenaire + "key-file", made.resolve(PARTENAIRE + ".key").toString());
+            settings.put(
+                    partenaire + "authorities-file",
+                    made.resolve("autorite.pem").toString());
+            return settings;
+        }
         settings.put(partenaire + "key-file", keys.secret(PARTENAIRE).toString());
         settings.put(partenaire + "known-hosts", keys.knownHosts().toString());
         return settings;
     }
 
     String bootstrapServers() {
-        return "127.0.0.1:" + ports.of("kafka");
+        return "127.0.0.1:" + ports.of(KAFKA);
     }
 
     private String database() {
@@ -244,8 +262,8 @@ record Plan(Home home, Ports ports, Scenario scenario) {
                 "-cp",
                 System.getProperty("java.class.path"),
                 Broker.class.getName(),
-                home.data().resolve("kafka").toString(),
-                Integer.toString(ports.of("kafka"))));
+                home.data().resolve(KAFKA).toString(),
+                Integer.toString(ports.of(KAFKA))));
         return command;
     }
 
@@ -261,7 +279,7 @@ record Plan(Home home, Ports ports, Scenario scenario) {
 
     private boolean brokerAnswers() {
         try (Socket probe = new Socket()) {
-            probe.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.of("kafka")), 1000);
+            probe.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.of(KAFKA)), 1000);
         } catch (IOException e) {
             return false; // before Kafka's client, which would wait and complain
         }
