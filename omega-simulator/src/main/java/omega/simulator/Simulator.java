@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -19,7 +20,10 @@ import java.util.concurrent.locks.LockSupport;
 import omega.catalogue.Catalogue;
 import omega.clock.OmegaClock;
 import omega.lifeline.Lifeline;
+import omega.simulator.answer.WebServices;
 import omega.simulator.serve.HostKeys;
+import omega.simulator.serve.Tls;
+import omega.simulator.serve.WebDoor;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -30,6 +34,7 @@ public class Simulator {
     private static final Duration BEAT = Duration.ofMillis(50);
 
     private volatile boolean running = true;
+    private volatile List<WebDoor> doors = List.of();
 
     @Produces
     @Singleton
@@ -68,6 +73,44 @@ public class Simulator {
                 clock);
     }
 
+    @Produces
+    @Singleton
+    WebServices webServices(SimulatorConfig config, Catalogue catalogue, Omega omega) {
+        Map<String, WebServices.Acces> acces = new TreeMap<>();
+        omega.partenaires()
+                .forEach(code -> acces.put(
+                        code, new WebServices.Acces(Optional.empty(), Optional.empty(), Optional.empty())));
+        config.partenaires().forEach((code, partner) -> acces.put(code, acces(partner)));
+        Path home = config.home().toAbsolutePath();
+        return new WebServices(omega, catalogue, home, acces, config.oauth().scope());
+    }
+
+    private static WebServices.Acces acces(SimulatorConfig.Partenaire partner) {
+        return new WebServices.Acces(
+                partner.certificateFile()
+                        .map(file -> Tls.certificates(file).getFirst().getSubjectX500Principal()),
+                partner.clientId(),
+                partner.clientSecret());
+    }
+
+    /** The doors of web services; none where no certificate is set. */
+    private static List<WebDoor> doors(SimulatorConfig.Ws ws, SimulatorConfig.Rest rest, WebServices services) {
+        if (ws.certificateFile().isEmpty()) {
+            return List.of();
+        }
+        Path certificate = ws.certificateFile().get();
+        Path key = needed(ws.keyFile(), "key-file");
+        Path authorities = needed(ws.authoritiesFile(), "authorities-file");
+        return List.of(
+                new WebDoor(ws.host(), ws.port(), new Tls(certificate, key, Optional.of(authorities)), services::soap),
+                new WebDoor(ws.host(), rest.port(), new Tls(certificate, key, Optional.empty()), services::rest));
+    }
+
+    private static Path needed(Optional<Path> file, String name) {
+        return file.orElseThrow(() -> new IllegalStateException(
+                "omega.simulator.ws." + name + " must be set where omega.simulator.ws.certificate-file is"));
+    }
+
     private static Path made(Path home, String name) {
         Path file = home.resolve("cles").resolve(name);
         HostKeys.ensure(file, name + "@omega-simulator");
@@ -79,10 +122,12 @@ public class Simulator {
             Omega omega,
             Catalogue catalogue,
             SimulatorConfig config,
+            WebServices services,
             @ConfigProperty(name = "quarkus.http.port") int httpPort) {
         Lifeline.watch(Quarkus::asyncExit);
+        doors = doors(config.ws(), config.rest(), services);
         Thread.ofPlatform().name("omega").start(() -> live(omega));
-        LOG.info(banner(omega, catalogue, config, httpPort));
+        LOG.info(banner(omega, catalogue, config, httpPort) + webBanner(doors));
     }
 
     private void live(Omega omega) {
@@ -99,6 +144,7 @@ public class Simulator {
 
     void stop(@Observes ShutdownEvent event, Omega omega) {
         running = false;
+        doors.forEach(WebDoor::close);
         omega.close();
     }
 
@@ -130,6 +176,13 @@ public class Simulator {
             text.append(' ').append(partenaire).append("@127.0.0.1\n");
         }
         return text.toString();
+    }
+
+    private static String webBanner(List<WebDoor> doors) {
+        return doors.isEmpty()
+                ? "  no web services: omega.simulator.ws.certificate-file is not set\n"
+                : "  SOAP https://127.0.0.1:" + doors.getFirst().port() + "/ws, token and REST https://127.0.0.1:"
+                        + doors.getLast().port() + "\n";
     }
 
     private static Path knownHosts(SimulatorConfig config, Omega omega) {

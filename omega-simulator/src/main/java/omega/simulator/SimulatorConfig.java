@@ -47,9 +47,55 @@ interface SimulatorConfig {
         Optional<Path> hostKey();
     }
 
+    Ws ws();
+
+    Rest rest();
+
+    Oauth oauth();
+
+    /** The door of SOAP; there is none without a certificate. */
+    interface Ws {
+        /** Where it listens, and that of REST too. */
+        @WithDefault("127.0.0.1")
+        String host();
+
+        @WithDefault("7002")
+        int port();
+
+        /** OMEGA's certificate and chain, PEM. */
+        Optional<Path> certificateFile();
+
+        /** Its key, PKCS#8 PEM. */
+        Optional<Path> keyFile();
+
+        /** By whom the partners' certificates must be issued, PEM. */
+        Optional<Path> authoritiesFile();
+    }
+
+    /** The door of REST and of the token server: the same certificate, and none asked for. */
+    interface Rest {
+        @WithDefault("7003")
+        int port();
+    }
+
+    /** The token server. */
+    interface Oauth {
+        @WithDefault("pce.adresse")
+        String scope();
+    }
+
     /** A supplier. */
     interface Partenaire {
         /** One line, as in OpenSSH's authorized_keys. */
         Path authorizedKey();
+
+        /** A certificate of his, PEM: whoever has one of the same subject is he. Without it, his code is the common name. */
+        Optional<Path> certificateFile();
+
+        /** Of the token server; his code where it is not set. */
+        Optional<String> clientId();
+
+        /** Without one he gets no token. */
+        Optional<String> clientSecret();
     }
 }
