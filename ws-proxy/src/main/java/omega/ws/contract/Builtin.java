@@ -75,7 +75,10 @@ public enum Builtin {
 
     final Json json;
     final @Nullable Builtin base;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a compiled pattern never changes
     final @Nullable Regex lexical;
+
     final @Nullable String least;
     final @Nullable String most;
 
@@ -137,7 +140,10 @@ public enum Builtin {
     }
 
     boolean isTemporal() {
-        return ordinal() >= DATE_TIME.ordinal();
+        return switch (this) {
+            case DATE_TIME, DATE, TIME, G_YEAR, G_YEAR_MONTH, G_MONTH, G_MONTH_DAY, G_DAY, DURATION -> true;
+            default -> false;
+        };
     }
 
     /** How white space is read before anything else. */

@@ -98,6 +98,7 @@ final class SchemaCheck {
     }
 
     /** Whether another schema of its namespace includes or redefines it already. */
+    @SuppressWarnings("ReferenceEquality") // the document itself is meant
     private boolean isPulled(SchemaDocument document) {
         return schemas.documents().stream()
                 .filter(other -> other != document && other.namespace().equals(document.namespace()))
@@ -143,7 +144,7 @@ final class SchemaCheck {
         String prefix = prefix(node);
         String name = (prefix.isEmpty() ? "" : prefix + ":") + node.name().getLocalPart();
         text.append('<').append(name);
-        if (node.namespaces() != inherited) {
+        if (!node.namespaces().equals(inherited)) {
             node.namespaces().forEach((each, uri) -> {
                 if (!each.equals("xml")) {
                     text.append(each.isEmpty() ? " xmlns" : " xmlns:" + each)

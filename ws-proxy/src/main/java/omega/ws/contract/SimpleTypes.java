@@ -56,10 +56,10 @@ final class SimpleTypes {
     }
 
     private static SimpleType builtin(SchemaDocument document, XmlNode at, String local) {
-        switch (local) {
+        return switch (local) {
             case "NMTOKENS", "IDREFS" -> {
                 SimpleType item = builtin(document, at, local.substring(0, local.length() - 1));
-                return new SimpleType.Listing(
+                yield new SimpleType.Listing(
                         local,
                         item,
                         new Facets(
@@ -84,7 +84,7 @@ final class SimpleTypes {
                 if (builtin.most != null) {
                     bounds.add(new Bound(builtin.most, false, true));
                 }
-                return new SimpleType.Atomic(
+                yield new SimpleType.Atomic(
                         local,
                         builtin,
                         new Facets(
@@ -97,7 +97,7 @@ final class SimpleTypes {
                                 Facets.NONE,
                                 List.copyOf(bounds)));
             }
-        }
+        };
     }
 
     /** @param component a simpleType, named or not */
@@ -145,7 +145,7 @@ final class SimpleTypes {
 
     private List<SimpleType> members(SchemaDocument document, XmlNode union) {
         List<SimpleType> members = new ArrayList<>();
-        for (String member : union.attribute("memberTypes", "").strip().split("\\s+")) {
+        for (String member : union.attribute("memberTypes", "").strip().split("\\s+", -1)) {
             if (!member.isEmpty()) {
                 members.add(simple(document, union, document.resolve(union, member)));
             }

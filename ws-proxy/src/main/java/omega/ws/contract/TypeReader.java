@@ -30,10 +30,10 @@ final class TypeReader {
 
     private final SchemaSet schemas;
     private final SimpleTypes simples;
-    private final Map<XmlNode, ComplexType> types = new IdentityHashMap<>();
+    private final IdentityHashMap<XmlNode, ComplexType> types = new IdentityHashMap<>();
     private final Map<QName, Element> elements = new HashMap<>();
     private final Deque<Runnable> pending = new ArrayDeque<>();
-    private final Map<ComplexType, List<ContractFault>> faults = new IdentityHashMap<>();
+    private final IdentityHashMap<ComplexType, List<ContractFault>> faults = new IdentityHashMap<>();
     private final List<ContractFault> limits = new ArrayList<>();
 
     TypeReader(SchemaSet schemas) {
@@ -509,6 +509,7 @@ final class TypeReader {
         };
     }
 
+    @SuppressWarnings("ReferenceEquality") // the node itself is meant, not one like it
     private static boolean holds(XmlNode tree, XmlNode wanted) {
         return tree == wanted || tree.children().stream().anyMatch(each -> holds(each, wanted));
     }
@@ -606,6 +607,7 @@ final class TypeReader {
     }
 
     /** Whether the way in which the substitute's type derives from the head's is not blocked. */
+    @SuppressWarnings("ReferenceEquality") // the same definition
     private boolean maySubstitute(Component substitute, Component head) {
         Optional<Component> headType = typeComponent(head, 0);
         Optional<Component> type = typeComponent(substitute, 0);

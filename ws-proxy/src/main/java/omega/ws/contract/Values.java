@@ -196,7 +196,7 @@ public final class Values {
 
     private static boolean within(Builtin builtin, String text, Facets.Bound bound) {
         Order order = compare(builtin, text, bound.value());
-        return bound.inclusive() && order == Order.EQUAL || order == (bound.least() ? Order.GREATER : Order.LESSER);
+        return (bound.inclusive() && order == Order.EQUAL) || order == (bound.least() ? Order.GREATER : Order.LESSER);
     }
 
     /** How two values stand to each other; dates with and without zone may not. */

@@ -362,9 +362,7 @@ public final class ToXml {
     private @Nullable String simple(SimpleType type, JsonNode value, Place place) {
         String text = switch (type) {
             case SimpleType.Atomic atomic -> atomic(atomic, value, place);
-            case SimpleType.Listing list -> {
-                yield list(list, value, place);
-            }
+            case SimpleType.Listing list -> list(list, value, place);
             case SimpleType.Union _ -> text(WhiteSpace.COLLAPSE, value, place);
         };
         if (text != null) {
@@ -454,7 +452,9 @@ public final class ToXml {
             boolean pair = Character.isHighSurrogate(c)
                     && i + 1 < text.length()
                     && Character.isLowSurrogate(text.charAt(i + 1));
-            if (c < 0x20 && c != '\t' && c != '\n' && c != '\r' || c >= 0xFFFE || Character.isSurrogate(c) && !pair) {
+            boolean control = c < 0x20 && c != '\t' && c != '\n' && c != '\r';
+            boolean alone = Character.isSurrogate(c) && !pair;
+            if (control || c >= 0xFFFE || alone) {
                 misfits.add(place, Kind.CHARACTERS, String.format("holds U+%04X, which XML cannot", (int) c));
                 return null;
             }

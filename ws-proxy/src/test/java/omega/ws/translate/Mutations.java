@@ -39,7 +39,7 @@ final class Mutations {
     static List<Mutation> of(Element root, JsonNode json) {
         Mutations mutations = new Mutations();
         if (json.isObject()) {
-            mutations.element(root, json, "", null);
+            mutations.element(root, json, "");
         }
         return mutations.all;
     }
@@ -70,10 +70,10 @@ final class Mutations {
         });
     }
 
-    private void element(Element element, JsonNode value, String path, @Nullable Object unused) {
+    private void element(Element element, JsonNode value, String path) {
         if (!path.isEmpty()) {
             if (!element.nillable()) {
-                replace(element.type() instanceof SimpleType ? Kind.NULL : Kind.NULL, path, "null", JSON.nullNode());
+                replace(Kind.NULL, path, "null", JSON.nullNode());
             }
             replace(
                     Kind.TYPE,
@@ -206,13 +206,14 @@ final class Mutations {
         if (one.isArray()) {
             array(key, value, one.min(), one.max());
             for (int i = 0; i < value.size(); i++) {
-                element(one.element(), value.get(i), at(key, String.valueOf(i)), null);
+                element(one.element(), value.get(i), at(key, String.valueOf(i)));
             }
         } else {
-            element(one.element(), value, key, null);
+            element(one.element(), value, key);
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // the member itself is meant
     private void once(Particle.Group group, JsonNode object, String path) {
         if (group.order() != Particle.Order.CHOICE) {
             for (Particle member : group.members()) {
@@ -311,11 +312,11 @@ final class Mutations {
                     simple(list.item(), value.get(i), at(path, String.valueOf(i)), null);
                 }
             }
-            case SimpleType.Atomic atomic -> atomic(atomic, value, path);
+            case SimpleType.Atomic atomic -> atomic(atomic, path);
         }
     }
 
-    private void atomic(SimpleType.Atomic type, JsonNode value, String path) {
+    private void atomic(SimpleType.Atomic type, String path) {
         Facets facets = type.facets();
         replace(Kind.TYPE, path, "wrong type", JSON.arrayNode());
         if (type.json() == Builtin.Json.TEXT) {

@@ -56,55 +56,45 @@ final class PatternSampler {
         if (at >= source.length()) {
             return new int[] {1, 1};
         }
-        switch (source.charAt(at)) {
+        return switch (source.charAt(at)) {
             case '?' -> {
                 at++;
-                return new int[] {0, 1};
+                yield new int[] {0, 1};
             }
             case '*' -> {
                 at++;
-                return new int[] {0, 9};
+                yield new int[] {0, 9};
             }
             case '+' -> {
                 at++;
-                return new int[] {1, 9};
+                yield new int[] {1, 9};
             }
             case '{' -> {
                 int end = source.indexOf('}', at);
                 String[] parts = source.substring(at + 1, end).split(",", -1);
                 at = end + 1;
                 int min = Integer.parseInt(parts[0]);
-                return new int[] {
+                yield new int[] {
                     min, parts.length == 1 ? min : parts[1].isEmpty() ? min + 9 : Integer.parseInt(parts[1])
                 };
             }
-            default -> {
-                return new int[] {1, 1};
-            }
-        }
+            default -> new int[] {1, 1};
+        };
     }
 
     private String atom() {
         char c = source.charAt(at++);
-        switch (c) {
+        return switch (c) {
             case '(' -> {
                 String inner = alternatives();
                 at++;
-                return inner;
+                yield inner;
             }
-            case '[' -> {
-                return set();
-            }
-            case '.' -> {
-                return String.valueOf("aé9 x".charAt(random.nextInt(5)));
-            }
-            case '\\' -> {
-                return escape();
-            }
-            default -> {
-                return String.valueOf(c);
-            }
-        }
+            case '[' -> set();
+            case '.' -> String.valueOf("aé9 x".charAt(random.nextInt(5)));
+            case '\\' -> escape();
+            default -> String.valueOf(c);
+        };
     }
 
     private String escape() {

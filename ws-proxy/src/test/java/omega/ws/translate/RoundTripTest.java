@@ -14,6 +14,7 @@ import omega.ws.contract.Element;
 import omega.ws.contract.Oracle;
 import omega.ws.xml.XmlNode;
 import omega.ws.xml.XmlReader;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RoundTripTest {
     private static final int DOCUMENTS = Boolean.getBoolean("tests.full") ? 100_000 : 600;
 
-    private static Supplier<String> told(Foreign.Sample sample, int seed, Element message, JsonNode json) {
+    private static Supplier<@Nullable String> told(Foreign.Sample sample, int seed, Element message, JsonNode json) {
         return () -> sample + " seed " + seed + " " + message + " " + json;
     }
 
@@ -38,7 +39,7 @@ class RoundTripTest {
         for (int seed = 0; seed < DOCUMENTS; seed++) {
             Element message = messages.get(seed % messages.size());
             JsonNode json = Json.read(Json.write(new Samples(seed).of(message)).getBytes(UTF_8));
-            Supplier<String> why = told(sample, seed, message, json);
+            Supplier<@Nullable String> why = told(sample, seed, message, json);
 
             ToXml.Result there = ToXml.translate(message, json);
             assertEquals(List.of(), there.misfits(), why);

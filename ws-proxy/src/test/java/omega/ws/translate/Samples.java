@@ -105,7 +105,7 @@ public final class Samples {
             case Particle.Group group -> {
                 if (!group.repeats()) {
                     if (group.min() > 0 || chosen || chance(optional)) {
-                        once(group, object, depth, chosen);
+                        once(group, object, depth);
                     }
                     return;
                 }
@@ -117,7 +117,7 @@ public final class Samples {
                 for (int i = 0; i < size; i++) {
                     ObjectNode round = JSON.objectNode();
                     while (round.isEmpty()) {
-                        once(group, round, depth, true);
+                        once(group, round, depth);
                     }
                     array.add(round);
                 }
@@ -132,7 +132,7 @@ public final class Samples {
         return least + random.nextInt(Math.min(max - least, depth > 6 ? 0 : 3) + 1);
     }
 
-    private void once(Particle.Group group, ObjectNode object, int depth, boolean chosen) {
+    private void once(Particle.Group group, ObjectNode object, int depth) {
         if (group.order() == Particle.Order.CHOICE) {
             List<Particle> members = group.members().stream()
                     .filter(each -> !(each instanceof Particle.Wildcard))
