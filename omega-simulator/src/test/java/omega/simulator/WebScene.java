@@ -1,0 +1,195 @@
+package omega.simulator;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import omega.sandbox.Authority;
+import omega.simulator.answer.WebServices;
+import omega.simulator.answer.WebServices.Acces;
+import omega.simulator.books.Unitaire;
+import omega.simulator.play.Reglages;
+import omega.simulator.play.ReglagesDemandes;
+import omega.simulator.play.ReglagesWs;
+import omega.simulator.publish.Registers;
+import omega.simulator.serve.Tls;
+import omega.simulator.serve.WebDoor;
+
+/** A scene with the doors of web services open, and curl in front of them. */
+final class WebScene implements Closeable {
+    static final Path TLS = certificates();
+    static final String NS = "urn:omega:provisional:";
+
+    final Scene scene;
+    private WebServices services;
+    private WebDoor soap;
+    private WebDoor rest;
+
+    WebScene(Path home, String now) {
+        this.scene = new Scene(home, now);
+        open();
+    }
+
+    private void open() {
+        services = new WebServices(
+                scene.omega,
+                Scene.PACK,
+                scene.home,
+                Map.of(
+                        "DEMO",
+                        new Acces(
+                                Optional.of(Tls.certificates(TLS.resolve("demo.crt"))
+                                        .getFirst()
+                                        .getSubjectX500Principal()),
+                                Optional.of("client-demo"),
+                                Optional.of("un secret: avec & deux points")),
+                        "AUTRE",
+                        new Acces(Optional.empty(), Optional.empty(), Optional.empty())),
+                "pce.adresse");
+        Tls own = new Tls(TLS.resolve("serveur.crt"), TLS.resolve("serveur.key"), Optional.empty());
+        Tls mutual = new Tls(own.certificate(), own.key(), Optional.of(TLS.resolve("ca.crt")));
+        soap = new WebDoor("127.0.0.1", 0, mutual, services::soap);
+        rest = new WebDoor("127.0.0.1", 0, own, services::rest);
+    }
+
+    /** Made once for all tests: the server's, those of DEMO (old and new), AUTRE, a stranger, and one of another authority. */
+    private static Path certificates() {
+        try {
+            Path dir = Files.createTempDirectory("omega-simulator-tls");
+            Instant now = Instant.now();
+            Authority authority = new Authority("CN=Essais", now);
+            authority.write(dir.resolve("ca.crt"));
+            authority.issue(dir, "serveur", "CN=omega", now, "127.0.0.1", "localhost");
+            authority.issue(dir, "demo", "CN=fournisseur.example,O=Fournisseur,C=FR", now);
+            authority.issue(dir, "demo-neuf", "CN=fournisseur.example,O=Fournisseur,C=FR", now);
+            authority.issue(dir, "autre", "CN=AUTRE", now);
+            authority.issue(dir, "inconnu", "CN=PERSONNE", now);
+            new Authority("CN=Faux", now).issue(dir, "faux", "CN=fournisseur.example,O=Fournisseur,C=FR", now);
+            try (var files = Files.list(dir)) {
+                files.forEach(each -> each.toFile().deleteOnExit());
+            }
+            return dir;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    String url(String service) {
+        return "https://127.0.0.1:" + soap.port() + "/ws/" + service;
+    }
+
+    String rest(String path) {
+        return "https://127.0.0.1:" + rest.port() + path;
+    }
+
+    int revoke() {
+        return services.revoke();
+    }
+
+    static Curl curl() {
+        return Curl.trusting(TLS).with("-H", "Content-Type: text/xml; charset=utf-8");
+    }
+
+    /** Posts {@code body} in an envelope as DEMO. */
+    Curl.Answer call(String service, String body) {
+        return curl().as(TLS, "demo").post(url(service), envelope(body));
+    }
+
+    static String envelope(String body) {
+        return "<?xml version=\"1.0\" encoding=\"UTF-8\"?><e:Envelope xmlns:e=\"http://schemas.xmlsoap.org/soap/envelope/\""
+                + " xmlns:c=\"" + NS + "commun\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"><e:Body>" + body
+                + "</e:Body></e:Envelope>";
+    }
+
+    /** The element {@code operation} of {@code service}. */
+    static String body(String service, String operation, String attributes, String inner) {
+        return "<t:" + operation + " xmlns:t=\"" + NS + service + "\"" + attributes + ">" + inner + "</t:" + operation
+                + ">";
+    }
+
+    /** A creation: what all begin with, then its own. */
+    static String creation(String service, String id, String pce, String own) {
+        String operation = Character.toLowerCase(service.charAt(0)) + service.substring(1);
+        return body(
+                service,
+                operation,
+                " idContrat=\"K1\"",
+                "<c:idDemande>" + id + "</c:idDemande><c:pce>" + pce
+                        + "</c:pce><c:dateSouhaitee>2026-12-15</c:dateSouhaitee>" + own);
+    }
+
+    /** A change of supplier. */
+    static String chf(String id, String pce) {
+        return creation(
+                "CreerDemandeCHF",
+                id,
+                pce,
+                "<t:client xsi:type=\"c:ClientParticulier\"><c:contact role=\"CLIENT\"><c:nom>Zoé Œuilly</c:nom>"
+                        + "<c:telephone>0612345678</c:telephone></c:contact><c:nom>Œuilly</c:nom>"
+                        + "<c:prenom xsi:nil=\"true\"/></t:client><t:tarif>T2</t:tarif>"
+                        + "<t:accordClient>true</t:accordClient>");
+    }
+
+    /** One of the register's points, of DEMO. */
+    String pce(int rank) {
+        return scene.omega.registers().first("DEMO", rank + 1).getLast();
+    }
+
+    Registers.Point point(int rank) {
+        return scene.omega.registers().point(pce(rank)).orElseThrow();
+    }
+
+    List<Unitaire> requests(String id) {
+        return scene.omega.books().unitaires("DEMO", id);
+    }
+
+    void set(ReglagesWs ws) {
+        scene.set(Reglages.DEFAUT.with(ws));
+    }
+
+    /** Faults of the next calls of a service; none of the requests is non recevable by chance. */
+    void play(String service, String... faults) {
+        set(new ReglagesWs(null, null, false, null, Duration.ZERO, 0.0, Map.of(service, List.of(faults))));
+    }
+
+    /** Without chance in what becomes of requests. */
+    static Reglages certain() {
+        ReglagesDemandes usual = ReglagesDemandes.DEFAUT;
+        return Reglages.DEFAUT.with(new ReglagesDemandes(
+                usual.ramassage(),
+                usual.delaiRamassage(),
+                usual.nomsEnDouble(),
+                Map.of(),
+                usual.jourDuQuota(),
+                usual.apresLimite(),
+                usual.compteRendu(),
+                usual.delaiCompteRendu(),
+                usual.delaiCompteRenduMax(),
+                usual.numeroSuivi(),
+                usual.sdem(),
+                usual.demandesInventees(),
+                0.0,
+                0.0,
+                false));
+    }
+
+    void restart() {
+        soap.close();
+        rest.close();
+        scene.restart();
+        open();
+    }
+
+    @Override
+    public void close() {
+        soap.close();
+        rest.close();
+        scene.close();
+    }
+}
