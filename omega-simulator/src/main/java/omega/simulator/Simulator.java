@@ -15,12 +15,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import omega.catalogue.Catalogue;
 import omega.clock.OmegaClock;
 import omega.lifeline.Lifeline;
 import omega.simulator.answer.WebServices;
+import omega.simulator.serve.Authority;
+import omega.simulator.serve.FtpsDoor;
 import omega.simulator.serve.HostKeys;
 import omega.simulator.serve.Tls;
 import omega.simulator.serve.WebDoor;
@@ -65,6 +68,7 @@ public class Simulator {
                         config.sftp().port(),
                         hostKey,
                         keys,
+                        ftps(config, keys.keySet(), clock),
                         config.pce(),
                         config.seed(),
                         Duration.ofDays(config.catchUpDays()),
@@ -77,38 +81,67 @@ public class Simulator {
     @Singleton
     WebServices webServices(SimulatorConfig config, Catalogue catalogue, Omega omega) {
         Map<String, WebServices.Acces> acces = new TreeMap<>();
-        omega.partenaires()
-                .forEach(code -> acces.put(
-                        code, new WebServices.Acces(Optional.empty(), Optional.empty(), Optional.empty())));
-        config.partenaires().forEach((code, partner) -> acces.put(code, acces(partner)));
+        for (String code : omega.partenaires()) {
+            Optional<SimulatorConfig.Partenaire> partner =
+                    Optional.ofNullable(config.partenaires().get(code));
+            acces.put(
+                    code,
+                    new WebServices.Acces(
+                            certificate(config, code).map(Tls::subject),
+                            partner.flatMap(SimulatorConfig.Partenaire::clientId),
+                            partner.flatMap(SimulatorConfig.Partenaire::clientSecret)));
+        }
         Path home = config.home().toAbsolutePath();
         return new WebServices(omega, catalogue, home, acces, config.oauth().scope());
     }
 
-    private static WebServices.Acces acces(SimulatorConfig.Partenaire partner) {
-        return new WebServices.Acces(
-                partner.certificateFile()
-                        .map(file -> Tls.certificates(file).getFirst().getSubjectX500Principal()),
-                partner.clientId(),
-                partner.clientSecret());
+    private static Optional<Path> certificate(SimulatorConfig config, String partenaire) {
+        return Optional.ofNullable(config.partenaires().get(partenaire))
+                .flatMap(SimulatorConfig.Partenaire::certificate);
     }
 
-    /** The doors of web services; none where no certificate is set. */
-    private static List<WebDoor> doors(SimulatorConfig.Ws ws, SimulatorConfig.Rest rest, WebServices services) {
-        if (ws.certificateFile().isEmpty()) {
+    /** The doors of web services: SOAP, and REST with the token server. */
+    private static List<WebDoor> doors(SimulatorConfig config, WebServices services, Omega omega) {
+        SimulatorConfig.Ws ws = config.ws();
+        if (!ws.enabled()) {
             return List.of();
         }
-        Path certificate = ws.certificateFile().get();
-        Path key = needed(ws.keyFile(), "key-file");
-        Path authorities = needed(ws.authoritiesFile(), "authorities-file");
+        Authority authority = new Authority(
+                config.home().toAbsolutePath().resolve("cles"), omega.clock().realInstant());
+        Path certificate = ws.certificateFile().orElseGet(() -> authority.issue("ws", "localhost", "127.0.0.1"));
+        Path key = ws.keyFile().orElseGet(() -> Authority.key(certificate));
+        Path authorities = ws.authoritiesFile().orElseGet(authority::certificate);
+        omega.partenaires().stream()
+                .filter(code -> certificate(config, code).isEmpty())
+                .forEach(authority::issue);
+        Tls mutual = new Tls(certificate, key, Optional.of(authorities));
+        Tls own = new Tls(certificate, key, Optional.empty());
+        String host = config.sftp().host();
         return List.of(
-                new WebDoor(ws.host(), ws.port(), new Tls(certificate, key, Optional.of(authorities)), services::soap),
-                new WebDoor(ws.host(), rest.port(), new Tls(certificate, key, Optional.empty()), services::rest));
+                new WebDoor(host, ws.port(), mutual, services::soap),
+                new WebDoor(host, config.rest().port(), own, services::rest));
     }
 
-    private static Path needed(Optional<Path> file, String name) {
-        return file.orElseThrow(() -> new IllegalStateException(
-                "omega.simulator.ws." + name + " must be set where omega.simulator.ws.certificate-file is"));
+    private static Optional<FtpsDoor.Setting> ftps(SimulatorConfig config, Set<String> partenaires, OmegaClock clock) {
+        SimulatorConfig.Ftps ftps = config.ftps();
+        if (!ftps.enabled()) {
+            return Optional.empty();
+        }
+        Authority authority = new Authority(config.home().toAbsolutePath().resolve("cles"), clock.realInstant());
+        Path certificate = ftps.certificate().orElseGet(() -> authority.issue("ftps", "localhost", "127.0.0.1"));
+        Map<String, Path> certificates = new TreeMap<>();
+        partenaires.forEach(
+                code -> certificates.put(code, certificate(config, code).orElseGet(() -> authority.issue(code))));
+        return Optional.of(new FtpsDoor.Setting(
+                ftps.port(),
+                ftps.implicit(),
+                ftps.passivePorts(),
+                ftps.idle(),
+                ftps.resumption(),
+                certificate,
+                ftps.key().orElseGet(() -> Authority.key(certificate)),
+                ftps.authorities().orElseGet(authority::certificate),
+                certificates));
     }
 
     private static Path made(Path home, String name) {
@@ -125,7 +158,7 @@ public class Simulator {
             WebServices services,
             @ConfigProperty(name = "quarkus.http.port") int httpPort) {
         Lifeline.watch(Quarkus::asyncExit);
-        doors = doors(config.ws(), config.rest(), services);
+        doors = doors(config, services, omega);
         Thread.ofPlatform().name("omega").start(() -> live(omega));
         LOG.info(banner(omega, catalogue, config, httpPort) + webBanner(doors));
     }
@@ -174,15 +207,24 @@ public class Simulator {
                         .append(knownHosts(config, omega));
             }
             text.append(' ').append(partenaire).append("@127.0.0.1\n");
+            omega.ftpsPort().ifPresent(port -> text.append(ftpsLine(config, partenaire, key, port)));
         }
         return text.toString();
     }
 
     private static String webBanner(List<WebDoor> doors) {
         return doors.isEmpty()
-                ? "  no web services: omega.simulator.ws.certificate-file is not set\n"
+                ? ""
                 : "  SOAP https://127.0.0.1:" + doors.getFirst().port() + "/ws, token and REST https://127.0.0.1:"
                         + doors.getLast().port() + "\n";
+    }
+
+    private static String ftpsLine(SimulatorConfig config, String partenaire, Path key, int port) {
+        String scheme = config.ftps().implicit() ? "ftps://" : "--ssl-reqd ftp://";
+        String known = config.partenaires().isEmpty()
+                ? "--cacert " + key.resolveSibling("autorite.pem") + " --cert " + key + ".pem --key " + key + ".key "
+                : "";
+        return "  curl " + known + "--user " + partenaire + ": " + scheme + "localhost:" + port + "/\n";
     }
 
     private static Path knownHosts(SimulatorConfig config, Omega omega) {

@@ -3,6 +3,7 @@ package omega.simulator;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,6 +16,14 @@ interface SimulatorConfig {
     Path home();
 
     Sftp sftp();
+
+    Ftps ftps();
+
+    Ws ws();
+
+    Rest rest();
+
+    Oauth oauth();
 
     /** By code; where there are none, one called DEMO with a key that is made. */
     Map<String, Partenaire> partenaires();
@@ -47,28 +56,55 @@ interface SimulatorConfig {
         Optional<Path> hostKey();
     }
 
-    Ws ws();
+    /** The FTPS server; it listens where the SFTP server does. */
+    interface Ftps {
+        @WithDefault("true")
+        boolean enabled();
 
-    Rest rest();
+        @WithDefault("2990")
+        int port();
 
-    Oauth oauth();
+        /** TLS from the start, and not after {@code AUTH TLS}. */
+        @WithDefault("false")
+        boolean implicit();
 
-    /** The door of SOAP; there is none without a certificate. */
+        /** Where data connections come in (§3.1.1). */
+        @WithDefault("49160-49260")
+        String passivePorts();
+
+        /** After which a session in which nothing happens ends. */
+        @WithDefault("PT5M")
+        Duration idle();
+
+        /** Whether data connections must resume a TLS session. */
+        @WithDefault("false")
+        boolean resumption();
+
+        /** PEM, its chain after it; made where none is given. */
+        Optional<Path> certificate();
+
+        /** PKCS#8 PEM, with the certificate. */
+        Optional<Path> key();
+
+        /** Who issued the partners' certificates, PEM; the one that issues what is made here where none is given. */
+        Optional<Path> authorities();
+    }
+
+    /** The door of SOAP; it listens where the SFTP server does. */
     interface Ws {
-        /** Where it listens, and that of REST too. */
-        @WithDefault("127.0.0.1")
-        String host();
+        @WithDefault("true")
+        boolean enabled();
 
         @WithDefault("7002")
         int port();
 
-        /** OMEGA's certificate and chain, PEM. */
+        /** OMEGA's certificate and its chain, PEM; made where none is given. */
         Optional<Path> certificateFile();
 
-        /** Its key, PKCS#8 PEM. */
+        /** PKCS#8 PEM, with the certificate. */
         Optional<Path> keyFile();
 
-        /** By whom the partners' certificates must be issued, PEM. */
+        /** Who issued the partners' certificates, PEM; the one that issues what is made here where none is given. */
         Optional<Path> authoritiesFile();
     }
 
@@ -89,8 +125,8 @@ interface SimulatorConfig {
         /** One line, as in OpenSSH's authorized_keys. */
         Path authorizedKey();
 
-        /** A certificate of his, PEM: whoever has one of the same subject is he. Without it, his code is the common name. */
-        Optional<Path> certificateFile();
+        /** PEM; made where none is given. Any certificate of the same name will do (§1.4). */
+        Optional<Path> certificate();
 
         /** Of the token server; his code where it is not set. */
         Optional<String> clientId();

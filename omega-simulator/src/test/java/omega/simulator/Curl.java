@@ -28,15 +28,15 @@ record Curl(List<String> options) {
         }
     }
 
-    /** Believes the authority {@code ca.crt} of {@code tls} only. */
+    /** Believes the authority {@code autorite.pem} of {@code tls} only. */
     static Curl trusting(Path tls) {
-        return new Curl(List.of("--cacert", tls.resolve("ca.crt").toString()));
+        return new Curl(List.of("--cacert", tls.resolve("autorite.pem").toString()));
     }
 
     Curl as(Path tls, String name) {
         return with(
                 "--cert",
-                tls.resolve(name + ".crt").toString(),
+                tls.resolve(name + ".pem").toString(),
                 "--key",
                 tls.resolve(name + ".key").toString());
     }

@@ -85,7 +85,10 @@ class PceAdresseTest {
         Curl.Answer wrong = ask("grant_type=client_credentials", "client_id=client-demo", "client_secret=x");
         assertEquals(401, wrong.status());
         assertEquals("invalid_client", json(wrong).path("error").asText());
-        assertEquals(401, ask("grant_type=client_credentials", "client_id=AUTRE", "client_secret=").status());
+        assertEquals(
+                401,
+                ask("grant_type=client_credentials", "client_id=AUTRE", "client_secret=")
+                        .status());
         assertEquals(
                 "unsupported_grant_type",
                 json(ask("grant_type=password", "client_id=client-demo", "client_secret=" + SECRET))
@@ -120,7 +123,9 @@ class PceAdresseTest {
                 "voie=" + point.voie(),
                 "numero=" + point.rue()));
         assertEquals(point.numero(), found.path("pces").path(0).path("pce").asText());
-        assertEquals(point.voie(), found.path("pces").path(0).path("adresse").path("voie").asText());
+        assertEquals(
+                point.voie(),
+                found.path("pces").path(0).path("adresse").path("voie").asText());
         assertEquals("ACT", found.path("pces").path(0).path("etat").asText());
         JsonNode one = json(search(token, "codePostal=" + point.codePostal(), "voie=RUE", "maximum=1"));
         assertEquals(1, one.path("pces").size());
@@ -175,11 +180,19 @@ class PceAdresseTest {
         assertEquals(429, search(now, "codePostal=61000", "voie=rue").status());
         assertEquals(52, search(now, "codePostal=61000", "voie=rue").exit());
         assertTrue(search(now, "codePostal=61000", "voie=rue").has("<html>"));
-        assertEquals("TEC-099", json(search(now, "codePostal=61000", "voie=rue")).path("code").asText());
+        assertEquals(
+                "TEC-099",
+                json(search(now, "codePostal=61000", "voie=rue")).path("code").asText());
         assertEquals(200, search(now, "codePostal=61000", "voie=rue").status());
         assertEquals(401, search(token + "x", "codePostal=61000", "voie=rue").status());
         web.play(ReglagesWs.JETON, "HTTP:503");
-        assertEquals(503, ask("grant_type=client_credentials", "client_id=client-demo", "client_secret=" + SECRET).status());
-        assertEquals(200, ask("grant_type=client_credentials", "client_id=client-demo", "client_secret=" + SECRET).status());
+        assertEquals(
+                503,
+                ask("grant_type=client_credentials", "client_id=client-demo", "client_secret=" + SECRET)
+                        .status());
+        assertEquals(
+                200,
+                ask("grant_type=client_credentials", "client_id=client-demo", "client_secret=" + SECRET)
+                        .status());
     }
 }

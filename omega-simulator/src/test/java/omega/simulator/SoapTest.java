@@ -117,7 +117,11 @@ class SoapTest {
                                 + "<t:numeroCompteur>ABC12345678</t:numeroCompteur>"));
         bodies.put(
                 "CreerDemandeMHS",
-                creation("CreerDemandeMHS", "U-5", web.pce(0), "<t:motif>DEPART</t:motif>" + index + visit(slots.get(0))));
+                creation(
+                        "CreerDemandeMHS",
+                        "U-5",
+                        web.pce(0),
+                        "<t:motif>DEPART</t:motif>" + index + visit(slots.get(0))));
         bodies.put(
                 "CreerDemandeRetb",
                 creation(
@@ -132,7 +136,8 @@ class SoapTest {
                         "CreerDemandeTIDX",
                         "U-7",
                         web.pce(7),
-                        index + "<t:releveLe>2026-11-23T10:00:00</t:releveLe><t:photo type=\"image/png\">iVBORw0K</t:photo>"));
+                        index
+                                + "<t:releveLe>2026-11-23T10:00:00</t:releveLe><t:photo type=\"image/png\">iVBORw0K</t:photo>"));
         bodies.put(
                 "CreerDIT",
                 creation(
@@ -172,7 +177,8 @@ class SoapTest {
                         "ModifierDemandeRdv",
                         "modifierDemandeRdv",
                         "",
-                        visit(slots.get(3)) + "<t:numeroDemande>D0000000005</t:numeroDemande><t:idDemande>U-5</t:idDemande>"));
+                        visit(slots.get(3))
+                                + "<t:numeroDemande>D0000000005</t:numeroDemande><t:idDemande>U-5</t:idDemande>"));
         bodies.put(
                 "AnnulerDemandeUnitaire",
                 body(
@@ -215,12 +221,14 @@ class SoapTest {
         assertEquals("A-1", answers.get("AnnulerDemandeUnitaire").text("idDemande"));
         assertEquals("ANN", answers.get("SuiviDemande").text("etat"));
         assertTrue(answers.get("RechercherPCEAdresse").has(web.pce(1)));
-        assertEquals(web.point(1).codePostal(), answers.get("RecupererDonneesPCE").text("codePostal"));
+        assertEquals(
+                web.point(1).codePostal(), answers.get("RecupererDonneesPCE").text("codePostal"));
         assertEquals("DPM", web.requests("U-9").getFirst().nature());
         assertEquals("TJDC", web.requests("U-12").getFirst().nature());
         assertEquals(slots.get(3), web.requests("U-5").getFirst().rendezVous().creneau());
         assertEquals(18, calls().size());
-        assertTrue(calls().stream().allMatch(each -> each.issue() == Issue.REPONSE && "DEMO".equals(each.partenaire())));
+        assertTrue(
+                calls().stream().allMatch(each -> each.issue() == Issue.REPONSE && "DEMO".equals(each.partenaire())));
     }
 
     @Test
@@ -228,20 +236,20 @@ class SoapTest {
         Curl.Answer none = curl().post(web.url("SuiviDemande"), envelope(suivi("<t:idDemande>U</t:idDemande>")));
         assertNotEquals(0, none.exit());
         assertEquals(0, none.status());
-        Curl.Answer forged =
-                curl().as(TLS, "faux").post(web.url("SuiviDemande"), envelope(suivi("<t:idDemande>U</t:idDemande>")));
+        Curl.Answer forged = curl().as(TLS.resolve("faux"), "FOURNISSEUR")
+                .post(web.url("SuiviDemande"), envelope(suivi("<t:idDemande>U</t:idDemande>")));
         assertNotEquals(0, forged.exit());
         assertEquals(0, forged.status());
-        Curl.Answer stranger =
-                curl().as(TLS, "inconnu").post(web.url("SuiviDemande"), envelope(suivi("<t:idDemande>U</t:idDemande>")));
+        Curl.Answer stranger = curl().as(TLS, "PERSONNE")
+                .post(web.url("SuiviDemande"), envelope(suivi("<t:idDemande>U</t:idDemande>")));
         assertEquals(403, stranger.status());
-        Curl.Answer old = curl().as(TLS, "demo")
+        Curl.Answer old = curl().as(TLS, "FOURNISSEUR")
                 .with("--tls-max", "1.1")
                 .post(web.url("SuiviDemande"), envelope(suivi("<t:idDemande>U</t:idDemande>")));
         assertEquals(0, old.status());
         assertEquals(List.of(), calls());
         for (String version : List.of("1.2", "1.3")) {
-            Curl.Answer renewed = curl().as(TLS, "demo-neuf")
+            Curl.Answer renewed = curl().as(TLS.resolve("neuf"), "FOURNISSEUR")
                     .with("--tlsv" + version, "--tls-max", version)
                     .post(web.url("SuiviDemande"), envelope(suivi("<t:idDemande>U</t:idDemande>")));
             assertEquals(200, renewed.status(), "the subject stays the same when a certificate is renewed (§1.4.1)");
@@ -251,18 +259,19 @@ class SoapTest {
     @Test
     void eachPartnerSeesHisOwnRequestsOnly() {
         assertEquals(200, web.call("CreerDemandeCHF", chf("U-1", web.pce(1))).status());
-        Curl.Answer other = curl().as(TLS, "autre")
+        Curl.Answer other = curl().as(TLS, "AUTRE")
                 .post(web.url("SuiviDemande"), envelope(suivi("<t:idDemande>U-1</t:idDemande>")));
         assertEquals(200, other.status());
         assertTrue(!other.has("U-1") && other.has("pages"), other.body());
-        Curl.Answer calledOff = curl().as(TLS, "autre")
+        Curl.Answer calledOff = curl().as(TLS, "AUTRE")
                 .post(
                         web.url("AnnulerDemandeUnitaire"),
-                        envelope(body(
-                                "AnnulerDemandeUnitaire",
-                                "annulerDemandeUnitaire",
-                                "",
-                                "<t:idDemande>U-1</t:idDemande><t:numeroDemande>D0000000001</t:numeroDemande><t:motif>M07</t:motif>")));
+                        envelope(
+                                body(
+                                        "AnnulerDemandeUnitaire",
+                                        "annulerDemandeUnitaire",
+                                        "",
+                                        "<t:idDemande>U-1</t:idDemande><t:numeroDemande>D0000000001</t:numeroDemande><t:motif>M07</t:motif>")));
         assertEquals(500, calledOff.status());
         assertEquals("FON-030", calledOff.text("code"));
     }
@@ -275,13 +284,14 @@ class SoapTest {
                 "<e:Header></e:Header>",
                 "<e:Header><a:To xmlns:a=\"http://www.w3.org/2005/08/addressing\">x</a:To></e:Header>",
                 "<e:Header><s:Security xmlns:s=\"urn:s\" e:mustUnderstand=\"1\"/></e:Header>")) {
-            Curl.Answer answer = curl().as(TLS, "demo")
+            Curl.Answer answer = curl().as(TLS, "FOURNISSEUR")
                     .post(web.url("CreerDemandeCHF"), sound.replace("<e:Body>", header + "<e:Body>"));
             assertEquals(500, answer.status(), header);
             assertTrue(answer.has("Fault") && answer.has("TEC-002"), answer.body());
         }
         assertEquals(List.of(), web.requests("U-1"));
-        assertEquals(List.of("TEC-002"), calls().stream().map(Appel::code).distinct().toList());
+        assertEquals(
+                List.of("TEC-002"), calls().stream().map(Appel::code).distinct().toList());
     }
 
     @Test
@@ -293,8 +303,8 @@ class SoapTest {
         assertEquals("FON-001", answer.text("code"));
         assertTrue(answer.has("chemin>/idDemande<") && answer.has("chemin>/tarif<"), answer.body());
         assertEquals(List.of(), web.requests("U 1"));
-        Curl.Answer abstracted = web.call(
-                "CreerDemandeCHF", chf("U-1", web.pce(1)).replace(" xsi:type=\"c:ClientParticulier\"", ""));
+        Curl.Answer abstracted =
+                web.call("CreerDemandeCHF", chf("U-1", web.pce(1)).replace(" xsi:type=\"c:ClientParticulier\"", ""));
         assertEquals("FON-001", abstracted.text("code"));
         Curl.Answer other = web.call("CreerDemandeCHF", suivi("<t:idDemande>U</t:idDemande>"));
         assertEquals("TEC-004", other.text("code"));
@@ -306,26 +316,28 @@ class SoapTest {
     void whatIsNoSoapIsNotRead() {
         String url = web.url("CreerDemandeCHF");
         String sound = envelope(chf("U-1", web.pce(1)));
-        assertEquals(405, curl().as(TLS, "demo").get(url + "?wsdl").status());
+        assertEquals(405, curl().as(TLS, "FOURNISSEUR").get(url + "?wsdl").status());
         assertEquals(404, web.call("CreerDemandeMCF", "<x/>").status());
         assertEquals(
                 415,
                 Curl.trusting(TLS)
-                        .as(TLS, "demo")
+                        .as(TLS, "FOURNISSEUR")
                         .with("-H", "Content-Type: application/soap+xml")
                         .post(url, sound)
                         .status());
         byte[] latin = sound.replace("UTF-8", "ISO-8859-1").getBytes(StandardCharsets.ISO_8859_1);
-        assertEquals(400, curl().as(TLS, "demo").post(url, latin).status());
+        assertEquals(400, curl().as(TLS, "FOURNISSEUR").post(url, latin).status());
         assertEquals(
                 400,
-                curl().as(TLS, "demo").post(url, sound.replace("UTF-8", "UTF-16")).status());
+                curl().as(TLS, "FOURNISSEUR")
+                        .post(url, sound.replace("UTF-8", "UTF-16"))
+                        .status());
         String bomb = sound.replace("?>", "?><!DOCTYPE e [<!ENTITY x SYSTEM \"file:///etc/hostname\">]>")
                 .replace("K1", "&x;");
-        assertEquals(400, curl().as(TLS, "demo").post(url, bomb).status());
-        Curl.Answer cut = curl().as(TLS, "demo").post(url, sound.substring(0, sound.length() - 20));
+        assertEquals(400, curl().as(TLS, "FOURNISSEUR").post(url, bomb).status());
+        Curl.Answer cut = curl().as(TLS, "FOURNISSEUR").post(url, sound.substring(0, sound.length() - 20));
         assertTrue(cut.status() == 500 && cut.has("Fault"), cut.body());
-        Curl.Answer large = curl().as(TLS, "demo").post(url, new byte[5 << 20]);
+        Curl.Answer large = curl().as(TLS, "FOURNISSEUR").post(url, new byte[5 << 20]);
         assertTrue(large.status() == 413 || large.exit() != 0, "refused, or cut while it came");
         assertEquals(List.of(), web.requests("U-1"));
     }
@@ -347,8 +359,7 @@ class SoapTest {
         assertEquals(List.of(), web.requests("U-1"));
         web.scene.hands.to("2026-11-24T22:00:00Z");
         assertEquals(200, find("U-1").status(), "look-ups all day and night on a Tuesday");
-        for (String maintenance :
-                List.of("2026-11-25T18:30:00Z", "2026-11-23T19:30:00Z", "2026-11-21T15:30:00Z")) {
+        for (String maintenance : List.of("2026-11-25T18:30:00Z", "2026-11-23T19:30:00Z", "2026-11-21T15:30:00Z")) {
             web.scene.hands.to(maintenance);
             assertEquals("TEC-003", find("U-1").text("code"), maintenance);
         }
@@ -463,7 +474,11 @@ class SoapTest {
                 "FON-030",
                 web.call(
                                 "ResilierDemandeTJDC",
-                                creation("ResilierDemandeTJDC", "U-5", web.pce(5), "<demandeTjdc>D0000000001</demandeTjdc>"))
+                                creation(
+                                        "ResilierDemandeTJDC",
+                                        "U-5",
+                                        web.pce(5),
+                                        "<demandeTjdc>D0000000001</demandeTjdc>"))
                         .text("code"));
     }
 
@@ -513,7 +528,9 @@ class SoapTest {
         assertEquals(200, web.call("CreerDemandeCHF", chf("U-1", web.pce(1))).status());
         String pce = web.pce(0);
         List<String> slots = slots(pce, 1);
-        web.call("CreerDemandeMHS", creation("CreerDemandeMHS", "U-2", pce, "<t:motif>AUTRE</t:motif>" + visit(slots.get(0))));
+        web.call(
+                "CreerDemandeMHS",
+                creation("CreerDemandeMHS", "U-2", pce, "<t:motif>AUTRE</t:motif>" + visit(slots.get(0))));
         web.scene.at("2026-11-25T10:00:00Z");
         Unitaire integrated = web.requests("U-1").getFirst();
         assertNotNull(integrated.integration());
@@ -529,7 +546,9 @@ class SoapTest {
         assertTrue(lines.stream().anyMatch(line -> line.contains("D0000000002") && line.contains("MHS")));
         assertEquals(
                 1,
-                lines.stream().filter(line -> line.contains("U-1") && line.contains("INT")).count(),
+                lines.stream()
+                        .filter(line -> line.contains("U-1") && line.contains("INT"))
+                        .count(),
                 "each step once");
         assertTrue(lines.stream().noneMatch(line -> line.contains("D-2026")), "no invented ones besides");
         Unitaire.RendezVous visit = web.requests("U-2").getFirst().rendezVous();
@@ -560,7 +579,8 @@ class SoapTest {
                         "RecupererDonneesPCE",
                         "recupererDonneesPCE",
                         "",
-                        "<t:pce>" + web.pce(1) + "</t:pce><t:accordClient>true</t:accordClient><t:rubrique>COMPTEUR</t:rubrique>"));
+                        "<t:pce>" + web.pce(1)
+                                + "</t:pce><t:accordClient>true</t:accordClient><t:rubrique>COMPTEUR</t:rubrique>"));
         assertTrue(part.has("telereleve") && !part.has("tarif") && !part.has("releve>"), part.body());
         assertTrue(part.has(NS + "RecupererDonneesPCE"));
     }

@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import omega.sandbox.Authority;
 import omega.simulator.answer.WebServices;
 import omega.simulator.answer.WebServices.Acces;
 import omega.simulator.books.Unitaire;
@@ -18,6 +17,7 @@ import omega.simulator.play.Reglages;
 import omega.simulator.play.ReglagesDemandes;
 import omega.simulator.play.ReglagesWs;
 import omega.simulator.publish.Registers;
+import omega.simulator.serve.Authority;
 import omega.simulator.serve.Tls;
 import omega.simulator.serve.WebDoor;
 
@@ -44,16 +44,14 @@ final class WebScene implements Closeable {
                 Map.of(
                         "DEMO",
                         new Acces(
-                                Optional.of(Tls.certificates(TLS.resolve("demo.crt"))
-                                        .getFirst()
-                                        .getSubjectX500Principal()),
+                                Optional.of(Tls.subject(TLS.resolve("FOURNISSEUR.pem"))),
                                 Optional.of("client-demo"),
                                 Optional.of("un secret: avec & deux points")),
                         "AUTRE",
                         new Acces(Optional.empty(), Optional.empty(), Optional.empty())),
                 "pce.adresse");
-        Tls own = new Tls(TLS.resolve("serveur.crt"), TLS.resolve("serveur.key"), Optional.empty());
-        Tls mutual = new Tls(own.certificate(), own.key(), Optional.of(TLS.resolve("ca.crt")));
+        Tls own = new Tls(TLS.resolve("omega.pem"), TLS.resolve("omega.key"), Optional.empty());
+        Tls mutual = new Tls(own.certificate(), own.key(), Optional.of(TLS.resolve("autorite.pem")));
         soap = new WebDoor("127.0.0.1", 0, mutual, services::soap);
         rest = new WebDoor("127.0.0.1", 0, own, services::rest);
     }
@@ -61,19 +59,18 @@ final class WebScene implements Closeable {
     /** Made once for all tests: the server's, those of DEMO (old and new), AUTRE, a stranger, and one of another authority. */
     private static Path certificates() {
         try {
-            Path dir = Files.createTempDirectory("omega-simulator-tls");
-            Instant now = Instant.now();
-            Authority authority = new Authority("CN=Essais", now);
-            authority.write(dir.resolve("ca.crt"));
-            authority.issue(dir, "serveur", "CN=omega", now, "127.0.0.1", "localhost");
-            authority.issue(dir, "demo", "CN=fournisseur.example,O=Fournisseur,C=FR", now);
-            authority.issue(dir, "demo-neuf", "CN=fournisseur.example,O=Fournisseur,C=FR", now);
-            authority.issue(dir, "autre", "CN=AUTRE", now);
-            authority.issue(dir, "inconnu", "CN=PERSONNE", now);
-            new Authority("CN=Faux", now).issue(dir, "faux", "CN=fournisseur.example,O=Fournisseur,C=FR", now);
-            try (var files = Files.list(dir)) {
-                files.forEach(each -> each.toFile().deleteOnExit());
+            Path dir = Scene.KEYS.resolve("web");
+            Authority authority = new Authority(dir, Instant.now());
+            for (String name : List.of("FOURNISSEUR", "AUTRE", "PERSONNE")) {
+                authority.issue(name);
             }
+            authority.issue("omega", "localhost", "127.0.0.1");
+            Path renewed = Files.createDirectories(dir.resolve("neuf"));
+            for (String own : List.of("autorite.pem", "autorite.key")) {
+                Files.copy(dir.resolve(own), renewed.resolve(own));
+            }
+            new Authority(renewed, Instant.now()).issue("FOURNISSEUR");
+            new Authority(dir.resolve("faux"), Instant.now()).issue("FOURNISSEUR");
             return dir;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -98,12 +95,13 @@ final class WebScene implements Closeable {
 
     /** Posts {@code body} in an envelope as DEMO. */
     Curl.Answer call(String service, String body) {
-        return curl().as(TLS, "demo").post(url(service), envelope(body));
+        return curl().as(TLS, "FOURNISSEUR").post(url(service), envelope(body));
     }
 
     static String envelope(String body) {
         return "<?xml version=\"1.0\" encoding=\"UTF-8\"?><e:Envelope xmlns:e=\"http://schemas.xmlsoap.org/soap/envelope/\""
-                + " xmlns:c=\"" + NS + "commun\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"><e:Body>" + body
+                + " xmlns:c=\"" + NS + "commun\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"><e:Body>"
+                + body
                 + "</e:Body></e:Envelope>";
     }
 

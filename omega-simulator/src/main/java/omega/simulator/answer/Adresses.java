@@ -33,7 +33,11 @@ final class Adresses {
     }
 
     static List<Point> find(Registers registers, Search search, long most) {
-        return registers.at(search.codePostal()).filter(search::fits).limit(most).toList();
+        return registers
+                .at(search.codePostal())
+                .filter(search::fits)
+                .limit(most)
+                .toList();
     }
 
     private static String plain(String text) {

@@ -22,10 +22,11 @@ final class Answer {
     Answer(Contract contract, Contract.Operation operation) {
         this.document = empty();
         this.own = contract.form();
-        this.common =
-                contract.fault("erreurFonctionnelle").map(QName::getNamespaceURI).orElse("");
-        document.appendChild(element(
-                operation.answer().getNamespaceURI(), operation.answer().getLocalPart()));
+        this.common = contract.fault("erreurFonctionnelle")
+                .map(QName::getNamespaceURI)
+                .orElse("");
+        document.appendChild(
+                element(operation.answer().getNamespaceURI(), operation.answer().getLocalPart()));
     }
 
     private static Document empty() {

@@ -51,17 +51,16 @@ final class Contract {
         try {
             DocumentBuilderFactory factory = DocumentBuilderFactory.newDefaultNSInstance();
             factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
-            Element root = factory.newDocumentBuilder()
-                    .parse(wsdl.toUri().toString())
-                    .getDocumentElement();
+            Element root =
+                    factory.newDocumentBuilder().parse(wsdl.toUri().toString()).getDocumentElement();
             String target = root.getAttribute("targetNamespace");
             Element first = children(root, WSDL, "service").getFirst();
             this.service = new QName(target, first.getAttribute("name"));
-            this.port = new QName(
-                    target, children(first, WSDL, "port").getFirst().getAttribute("name"));
-            List<Element> schemas =
-                    children(children(root, WSDL, "types").getFirst(), XSD, "schema");
-            boolean qualified = schemas.getFirst().getAttribute("elementFormDefault").equals("qualified");
+            this.port =
+                    new QName(target, children(first, WSDL, "port").getFirst().getAttribute("name"));
+            List<Element> schemas = children(children(root, WSDL, "types").getFirst(), XSD, "schema");
+            boolean qualified =
+                    schemas.getFirst().getAttribute("elementFormDefault").equals("qualified");
             this.form = qualified ? schemas.getFirst().getAttribute("targetNamespace") : "";
             readOperations(root);
             SchemaFactory schemaFactory = SchemaFactory.newDefaultInstance();
@@ -82,8 +81,9 @@ final class Contract {
     private void readOperations(Element root) {
         Map<String, QName> messages = new HashMap<>();
         for (Element message : children(root, WSDL, "message")) {
-            children(message, WSDL, "part").forEach(part -> messages.put(
-                    message.getAttribute("name"), name(part, part.getAttribute("element"))));
+            children(message, WSDL, "part")
+                    .forEach(part ->
+                            messages.put(message.getAttribute("name"), name(part, part.getAttribute("element"))));
         }
         for (Element type : children(root, WSDL, "portType")) {
             for (Element operation : children(type, WSDL, "operation")) {
@@ -100,8 +100,7 @@ final class Contract {
     }
 
     private static QName message(Map<String, QName> messages, Element operation, String direction) {
-        return element(
-                messages, children(operation, WSDL, direction).getFirst().getAttribute("message"));
+        return element(messages, children(operation, WSDL, direction).getFirst().getAttribute("message"));
     }
 
     private static QName element(Map<String, QName> messages, String message) {
@@ -120,14 +119,15 @@ final class Contract {
 
     /** A schema that stands in a WSDL, with the prefixes that are declared around it. */
     private static Source alone(Element schema, Path wsdl) throws TransformerException {
-        for (Node around = schema.getParentNode(); around instanceof Element element; around = element.getParentNode()) {
+        for (Node around = schema.getParentNode();
+                around instanceof Element element;
+                around = element.getParentNode()) {
             NamedNodeMap attributes = element.getAttributes();
             for (int i = 0; i < attributes.getLength(); i++) {
                 Node each = attributes.item(i);
                 boolean prefix = XMLConstants.XMLNS_ATTRIBUTE_NS_URI.equals(each.getNamespaceURI());
                 if (prefix && !schema.hasAttribute(each.getNodeName())) {
-                    schema.setAttributeNS(
-                            XMLConstants.XMLNS_ATTRIBUTE_NS_URI, each.getNodeName(), each.getNodeValue());
+                    schema.setAttributeNS(XMLConstants.XMLNS_ATTRIBUTE_NS_URI, each.getNodeName(), each.getNodeValue());
                 }
             }
         }
@@ -226,9 +226,7 @@ final class Contract {
         }
 
         private static String path(Element element) {
-            return element.getParentNode() instanceof Element parent
-                    ? path(parent) + "/" + element.getLocalName()
-                    : "";
+            return element.getParentNode() instanceof Element parent ? path(parent) + "/" + element.getLocalName() : "";
         }
     }
 }

@@ -115,8 +115,7 @@ final class SoapServices {
 
     /** §4.1: writes in the hours of reading and writing, look-ups outside maintenance. */
     void checkOpen(ServiceWeb.Acces acces) throws Refusal {
-        String needed =
-                acces == ServiceWeb.Acces.ECRITURE ? OmegaCalendar.LECTURE_ECRITURE : OmegaCalendar.LECTURE;
+        String needed = acces == ServiceWeb.Acces.ECRITURE ? OmegaCalendar.LECTURE_ECRITURE : OmegaCalendar.LECTURE;
         Heures heures = books.reglages().ws().heures();
         boolean open = heures == Heures.OUVERT
                 || (heures == Heures.CALENDRIER && calendar.isOpen(Canal.WS, needed, Call.current().instant));
@@ -126,10 +125,8 @@ final class SoapServices {
     }
 
     private void work(Call call, ServiceWeb.Operation operation, Element body, Answer answer) throws Refusal {
-        String id = operation
-                .idDemande()
-                .flatMap(place -> Asking.text(body, place))
-                .orElse("");
+        String id =
+                operation.idDemande().flatMap(place -> Asking.text(body, place)).orElse("");
         switch (operation.name()) {
             case "suiviDemande" -> finding.requests(call, body, answer);
             case "proposerCreneauxHoraires" -> finding.slots(body, answer);

@@ -56,8 +56,8 @@ public final class WebServices {
         this.soap = new SoapServices(omega, catalogue, home.resolve("contrats"));
         Map<String, Jetons.Client> clients = new TreeMap<>();
         acces.forEach((partenaire, each) -> each.clientSecret()
-                .ifPresent(secret -> clients.put(
-                        each.clientId().orElse(partenaire), new Jetons.Client(partenaire, secret))));
+                .ifPresent(secret ->
+                        clients.put(each.clientId().orElse(partenaire), new Jetons.Client(partenaire, secret))));
         this.jetons = new Jetons(clients, omega.clock());
         this.rest = new RestServices(omega, jetons, scope);
         this.calls = new AtomicLong(omega.books().appels(_ -> true).size());
@@ -75,7 +75,11 @@ public final class WebServices {
         }
         Optional<Reply> unfit = unfit(asked);
         return played(
-                new Call(partenaire.get(), service.get().name(), omega.clock().instant(), panne(service.get().name())),
+                new Call(
+                        partenaire.get(),
+                        service.get().name(),
+                        omega.clock().instant(),
+                        panne(service.get().name())),
                 () -> unfit.orElseGet(() -> soap.answer(service.get(), asked)));
     }
 
@@ -95,10 +99,13 @@ public final class WebServices {
             return text(service.isEmpty() ? 404 : 405, "no service here");
         }
         Optional<String> holder = rest.holder(asked);
-        Call call = new Call(holder.orElse(""), service.get().name(), now, panne(service.get().name()));
+        Call call = new Call(
+                holder.orElse(""),
+                service.get().name(),
+                now,
+                panne(service.get().name()));
         return played(
-                call,
-                () -> told(() -> holder.isEmpty() ? RestServices.unauthorised() : points(service.get(), asked)));
+                call, () -> told(() -> holder.isEmpty() ? RestServices.unauthorised() : points(service.get(), asked)));
     }
 
     /** The error that is asked for, as REST tells errors. */
@@ -153,7 +160,10 @@ public final class WebServices {
 
     /** What no service reads at all (§4.2.2: UTF-8, SOAP 1.1). */
     private static Optional<Reply> unfit(Asked asked) {
-        String type = asked.header("Content-type").toLowerCase(Locale.ROOT).replace("\"", "").replace(" ", "");
+        String type = asked.header("Content-type")
+                .toLowerCase(Locale.ROOT)
+                .replace("\"", "")
+                .replace(" ", "");
         if (!asked.method().equals("POST")) {
             return Optional.of(text(405, "POST only"));
         }
@@ -162,7 +172,10 @@ public final class WebServices {
         }
         String body;
         try {
-            body = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(asked.body())).toString();
+            body = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(asked.body()))
+                    .toString();
         } catch (CharacterCodingException e) {
             return Optional.of(text(400, "no UTF-8"));
         }
@@ -182,7 +195,9 @@ public final class WebServices {
         Reply reply = ScopedValue.where(Call.SCOPE, call).call(() -> spoiling.play(work));
         omega.books()
                 .write(new Fact.AppelRecu(call.told(
-                        omega.clock().realInstant(), reply.fate() == Fate.LOST ? 0 : reply.status(), issue(call, reply))));
+                        omega.clock().realInstant(),
+                        reply.fate() == Fate.LOST ? 0 : reply.status(),
+                        issue(call, reply))));
         return reply;
     }
 

@@ -46,8 +46,7 @@ final class Writing {
         String id = place(body, operation.idDemande());
         String pce = place(body, operation.pce());
         String nature = nature(operation, body);
-        Optional<String> motif =
-                reglages.pceLibres() ? Optional.empty() : parcours.point(call.partenaire, nature, pce);
+        Optional<String> motif = reglages.pceLibres() ? Optional.empty() : parcours.point(call.partenaire, nature, pce);
         if (motif.isPresent()) {
             throw new Refusal(Code.PCE, "le PCE " + pce + " n'est pas du fournisseur", motif.get(), List.of());
         }
@@ -129,7 +128,8 @@ final class Writing {
         lock.lock();
         try {
             Unitaire demande = open(call, body);
-            Unitaire.RendezVous agreed = appointment(body, demande.pce(), demande.numeroDemande().replace('D', 'R'));
+            Unitaire.RendezVous agreed =
+                    appointment(body, demande.pce(), demande.numeroDemande().replace('D', 'R'));
             if (agreed == null) {
                 throw new Refusal(Code.CRENEAU, "aucun créneau");
             }
@@ -177,7 +177,10 @@ final class Writing {
         answer.common(receipt, "dateReception", demande.instant());
         Unitaire.RendezVous agreed = demande.rendezVous();
         if (agreed != null) {
-            answer.common(receipt, "dateEffet", agreed.debut().atZone(OmegaClock.PARIS).toLocalDate());
+            answer.common(
+                    receipt,
+                    "dateEffet",
+                    agreed.debut().atZone(OmegaClock.PARIS).toLocalDate());
             answer.common(receipt, "numeroRendezVous", agreed.numero());
         }
     }

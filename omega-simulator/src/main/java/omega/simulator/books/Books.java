@@ -151,7 +151,8 @@ public final class Books implements Closeable {
             case Fact.RendezVousPris agreed -> unitaires.agreed(agreed);
             case Fact.Annulation annulation -> unitaires.calledOff(annulation);
             case Fact.AppelRecu(Appel appel) -> appels.add(appel);
-            case Fact.PanneWsJouee played -> reglages = reglages.with(reglages.ws().happened(played.service()));
+            case Fact.PanneWsJouee played ->
+                reglages = reglages.with(reglages.ws().happened(played.service()));
         }
     }
 

@@ -44,7 +44,8 @@ public final class Integrating {
     /** Whether {@link #until} has something to do. */
     public boolean isDue(Instant now) {
         return books.toIntegrate().stream().anyMatch(each -> !night(each).isAfter(now))
-                || books.unitairesToIntegrate().stream().anyMatch(each -> !night(each).isAfter(now));
+                || books.unitairesToIntegrate().stream()
+                        .anyMatch(each -> !night(each).isAfter(now));
     }
 
     /** Integrates what level 1 or a web service accepted, each file and each request in the night that follows. */

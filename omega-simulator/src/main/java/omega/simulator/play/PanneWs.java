@@ -75,7 +75,8 @@ public record PanneWs(Sorte sorte, String valeur) {
                 .findFirst()
                 .orElseThrow(() ->
                         new IllegalArgumentException("'" + name + "' is none of " + Arrays.toString(Sorte.values())));
-        return new PanneWs(sorte, colon < 0 ? sorte.usual : text.substring(colon + 1).trim());
+        return new PanneWs(
+                sorte, colon < 0 ? sorte.usual : text.substring(colon + 1).trim());
     }
 
     @Override

@@ -71,22 +71,25 @@ public record ReglagesWs(
     /** Where the next fault of {@code service} stands: under its own name, or under that of all. */
     private Optional<String> place(String service) {
         boolean own = !pannes.getOrDefault(service, List.of()).isEmpty();
-        boolean any = !service.equals(JETON) && !pannes.getOrDefault(TOUS, List.of()).isEmpty();
+        boolean any =
+                !service.equals(JETON) && !pannes.getOrDefault(TOUS, List.of()).isEmpty();
         return own ? Optional.of(service) : any ? Optional.of(TOUS) : Optional.empty();
     }
 
     public Optional<PanneWs> panne(String service) {
-        return place(service).map(each -> PanneWs.parse(pannes.getOrDefault(each, List.of()).getFirst()));
+        return place(service)
+                .map(each -> PanneWs.parse(pannes.getOrDefault(each, List.of()).getFirst()));
     }
 
     /** These switches once the next fault of {@code service} has happened. */
     public ReglagesWs happened(String service) {
         Map<String, List<String>> rest = new TreeMap<>(pannes);
-        place(service).ifPresent(each -> rest.computeIfPresent(each, (_, list) -> {
-            List<String> left = new ArrayList<>(list);
-            left.removeFirst();
-            return List.copyOf(left);
-        }));
+        place(service)
+                .ifPresent(each -> rest.computeIfPresent(each, (_, list) -> {
+                    List<String> left = new ArrayList<>(list);
+                    left.removeFirst();
+                    return List.copyOf(left);
+                }));
         return new ReglagesWs(heures, doublons, pceLibres, dureeJeton, lenteur, tauxReponsesPerdues, rest);
     }
 }

@@ -84,8 +84,8 @@ public final class Registers {
 
     /** All points with this post code, of whatever partner. */
     public Stream<Point> at(String codePostal) {
-        return registers.values().stream().flatMap(register -> register.at(codePostal)
-                .mapToObj(rank -> point(register, rank)));
+        return registers.values().stream()
+                .flatMap(register -> register.at(codePostal).mapToObj(rank -> point(register, rank)));
     }
 
     /** The first {@code count} points of a partner. */
@@ -125,6 +125,8 @@ public final class Registers {
     private String code(String field, String list, Register.Pce pce) {
         CodeList codes = catalogue.codes().get(list);
         List<CodeList.Code> all = codes == null ? List.of() : codes.codes();
-        return all.isEmpty() ? "" : all.get(Dice.below(pce.draw(field), all.size())).code();
+        return all.isEmpty()
+                ? ""
+                : all.get(Dice.below(pce.draw(field), all.size())).code();
     }
 }

@@ -40,8 +40,7 @@ public class WebServicesResource {
      * @param etat its state now
      * @param etapes the states that it has come to, in order
      */
-    public record UnitaireVue(
-            @JsonUnwrapped Unitaire demande, int prise, String etat, List<Etape> etapes) {}
+    public record UnitaireVue(@JsonUnwrapped Unitaire demande, int prise, String etat, List<Etape> etapes) {}
 
     /**
      * All of a partner's calls and requests on one sheet.
@@ -68,7 +67,8 @@ public class WebServicesResource {
 
     @GET
     @Path("/appels")
-    @Operation(summary = "Calls of web services, oldest first, with the answer given; service `jeton` is the token server")
+    @Operation(
+            summary = "Calls of web services, oldest first, with the answer given; service `jeton` is the token server")
     public List<Appel> appels(
             @RestQuery Optional<String> partenaire,
             @RestQuery Optional<String> service,
