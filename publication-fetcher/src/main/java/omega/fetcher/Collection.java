@@ -23,6 +23,7 @@ import omega.fetcher.settle.Liste;
 import omega.fetcher.settle.Publishing;
 import omega.fetcher.settle.Trim;
 import omega.fetcher.settle.Vigil;
+import omega.runtime.credential.Credentials;
 import omega.runtime.kafka.Clients;
 import omega.runtime.loop.Loops;
 import omega.runtime.outbox.Relay;
@@ -46,6 +47,7 @@ public class Collection {
     private final Archive archive;
     private final Discovery discovery;
     private final Regards regards;
+    private final Credentials credentials;
     private final Judgement judgement;
     private final Liste liste;
     private final Vigil vigil;
@@ -63,6 +65,7 @@ public class Collection {
             Archive archive,
             Discovery discovery,
             Regards regards,
+            Credentials credentials,
             Judgement judgement,
             Liste liste,
             Vigil vigil,
@@ -77,6 +80,7 @@ public class Collection {
         this.archive = archive;
         this.discovery = discovery;
         this.regards = regards;
+        this.credentials = credentials;
         this.judgement = judgement;
         this.liste = liste;
         this.vigil = vigil;
@@ -104,10 +108,11 @@ public class Collection {
             loops.start(
                     "watch " + code,
                     Duration.ofSeconds(1),
-                    () -> new Alerting(partner, vigil, ledger, clock, registry));
+                    () -> new Alerting(partner, vigil, credentials, ledger, clock, registry));
         }
         for (Partner partner : partners.remote()) {
-            Sessions sessions = new Sessions(partner, slots, clock, catalogue, discovery, archive, regards, period);
+            Sessions sessions =
+                    new Sessions(partner, slots, clock, catalogue, discovery, archive, regards, credentials, period);
             loops.start("collect " + partner.code(), BLINK, () -> sessions);
         }
         for (Partner partner : partners.followed()) {

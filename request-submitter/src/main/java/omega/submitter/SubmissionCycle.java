@@ -4,10 +4,15 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Period;
 import omega.catalogue.Catalogue;
+import omega.channel.BeforeConnect;
+import omega.channel.ChannelException;
+import omega.channel.Partner;
+import omega.channel.RemoteFolder;
 import omega.channel.Timeouts;
 import omega.channel.connect.Connection;
 import omega.channel.slot.Slots;
 import omega.clock.OmegaClock;
+import omega.runtime.credential.Credentials;
 import omega.runtime.kafka.Clients;
 import omega.runtime.loop.Loop;
 import omega.runtime.loop.Loops;
@@ -51,6 +56,7 @@ public class SubmissionCycle {
     private final Quotas quotas;
     private final Sessions sessions;
     private final Settlement settlement;
+    private final Credentials credentials;
     private final Comptage comptage;
     private final Period retention;
 
@@ -68,6 +74,7 @@ public class SubmissionCycle {
             Quotas quotas,
             Sessions sessions,
             Settlement settlement,
+            Credentials credentials,
             @ConfigProperty(name = "omega.submitter.comptage", defaultValue = "LES_DEUX") Comptage comptage,
             @ConfigProperty(name = "omega.submitter.retention", defaultValue = "P90D") String retention) {
         this.clock = clock;
@@ -82,6 +89,7 @@ public class SubmissionCycle {
         this.quotas = quotas;
         this.sessions = sessions;
         this.settlement = settlement;
+        this.credentials = credentials;
         this.comptage = comptage;
         this.retention = Period.parse(retention);
     }
@@ -104,21 +112,18 @@ public class SubmissionCycle {
             loops.start(
                     "watch " + code,
                     Duration.ofSeconds(1),
-                    () -> new Vigil(contrat, ledger, quotas, outlook, sessions, clock));
+                    () -> new Vigil(contrat, ledger, quotas, outlook, sessions, credentials, clock));
         }
     }
 
     private Loop.Attempt deposits(Contrat contrat) {
         return new Deposits(
-                contrat,
-                ledger,
-                booking,
-                quotas,
-                slots,
-                catalogue.calendar(),
-                comptage,
-                clock,
-                (partner, before) -> Connection.open(partner, Timeouts.USUAL, before),
-                sessions);
+                contrat, ledger, booking, quotas, slots, catalogue.calendar(), comptage, clock, this::open, sessions);
+    }
+
+    private RemoteFolder open(Partner partner, BeforeConnect before) throws ChannelException {
+        RemoteFolder folder = Connection.open(credentials.inForce(partner), Timeouts.USUAL, before);
+        credentials.saw(partner, folder);
+        return folder;
     }
 }

@@ -34,6 +34,7 @@ record Plan(Home home, Ports ports, Scenario scenario) {
     /** Mass requests a day that its contract allows. */
     static final int QUOTA = 100;
 
+    static final String KAFKA = "kafka";
     static final String FETCHER = "publication-fetcher";
     static final String SUBMITTER = "request-submitter";
     static final String TRACKER = "status-tracker";
@@ -75,7 +76,7 @@ record Plan(Home home, Ports ports, Scenario scenario) {
 
     static Map<String, Integer> usualPorts(Scenario scenario) {
         Map<String, Integer> usual = new LinkedHashMap<>();
-        usual.put("kafka", 9092);
+        usual.put(KAFKA, 9092);
         usual.put("postgres", 5432);
         usual.put("simulator", 8090);
         usual.put("sftp", 2222);
@@ -92,7 +93,7 @@ record Plan(Home home, Ports ports, Scenario scenario) {
     List<Child> children() {
         List<Child> children = new ArrayList<>(List.of(
                 new Child(
-                        "kafka",
+                        KAFKA,
                         List.of(),
                         bootstrapServers(),
                         this::brokerAnswers,
@@ -112,18 +113,18 @@ record Plan(Home home, Ports ports, Scenario scenario) {
                         FETCHER,
                         "fetcher",
                         "192m",
-                        List.of("kafka", "postgres", "omega-simulator"),
+                        List.of(KAFKA, "postgres", "omega-simulator"),
                         this::fetcher),
                 service(
                         SUBMITTER,
                         SUBMITTER,
                         "submitter",
                         "256m",
-                        List.of("kafka", "postgres", "omega-simulator"),
+                        List.of(KAFKA, "postgres", "omega-simulator"),
                         this::submitter),
-                service(TRACKER, TRACKER, "tracker", "192m", List.of("kafka", "postgres"), Map::of)));
+                service(TRACKER, TRACKER, "tracker", "192m", List.of(KAFKA, "postgres"), Map::of)));
         for (String parser : parsers(scenario)) {
-            children.add(service(parser, FETCHER, parser, "128m", List.of("kafka", "postgres", FETCHER), () -> {
+            children.add(service(parser, FETCHER, parser, "128m", List.of(KAFKA, "postgres", FETCHER), () -> {
                 Map<String, String> settings = new LinkedHashMap<>(fetcher());
                 settings.put("omega.fetcher.roles", "parse");
                 settings.put("omega.instance", parser);
@@ -195,7 +196,7 @@ record Plan(Home home, Ports ports, Scenario scenario) {
     }
 
     String bootstrapServers() {
-        return "127.0.0.1:" + ports.of("kafka");
+        return "127.0.0.1:" + ports.of(KAFKA);
     }
 
     private String database() {
@@ -260,8 +261,8 @@ record Plan(Home home, Ports ports, Scenario scenario) {
                 "-cp",
                 System.getProperty("java.class.path"),
                 Broker.class.getName(),
-                home.data().resolve("kafka").toString(),
-                Integer.toString(ports.of("kafka"))));
+                home.data().resolve(KAFKA).toString(),
+                Integer.toString(ports.of(KAFKA))));
         return command;
     }
 
@@ -277,7 +278,7 @@ record Plan(Home home, Ports ports, Scenario scenario) {
 
     private boolean brokerAnswers() {
         try (Socket probe = new Socket()) {
-            probe.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.of("kafka")), 1000);
+            probe.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.of(KAFKA)), 1000);
         } catch (IOException e) {
             return false; // before Kafka's client, which would wait and complain
         }

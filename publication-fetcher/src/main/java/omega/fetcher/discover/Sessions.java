@@ -24,6 +24,7 @@ import omega.channel.slot.Want;
 import omega.clock.OmegaClock;
 import omega.fetcher.archive.Archive;
 import omega.fetcher.ledger.CollectedFile;
+import omega.runtime.credential.Credentials;
 import omega.runtime.loop.Loop;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,7 @@ public final class Sessions implements Loop.Attempt {
     private final Discovery discovery;
     private final Archive archive;
     private final Regards regards;
+    private final Credentials credentials;
     private final Duration period;
     private Instant next;
     private volatile @Nullable String trouble;
@@ -62,6 +64,7 @@ public final class Sessions implements Loop.Attempt {
             Discovery discovery,
             Archive archive,
             Regards regards,
+            Credentials credentials,
             Duration period) {
         this.partner = partner;
         this.slots = slots;
@@ -70,6 +73,7 @@ public final class Sessions implements Loop.Attempt {
         this.discovery = discovery;
         this.archive = archive;
         this.regards = regards;
+        this.credentials = credentials;
         this.period = period;
         this.next = clock.instant();
     }
@@ -96,7 +100,8 @@ public final class Sessions implements Loop.Attempt {
 
     private void session(Slot slot) {
         try (slot;
-                RemoteFolder folder = Connection.open(partner, Timeouts.USUAL, slot)) {
+                RemoteFolder folder = Connection.open(credentials.inForce(partner), Timeouts.USUAL, slot)) {
+            credentials.saw(partner, folder);
             List<String> unread = discovery.look(partner, folder);
             unread.addAll(fetch(folder));
             slot.succeeded();
