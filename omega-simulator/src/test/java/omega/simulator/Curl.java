@@ -48,7 +48,7 @@ record Curl(List<String> options) {
     }
 
     Answer get(String url) {
-        return run(url, null);
+        return run(url, new byte[0]);
     }
 
     Answer post(String url, String body) {
@@ -68,9 +68,7 @@ record Curl(List<String> options) {
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             try (var in = curl.getOutputStream()) {
-                if (body != null) {
-                    in.write(body);
-                }
+                in.write(body);
             }
             String out = new String(curl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             int end = out.lastIndexOf('\n');

@@ -158,7 +158,7 @@ class PceAdresseTest {
         assertEquals(200, search(token, "codePostal=61000", "voie=rue").status());
         assertEquals(1, web.revoke());
         assertEquals(401, search(token, "codePostal=61000", "voie=rue").status());
-        web.set(new ReglagesWs(null, null, false, Duration.ofSeconds(2), null, null, null));
+        web.tokensLast(Duration.ofSeconds(2));
         String brief = token();
         assertEquals(200, search(brief, "codePostal=61000", "voie=rue").status());
         // the scene's hands are the real clock, too

@@ -19,12 +19,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import omega.simulator.books.Appel;
 import omega.simulator.books.Appel.Issue;
 import omega.simulator.books.Standing;
 import omega.simulator.books.Unitaire;
-import omega.simulator.play.ReglagesWs;
-import omega.simulator.play.ReglagesWs.Doublons;
 import omega.simulator.play.ReglagesWs.Heures;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -211,24 +210,32 @@ class SoapTest {
         });
 
         assertEquals(18, 1 + bodies.size());
-        assertEquals("D0000000001", answers.get("CreerDemandeCHF").text("numeroDemande"));
-        assertEquals("REC", answers.get("CreerDemandeCHF").text("etat"));
-        assertEquals("U-1", answers.get("CreerDemandeCHF").text("idDemande"));
-        assertEquals("2026-11-24T11:00:00+01:00", answers.get("CreerDemandeCHF").text("dateReception"));
-        assertEquals("R0000000005", answers.get("CreerDemandeMHS").text("numeroRendezVous"));
-        assertTrue(answers.get("CreerDemandePPH").has("<accuse"), "unqualified in this service");
-        assertEquals("ANN", answers.get("AnnulerDemandeUnitaire").text("etat"));
-        assertEquals("A-1", answers.get("AnnulerDemandeUnitaire").text("idDemande"));
-        assertEquals("ANN", answers.get("SuiviDemande").text("etat"));
-        assertTrue(answers.get("RechercherPCEAdresse").has(web.pce(1)));
+        assertEquals("D0000000001", told(answers, "CreerDemandeCHF").text("numeroDemande"));
+        assertEquals("REC", told(answers, "CreerDemandeCHF").text("etat"));
+        assertEquals("U-1", told(answers, "CreerDemandeCHF").text("idDemande"));
+        assertEquals("2026-11-24T11:00:00+01:00", told(answers, "CreerDemandeCHF").text("dateReception"));
+        assertEquals("R0000000005", told(answers, "CreerDemandeMHS").text("numeroRendezVous"));
+        assertTrue(told(answers, "CreerDemandePPH").has("<accuse"), "unqualified in this service");
+        assertEquals("ANN", told(answers, "AnnulerDemandeUnitaire").text("etat"));
+        assertEquals("A-1", told(answers, "AnnulerDemandeUnitaire").text("idDemande"));
+        assertEquals("ANN", told(answers, "SuiviDemande").text("etat"));
+        assertTrue(told(answers, "RechercherPCEAdresse").has(web.pce(1)));
         assertEquals(
-                web.point(1).codePostal(), answers.get("RecupererDonneesPCE").text("codePostal"));
+                web.point(1).codePostal(), told(answers, "RecupererDonneesPCE").text("codePostal"));
         assertEquals("DPM", web.requests("U-9").getFirst().nature());
         assertEquals("TJDC", web.requests("U-12").getFirst().nature());
-        assertEquals(slots.get(3), web.requests("U-5").getFirst().rendezVous().creneau());
+        assertEquals(slots.get(3), visit(web.requests("U-5").getFirst()).creneau());
         assertEquals(18, calls().size());
         assertTrue(
                 calls().stream().allMatch(each -> each.issue() == Issue.REPONSE && "DEMO".equals(each.partenaire())));
+    }
+
+    private static Curl.Answer told(Map<String, Curl.Answer> answers, String service) {
+        return Objects.requireNonNull(answers.get(service), service);
+    }
+
+    private static Unitaire.RendezVous visit(Unitaire request) {
+        return Objects.requireNonNull(request.rendezVous());
     }
 
     @Test
@@ -363,10 +370,10 @@ class SoapTest {
             web.scene.hands.to(maintenance);
             assertEquals("TEC-003", find("U-1").text("code"), maintenance);
         }
-        web.set(new ReglagesWs(Heures.OUVERT, null, false, null, null, null, null));
+        web.hours(Heures.OUVERT);
         assertEquals(200, web.call("CreerDemandeCHF", chf("U-1", web.pce(1))).status(), "by the switch");
         web.scene.hands.to(OPEN);
-        web.set(new ReglagesWs(Heures.FERME, null, false, null, null, null, null));
+        web.hours(Heures.FERME);
         assertEquals("TEC-003", find("U-1").text("code"), "by the switch");
     }
 
@@ -392,7 +399,7 @@ class SoapTest {
         Curl.Answer found = find("U-1");
         assertEquals("D0000000001", found.text("numeroDemande"));
         assertEquals(200, web.call("CreerDemandeCHF", chf("U-6", web.pce(6))).status(), "each fault once");
-        web.set(new ReglagesWs(null, null, false, null, null, 1.0, null));
+        web.lose(1);
         assertEquals(52, web.call("CreerDemandeCHF", chf("U-7", web.pce(7))).exit());
         assertEquals(1, web.requests("U-7").size());
         assertEquals(200, find("U-7").status(), "only writes get lost");
@@ -446,7 +453,7 @@ class SoapTest {
         assertEquals(2, web.scene.omega.books().taken("DEMO", "U-1"));
         Curl.Answer both = find("U-1");
         assertTrue(both.has("D0000000001") && both.has("D0000000002"), both.body());
-        web.set(new ReglagesWs(null, Doublons.REFUSES, false, null, null, null, null));
+        web.refuseDoubles();
         Curl.Answer third = web.call("CreerDemandeCHF", chf("U-1", web.pce(1)));
         assertEquals("FON-013", third.text("code"));
         assertEquals("M04", third.text("motif"));
@@ -551,7 +558,7 @@ class SoapTest {
                         .count(),
                 "each step once");
         assertTrue(lines.stream().noneMatch(line -> line.contains("D-2026")), "no invented ones besides");
-        Unitaire.RendezVous visit = web.requests("U-2").getFirst().rendezVous();
+        Unitaire.RendezVous visit = visit(web.requests("U-2").getFirst());
         web.scene.hands.to(visit.fin().toString());
         String end = find("U-2").text("etat");
         assertTrue(List.of("REA", "NRA", "ANN").contains(end), end);

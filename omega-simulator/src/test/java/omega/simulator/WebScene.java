@@ -16,6 +16,8 @@ import omega.simulator.books.Unitaire;
 import omega.simulator.play.Reglages;
 import omega.simulator.play.ReglagesDemandes;
 import omega.simulator.play.ReglagesWs;
+import omega.simulator.play.ReglagesWs.Doublons;
+import omega.simulator.play.ReglagesWs.Heures;
 import omega.simulator.publish.Registers;
 import omega.simulator.serve.Authority;
 import omega.simulator.serve.Tls;
@@ -147,13 +149,35 @@ final class WebScene implements Closeable {
         return scene.omega.books().unitaires("DEMO", id);
     }
 
-    void set(ReglagesWs ws) {
-        scene.set(Reglages.DEFAUT.with(ws));
+    void hours(Heures heures) {
+        set(heures, ReglagesWs.DEFAUT.doublons(), ReglagesWs.DEFAUT.dureeJeton(), 0, Map.of());
     }
 
-    /** Faults of the next calls of a service; none of the requests is non recevable by chance. */
+    void refuseDoubles() {
+        set(Heures.CALENDRIER, Doublons.REFUSES, ReglagesWs.DEFAUT.dureeJeton(), 0, Map.of());
+    }
+
+    void tokensLast(Duration duration) {
+        set(Heures.CALENDRIER, Doublons.ACCEPTES, duration, 0, Map.of());
+    }
+
+    void lose(double part) {
+        set(Heures.CALENDRIER, Doublons.ACCEPTES, ReglagesWs.DEFAUT.dureeJeton(), part, Map.of());
+    }
+
+    /** Faults of the next calls of a service. */
     void play(String service, String... faults) {
-        set(new ReglagesWs(null, null, false, null, Duration.ZERO, 0.0, Map.of(service, List.of(faults))));
+        set(
+                Heures.CALENDRIER,
+                Doublons.ACCEPTES,
+                ReglagesWs.DEFAUT.dureeJeton(),
+                0,
+                Map.of(service, List.of(faults)));
+    }
+
+    private void set(
+            Heures heures, Doublons doublons, Duration token, double lost, Map<String, List<String>> faults) {
+        scene.set(Reglages.DEFAUT.with(new ReglagesWs(heures, doublons, false, token, Duration.ZERO, lost, faults)));
     }
 
     /** Without chance in what becomes of requests. */

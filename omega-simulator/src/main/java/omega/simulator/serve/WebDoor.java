@@ -37,7 +37,7 @@ public final class WebDoor implements Closeable {
     }
 
     private final HttpsServer server;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(WebDoor::thread);
 
     /**
      * A request.
@@ -45,6 +45,7 @@ public final class WebDoor implements Closeable {
      * @param caller his certificate's subject; null where none was asked for
      * @param headers by name, as {@link com.sun.net.httpserver.Headers} spells them
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     public record Asked(
             @Nullable X500Principal caller, String method, URI uri, Map<String, List<String>> headers, byte[] body) {
         /** The header's first value; empty where it is not there. */
@@ -55,6 +56,7 @@ public final class WebDoor implements Closeable {
     }
 
     /** An answer, and whether it arrives. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     public record Reply(int status, Map<String, String> headers, byte[] body, Fate fate) {
         public Reply(int status, String contentType, byte[] body) {
             this(status, Map.of("Content-Type", contentType), body, Fate.WHOLE);
@@ -103,6 +105,13 @@ public final class WebDoor implements Closeable {
         server.setExecutor(threads);
         server.createContext("/", exchange -> handle((HttpsExchange) exchange, answering));
         server.start();
+    }
+
+    /** Whoever answers finds his classes as this class does, not as the JDK's server. */
+    private static Thread thread(Runnable task) {
+        Thread thread = Thread.ofVirtual().unstarted(task);
+        thread.setContextClassLoader(WebDoor.class.getClassLoader());
+        return thread;
     }
 
     private static void handle(HttpsExchange exchange, Answering answering) throws IOException {
