@@ -213,7 +213,8 @@ class SoapTest {
         assertEquals("D0000000001", told(answers, "CreerDemandeCHF").text("numeroDemande"));
         assertEquals("REC", told(answers, "CreerDemandeCHF").text("etat"));
         assertEquals("U-1", told(answers, "CreerDemandeCHF").text("idDemande"));
-        assertEquals("2026-11-24T11:00:00+01:00", told(answers, "CreerDemandeCHF").text("dateReception"));
+        assertEquals(
+                "2026-11-24T11:00:00+01:00", told(answers, "CreerDemandeCHF").text("dateReception"));
         assertEquals("R0000000005", told(answers, "CreerDemandeMHS").text("numeroRendezVous"));
         assertTrue(told(answers, "CreerDemandePPH").has("<accuse"), "unqualified in this service");
         assertEquals("ANN", told(answers, "AnnulerDemandeUnitaire").text("etat"));

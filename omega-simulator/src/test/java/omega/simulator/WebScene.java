@@ -167,16 +167,10 @@ final class WebScene implements Closeable {
 
     /** Faults of the next calls of a service. */
     void play(String service, String... faults) {
-        set(
-                Heures.CALENDRIER,
-                Doublons.ACCEPTES,
-                ReglagesWs.DEFAUT.dureeJeton(),
-                0,
-                Map.of(service, List.of(faults)));
+        set(Heures.CALENDRIER, Doublons.ACCEPTES, ReglagesWs.DEFAUT.dureeJeton(), 0, Map.of(service, List.of(faults)));
     }
 
-    private void set(
-            Heures heures, Doublons doublons, Duration token, double lost, Map<String, List<String>> faults) {
+    private void set(Heures heures, Doublons doublons, Duration token, double lost, Map<String, List<String>> faults) {
         scene.set(Reglages.DEFAUT.with(new ReglagesWs(heures, doublons, false, token, Duration.ZERO, lost, faults)));
     }
 
