@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -134,7 +135,7 @@ public final class Wire implements AutoCloseable {
 
     private void pass(Socket from, Socket to, Stream stream) {
         byte[] buffer = new byte[PIECE];
-        AtomicLong count = passed.get(stream);
+        AtomicLong count = Objects.requireNonNull(passed.get(stream));
         try {
             for (int n; (n = from.getInputStream().read(buffer)) > 0; ) {
                 long before = count.getAndAdd(n);

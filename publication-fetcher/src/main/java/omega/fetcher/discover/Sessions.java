@@ -24,6 +24,7 @@ import omega.channel.slot.Want;
 import omega.clock.OmegaClock;
 import omega.fetcher.archive.Archive;
 import omega.fetcher.ledger.CollectedFile;
+import omega.runtime.credential.Credentials;
 import omega.runtime.loop.Loop;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,7 @@ public final class Sessions implements Loop.Attempt {
     private final Discovery discovery;
     private final Archive archive;
     private final Regards regards;
+    private final Credentials credentials;
     private final Duration period;
     private final Timeouts timeouts;
     private Instant next;
@@ -64,6 +66,7 @@ public final class Sessions implements Loop.Attempt {
             Discovery discovery,
             Archive archive,
             Regards regards,
+            Credentials credentials,
             Duration period,
             Timeouts timeouts) {
         this.partner = partner;
@@ -73,6 +76,7 @@ public final class Sessions implements Loop.Attempt {
         this.discovery = discovery;
         this.archive = archive;
         this.regards = regards;
+        this.credentials = credentials;
         this.period = period;
         this.timeouts = timeouts;
         this.next = clock.instant();
@@ -100,7 +104,8 @@ public final class Sessions implements Loop.Attempt {
 
     private void session(Slot slot) {
         try (slot;
-                RemoteFolder folder = Connection.open(partner, timeouts, slot)) {
+                RemoteFolder folder = Connection.open(credentials.inForce(partner), timeouts, slot)) {
+            credentials.saw(partner, folder);
             List<String> unread = discovery.look(partner, folder);
             unread.addAll(fetch(folder));
             slot.succeeded();
