@@ -21,6 +21,7 @@ import omega.fetcher.discover.Sessions;
 import omega.fetcher.ledger.CollectedFile;
 import omega.fetcher.ledger.FileState;
 import omega.fetcher.ledger.Ledger;
+import omega.runtime.credential.Credentials;
 import org.jspecify.annotations.Nullable;
 
 /** publication-fetcher's collecting, turned by hand, each turn in a process of its own. */
@@ -56,6 +57,7 @@ final class Collector implements AutoCloseable {
                 new Discovery(ledger, Doors.PACK, clock),
                 new Archive(home, ledger, new SimpleMeterRegistry()),
                 new Regards(ledger, clock),
+                new Credentials(List.of(partner), Doors.PACK, clock, database, Sessions.SERVICE),
                 Duration.ofMinutes(15),
                 timeouts);
         sessions.turn();

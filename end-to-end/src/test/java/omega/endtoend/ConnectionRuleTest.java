@@ -142,7 +142,9 @@ class ConnectionRuleTest {
         assertDepositsFirstNearTheCutOff(slots);
         assertEachServiceHasOneOfThree(slots);
         assertTrue(
-                events.keySet().containsAll(Set.of("connected", "died with a claim", "void", "LOGIN_REFUSED", "died connected")),
+                events.keySet()
+                        .containsAll(
+                                Set.of("connected", "died with a claim", "void", "LOGIN_REFUSED", "died connected")),
                 events::toString);
         assertEquals(2, books.stream().map(Fact.Connexion::canal).distinct().count());
     }

@@ -117,7 +117,8 @@ final class Depositor implements AutoCloseable {
 
     /** All lots that are not answered. */
     List<Lot> lots() {
-        return List.of(LotState.Prepare.class, LotState.Envoi.class, LotState.Incertain.class, LotState.Depose.class).stream()
+        return List.of(LotState.Prepare.class, LotState.Envoi.class, LotState.Incertain.class, LotState.Depose.class)
+                .stream()
                 .flatMap(state -> ledger.in(contrat.code(), state).stream())
                 .toList();
     }

@@ -113,18 +113,8 @@ public class Collection {
                     () -> new Alerting(partner, vigil, credentials, ledger, clock, registry));
         }
         for (Partner partner : partners.remote()) {
-            Sessions sessions =
-                    new Sessions(
-                            partner,
-                            slots,
-                            clock,
-                            catalogue,
-                            discovery,
-                            archive,
-                            regards,
-                            credentials,
-                            period,
-                            Timeouts.USUAL);
+            Sessions sessions = new Sessions(
+                    partner, slots, clock, catalogue, discovery, archive, regards, credentials, period, Timeouts.USUAL);
             loops.start("collect " + partner.code(), BLINK, () -> sessions);
             loops.start(
                     "measure slots " + partner.code(),
