@@ -61,17 +61,18 @@ final class Bytes extends InputStream {
 
     private void finish() throws IOException {
         ended = true;
+        boolean signed = !data.plain().isBrokenOff();
         data.received();
         Reply reply = session.dialogue().reply();
         session.transferring(false);
         reply.orRefuse();
-        if (cutOff()) {
+        if (!signed && cutOff()) {
             throw session.told(
                     "read", path, Kind.CONNECTION_LOST, "the data connection ended at byte " + at, null);
         }
     }
 
-    /** Not every server signs the end of its data: a file that still is as long as it was has been cut. */
+    /** Not every server signs the end of its data; where none did, a file that still is as long as it was has been cut. */
     private boolean cutOff() throws IOException {
         if (before == null || at >= before.size()) {
             return false;
