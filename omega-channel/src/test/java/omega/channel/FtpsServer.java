@@ -293,7 +293,9 @@ public final class FtpsServer implements AutoCloseable {
             if (lie != null && (command.equals("MLSD") || command.equals("LIST"))) {
                 session.write(new DefaultFtpReply(150, "Here it comes."));
                 try {
-                    session.getDataConnection().openConnection().transferToClient(session, new ByteArrayInputStream(lie));
+                    session.getDataConnection()
+                            .openConnection()
+                            .transferToClient(session, new ByteArrayInputStream(lie));
                 } catch (Exception e) {
                     throw new IOException(e);
                 }

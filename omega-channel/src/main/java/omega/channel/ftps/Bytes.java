@@ -67,8 +67,7 @@ final class Bytes extends InputStream {
         session.transferring(false);
         reply.orRefuse();
         if (!signed && cutOff()) {
-            throw session.told(
-                    "read", path, Kind.CONNECTION_LOST, "the data connection ended at byte " + at, null);
+            throw session.told("read", path, Kind.CONNECTION_LOST, "the data connection ended at byte " + at, null);
         }
     }
 

@@ -73,7 +73,8 @@ class BadServerTest {
         assertEquals("longer than 255 bytes", refused.get("x".repeat(120)));
         assertEquals("not UTF-8", refused.get("caf\u00e9.zip"));
         assertEquals("holds a control character", refused.get("bell\\u0007.zip"));
-        assertTrue(refused.keySet().stream().anyMatch(each -> each.contains("carriage\\u000dreturn")), refused::toString);
+        assertTrue(
+                refused.keySet().stream().anyMatch(each -> each.contains("carriage\\u000dreturn")), refused::toString);
         assertTrue(refused.containsKey("line.zip"), refused::toString);
     }
 
@@ -129,9 +130,7 @@ class BadServerTest {
 
     /** As vsftpd, ProFTPD, Pure-FTPd, IIS and FileZilla say it. */
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             552 | Exceeded storage allocation.                          | NO_SPACE
             452 | Insufficient storage space in system.                 | NO_SPACE
             451 | Failure writing to local file.                        | NO_SPACE

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(1200)
 class CutsTest {
     private static final Timeouts SHORT = new Timeouts(Duration.ofSeconds(5), Duration.ofMillis(1500));
-    private static final int OFFSETS = Boolean.getBoolean("tests.full") ? 200 : 10;
+    private static final int OFFSETS = Boolean.getBoolean("tests.full") ? 200 : 6;
     private static final int SIZE = 2_000_003;
 
     @TempDir
@@ -112,7 +112,7 @@ class CutsTest {
 
     /** More than the handshake takes is added, so that a file has begun to move. */
     private void strike(Way way, int number) {
-        Fault fault = number % 10 == 9 ? Fault.STALL : number % 2 == 0 ? Fault.CUT : Fault.RESET;
+        Fault fault = number % 6 == 5 ? Fault.STALL : number % 2 == 0 ? Fault.CUT : Fault.RESET;
         wire.strike(new Strike(fault, Line.DATA, way, 6_000 + random.nextLong(SIZE) * 9 / 10));
     }
 
