@@ -85,6 +85,8 @@ record Plan(Home home, Ports ports, Scenario scenario) {
         usual.put("simulator", 8090);
         usual.put("sftp", 2222);
         usual.put("ftps", 2990);
+        usual.put("soap", 7002);
+        usual.put("rest", 7003);
         usual.put("fetcher", 8081);
         usual.put("submitter", 8082);
         usual.put("tracker", 8083);
@@ -140,23 +142,20 @@ record Plan(Home home, Ports ports, Scenario scenario) {
         Keys keys = new Keys(home.keys());
         List.of(Keys.HOST, PARTENAIRE).parallelStream().forEach(keys::ensure);
         keys.trustHost(ports.of("sftp"));
-        return Map.of(
-                "omega.simulator.home",
-                home.data().resolve("simulator").toString(),
-                "omega.simulator.pce",
-                Integer.toString(scenario.pce()),
-                "omega.simulator.backlog-days",
-                Integer.toString(scenario.backlog()),
-                "omega.simulator.seed",
-                Long.toString(scenario.seed()),
-                "omega.simulator.sftp.port",
-                Integer.toString(ports.of("sftp")),
-                "omega.simulator.ftps.port",
-                Integer.toString(ports.of("ftps")),
-                "omega.simulator.sftp.host-key",
-                keys.secret(Keys.HOST).toString(),
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("omega.simulator.home", home.data().resolve("simulator").toString());
+        settings.put("omega.simulator.pce", Integer.toString(scenario.pce()));
+        settings.put("omega.simulator.backlog-days", Integer.toString(scenario.backlog()));
+        settings.put("omega.simulator.seed", Long.toString(scenario.seed()));
+        settings.put("omega.simulator.sftp.port", Integer.toString(ports.of("sftp")));
+        settings.put("omega.simulator.ftps.port", Integer.toString(ports.of("ftps")));
+        settings.put("omega.simulator.ws.port", Integer.toString(ports.of("soap")));
+        settings.put("omega.simulator.rest.port", Integer.toString(ports.of("rest")));
+        settings.put("omega.simulator.sftp.host-key", keys.secret(Keys.HOST).toString());
+        settings.put(
                 "omega.simulator.partenaires." + PARTENAIRE + ".authorized-key",
                 keys.open(PARTENAIRE).toString());
+        return settings;
     }
 
     /** Kept for {@code ./omega doctor} and {@code ./omega audit}, with the password, for this user's eyes only. */
