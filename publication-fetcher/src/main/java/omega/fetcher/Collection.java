@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import omega.catalogue.Catalogue;
 import omega.channel.Partner;
+import omega.channel.Timeouts;
 import omega.channel.slot.Rule;
 import omega.channel.slot.Slots;
 import omega.clock.OmegaClock;
@@ -112,8 +113,8 @@ public class Collection {
                     () -> new Alerting(partner, vigil, credentials, ledger, clock, registry));
         }
         for (Partner partner : partners.remote()) {
-            Sessions sessions =
-                    new Sessions(partner, slots, clock, catalogue, discovery, archive, regards, credentials, period);
+            Sessions sessions = new Sessions(
+                    partner, slots, clock, catalogue, discovery, archive, regards, credentials, period, Timeouts.USUAL);
             loops.start("collect " + partner.code(), BLINK, () -> sessions);
             loops.start(
                     "measure slots " + partner.code(),
