@@ -94,7 +94,6 @@ omega.partenaires.{{ $code }}.{{ $key }}={{ $value }}
 {{- if and .workload.traces $root.Values.traces.endpoint }}
 quarkus.otel.sdk.disabled=false
 quarkus.otel.exporter.otlp.endpoint={{ $root.Values.traces.endpoint }}
-quarkus.otel.resource.attributes=deployment.environment.name={{ $root.Values.environnement }}
 {{- end }}
 {{- if $root.Values.catalogue.volume }}
 omega.catalogue=/catalogue
