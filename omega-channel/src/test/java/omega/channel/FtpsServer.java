@@ -95,6 +95,7 @@ public final class FtpsServer implements AutoCloseable {
     private final FtpServer server;
     private final int port;
     private final List<String> commands = new CopyOnWriteArrayList<>();
+    private final List<X509Certificate> clients = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger resumed = new AtomicInteger();
     private final AtomicInteger fresh = new AtomicInteger();
@@ -176,6 +177,11 @@ public final class FtpsServer implements AutoCloseable {
     /** Commands as they came, with their arguments. */
     public List<String> commands() {
         return commands;
+    }
+
+    /** The certificate of each client that named its login, in that order. */
+    public List<X509Certificate> clients() {
+        return clients;
     }
 
     /** Data connections that resumed a session. */
@@ -270,6 +276,9 @@ public final class FtpsServer implements AutoCloseable {
         public FtpletResult beforeCommand(FtpSession session, FtpRequest request) throws FtpException, IOException {
             String command = request.getCommand().toUpperCase(Locale.ROOT);
             commands.add(request.getArgument() == null ? command : command + " " + request.getArgument());
+            if (command.equals("USER")) {
+                clients.add((X509Certificate) session.getClientCertificates()[0]);
+            }
             if (command.equals("FEAT") && !manners.unknownCommands().isEmpty()) {
                 session.write(new Features(manners.unknownCommands()));
                 return FtpletResult.SKIP;

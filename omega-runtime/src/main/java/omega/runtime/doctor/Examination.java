@@ -80,7 +80,8 @@ final class Examination {
             return;
         }
         PGSimpleDataSource source = dataSource.get();
-        List<Diagnosis> database = new DatabaseCheck(source, String.valueOf(source.getUrl()), environment, clock).run();
+        String place = settings.text("quarkus.datasource.jdbc.url").orElseThrow().replaceAll("\\?.*", "");
+        List<Diagnosis> database = new DatabaseCheck(source, place, environment, clock).run();
         found.addAll(database);
         Credentials credentials = new Credentials(partners, catalogue, clock, source, ReachCheck.SERVICE);
         boolean slots = List.of("schema channel", "schema audit").stream()
