@@ -247,7 +247,8 @@ class RestTest {
         assertEquals(2, lines.size(), lines::toString);
         assertTrue(lines.get(0).startsWith("publication-fetcher jeanne IMPORT ARCHIVE " + name), lines::toString);
         assertTrue(lines.get(1).startsWith("publication-fetcher anonyme IMPORT DEJA_CONNU " + name), lines::toString);
-        String key = App.get("/fichiers/{id}", id).at("/fichier/sha256").asText().substring(0, 16);
+        String key =
+                App.get("/fichiers/{id}", id).at("/fichier/sha256").asText().substring(0, 16);
         assertTrue(
                 App.audit(key).stream()
                         .anyMatch(line -> line.startsWith("publication-fetcher jean REJEU REVISION_2 ")
@@ -255,7 +256,8 @@ class RestTest {
                 () -> App.audit(key).toString());
         List<String> transfers = App.audit(fetched);
         assertEquals(1, transfers.size(), transfers::toString);
-        assertTrue(transfers.getFirst().startsWith("publication-fetcher service TRANSFERT ARCHIVE OMEGA:/publications/"));
+        assertTrue(
+                transfers.getFirst().startsWith("publication-fetcher service TRANSFERT ARCHIVE OMEGA:/publications/"));
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> App.audit("slot 1").stream().anyMatch(line -> line.contains(" CONNEXION REUSSIE "))

@@ -172,7 +172,8 @@ class SubmissionTest {
                 3,
                 App.get("/plan?partenaire=TIR&jour=2026-11-25").get("prevues").asInt());
 
-        JsonNode declared = App.post(200, "{\"utilise\": 2, \"operateur\": \"jeanne\"}", "/quota/2026-11-25/portail?partenaire=TIR");
+        JsonNode declared = App.post(
+                200, "{\"utilise\": 2, \"operateur\": \"jeanne\"}", "/quota/2026-11-25/portail?partenaire=TIR");
         assertEquals(2, declared.get("portailDeclare").asInt());
         assertEquals(3, declared.get("reste").asInt());
         assertEquals(List.of("request-submitter jeanne PORTAIL 2 demandes 2026-11-25"), App.audit("2026-11-25"));

@@ -62,7 +62,8 @@ class SwitchTest {
                 "ESA",
                 Environment.HOMOLOGATION,
                 server.access(server.port(), present, server.trusted()),
-                new Partner.Directories("/", "/", "/", "/"), Set.of());
+                new Partner.Directories("/", "/", "/", "/"),
+                Set.of());
     }
 
     private static RemoteFolder open(Partner partner, Instant at) throws ChannelException {
@@ -81,7 +82,12 @@ class SwitchTest {
                     assertEquals(0, before.list("/").files().size());
                 }
                 assertEquals(0, before.list("/").files().size());
-                assertEquals("CN=server", before.serverChain().getFirst().getSubjectX500Principal().getName());
+                assertEquals(
+                        "CN=server",
+                        before.serverChain()
+                                .getFirst()
+                                .getSubjectX500Principal()
+                                .getName());
             }
             assertEquals(List.of(present.certificate(), next.certificate()), server.clients());
         }
@@ -119,7 +125,8 @@ class SwitchTest {
                     after += early ? 0 : 1;
                 }
             }
-            System.out.println(before + " sessions with the present certificate, then " + after + " with the next, 0 failed");
+            System.out.println(
+                    before + " sessions with the present certificate, then " + after + " with the next, 0 failed");
             assertTrue(before >= 4 && after >= 4, before + " and " + after);
         } finally {
             servers.forEach(FtpsServer::close);
