@@ -99,8 +99,8 @@ public record Checkup(List<String> authorities, Instant now) {
 
     /** Findings on the certificate that web services use; where files go over FTPS, it must be the same one (§1.4.1). */
     public List<Finding> webServices(Partner partner, CredentialFiles files, @Nullable Secret passphrase) {
-        List<Finding> findings = new ArrayList<>(
-                certificate(partner.describe(), partner.environment(), files, passphrase));
+        List<Finding> findings =
+                new ArrayList<>(certificate(partner.describe(), partner.environment(), files, passphrase));
         if (partner.access() instanceof Partner.Ftps ftps) {
             Optional<Presented> ours = read(partner.describe(), files.at(now), passphrase, new ArrayList<>());
             Optional<Presented> theirs = read(

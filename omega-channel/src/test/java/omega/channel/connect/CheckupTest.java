@@ -145,7 +145,11 @@ class CheckupTest {
     void webServicesShowTheCertificateOfFtps() throws IOException {
         Checkup checkup = new Checkup(List.of("CertEurope"), NOW);
         CredentialFiles same = new CredentialFiles(certificate, key);
-        assertEquals(List.of(), checkup.webServices(ftps(), same, null).stream().filter(Finding::isToAct).toList());
+        assertEquals(
+                List.of(),
+                checkup.webServices(ftps(), same, null).stream()
+                        .filter(Finding::isToAct)
+                        .toList());
         put(AUTHORITY.issue(WISH.of(Keys.rsa("ws-tls", 2048))), ".ws");
         CredentialFiles other = new CredentialFiles(home.resolve("client.pem.ws"), home.resolve("client.key.ws"));
         assertEquals(
@@ -157,7 +161,9 @@ class CheckupTest {
         Partner sftp = sftp("sftp.example", key, home.resolve("known_hosts"));
         assertEquals(
                 List.of(),
-                checkup.webServices(sftp, other, null).stream().filter(Finding::isToAct).toList(),
+                checkup.webServices(sftp, other, null).stream()
+                        .filter(Finding::isToAct)
+                        .toList(),
                 "there is no other");
     }
 

@@ -43,13 +43,13 @@ final class ShownCertificates {
             return List.of();
         }
         return jdbi.withHandle(handle -> handle.createQuery(
-                            "SELECT chaine FROM channel.serveur WHERE partner = :partner AND hote = :host")
-                    .bind("partner", partner.code())
-                    .bind("host", ftps.host())
-                    .mapTo(String.class)
-                    .findOne()
-                    .map(ShownCertificates::parse)
-                    .orElse(List.of()));
+                        "SELECT chaine FROM channel.serveur WHERE partner = :partner AND hote = :host")
+                .bind("partner", partner.code())
+                .bind("host", ftps.host())
+                .mapTo(String.class)
+                .findOne()
+                .map(ShownCertificates::parse)
+                .orElse(List.of()));
     }
 
     private static String pem(X509Certificate certificate) {

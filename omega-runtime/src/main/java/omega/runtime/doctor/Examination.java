@@ -109,7 +109,8 @@ final class Examination {
         return Stream.concat(
                 ReachCheck.host(partner).stream(),
                 Stream.of("ws", "rest", "jeton")
-                        .flatMap(each -> settings.text("omega.partenaires." + partner.code() + "." + each + ".adresse").stream())
+                        .flatMap(each ->
+                                settings.text("omega.partenaires." + partner.code() + "." + each + ".adresse").stream())
                         .map(address -> URI.create(address.strip()).getHost())
                         .filter(Objects::nonNull));
     }
