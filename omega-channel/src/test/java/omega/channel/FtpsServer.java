@@ -98,6 +98,7 @@ public final class FtpsServer implements AutoCloseable {
     private final FtpServer server;
     private final int port;
     private final List<String> commands = new CopyOnWriteArrayList<>();
+    private final List<X509Certificate> clients = new CopyOnWriteArrayList<>();
     private final Map<String, DefaultFtpReply> answers = new ConcurrentHashMap<>();
     private volatile byte @Nullable [] listing;
     private final AtomicInteger connections = new AtomicInteger();
@@ -181,6 +182,11 @@ public final class FtpsServer implements AutoCloseable {
     /** Commands as they came, with their arguments. */
     public List<String> commands() {
         return commands;
+    }
+
+    /** The certificate of each client that named its login, in that order. */
+    public List<X509Certificate> clients() {
+        return clients;
     }
 
     /** Data connections that resumed a session. */
@@ -285,6 +291,9 @@ public final class FtpsServer implements AutoCloseable {
         public FtpletResult beforeCommand(FtpSession session, FtpRequest request) throws FtpException, IOException {
             String command = request.getCommand().toUpperCase(Locale.ROOT);
             commands.add(request.getArgument() == null ? command : command + " " + request.getArgument());
+            if (command.equals("USER")) {
+                clients.add((X509Certificate) session.getClientCertificates()[0]);
+            }
             if (command.equals("FEAT") && !manners.unknownCommands().isEmpty()) {
                 session.write(new Features(manners.unknownCommands()));
                 return FtpletResult.SKIP;

@@ -16,6 +16,7 @@ import omega.sandbox.test.Topic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.Awaitility;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.jdbi.v3.core.Jdbi;
 
 /** The running application as its users see it: its directories, its REST, its topics. */
 final class App {
@@ -74,6 +75,20 @@ final class App {
                 .until(
                         () -> files(name).path(0),
                         file -> List.of(states).contains(file.at("/etat/etat").asText()));
+    }
+
+    /** The lines of the audit, {@code service acteur action resultat objet raison}, whose object holds {@code about}. */
+    static List<String> audit(String about) {
+        return Jdbi.create(
+                        setting("quarkus.datasource.jdbc.url"),
+                        setting("quarkus.datasource.username"),
+                        setting("quarkus.datasource.password"))
+                .withHandle(handle -> handle.createQuery("""
+                                SELECT concat_ws(' ', service, acteur, action, resultat, objet, raison) FROM audit.ligne
+                                WHERE position(:about in objet) > 0 ORDER BY id""")
+                        .bind("about", about)
+                        .mapTo(String.class)
+                        .list());
     }
 
     /** Everything that is committed in a topic. */

@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -217,6 +218,52 @@ class RestTest {
                 .body(
                         "checks.find { it.name == 'publication-fetcher' }.data.troubles",
                         containsString("collect LEURRE: "));
+    }
+
+    @Test
+    void whoDidWhatIsKept() throws IOException {
+        // Given
+        String name = Publications.cok1Name("PORTAIL", 960);
+        byte[] bytes = Publications.zip(Publications.cok1("PORTAIL", 960, 3));
+        String fetched = Publications.cok1Name("ESA", 961);
+        App.publish(fetched, Publications.zip(Publications.cok1("ESA", 961, 3)));
+
+        // When
+        given().contentType("application/octet-stream")
+                .body(bytes)
+                .post("/fichiers?partenaire=PORTAIL&operateur=jeanne&nom={nom}", name)
+                .then()
+                .statusCode(200);
+        long id = App.await(name, "Complete").path("id").asLong();
+        imported(name, bytes);
+        given().contentType("application/json")
+                .body(Map.of("motif", "a mended pack", "operateur", "jean"))
+                .post("/fichiers/{id}/rejeu", id)
+                .then()
+                .statusCode(200);
+        App.await(fetched, "Archivee", "Controlee", "Decoupee", "Complete");
+
+        // Then
+        List<String> lines = App.audit(name);
+        assertEquals(2, lines.size(), lines::toString);
+        assertTrue(lines.get(0).startsWith("publication-fetcher jeanne IMPORT ARCHIVE " + name), lines::toString);
+        assertTrue(lines.get(1).startsWith("publication-fetcher anonyme IMPORT DEJA_CONNU " + name), lines::toString);
+        String key =
+                App.get("/fichiers/{id}", id).at("/fichier/sha256").asText().substring(0, 16);
+        assertTrue(
+                App.audit(key).stream()
+                        .anyMatch(line -> line.startsWith("publication-fetcher jean REJEU REVISION_2 ")
+                                && line.endsWith("a mended pack")),
+                () -> App.audit(key).toString());
+        List<String> transfers = App.audit(fetched);
+        assertEquals(1, transfers.size(), transfers::toString);
+        assertTrue(
+                transfers.getFirst().startsWith("publication-fetcher service TRANSFERT ARCHIVE OMEGA:/publications/"));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> App.audit("slot 1").stream().anyMatch(line -> line.contains(" CONNEXION REUSSIE "))
+                        && App.audit("slot 1").stream()
+                                .anyMatch(line -> line.contains(" CONNEXION ECHOUEE ") && line.contains("key")));
     }
 
     /** Readiness is not lost by it. */

@@ -22,6 +22,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.jdbi.v3.core.Jdbi;
 
 /** The running application as its users see it: its directory at OMEGA, its REST, its topics. */
 final class App {
@@ -72,6 +73,20 @@ final class App {
 
     static JsonNode post(int status, String json, String path, Object... parameters) {
         return post(status, "application/json", json.getBytes(StandardCharsets.UTF_8), path, parameters);
+    }
+
+    /** The lines of the audit, {@code service acteur action resultat objet}, whose object holds {@code about}. */
+    static List<String> audit(String about) {
+        return Jdbi.create(
+                        setting("quarkus.datasource.jdbc.url"),
+                        setting("quarkus.datasource.username"),
+                        setting("quarkus.datasource.password"))
+                .withHandle(handle -> handle.createQuery("""
+                                SELECT concat_ws(' ', service, acteur, action, resultat, objet) FROM audit.ligne
+                                WHERE position(:about in objet) > 0 ORDER BY id""")
+                        .bind("about", about)
+                        .mapTo(String.class)
+                        .list());
     }
 
     /** Puts a record into a topic. */

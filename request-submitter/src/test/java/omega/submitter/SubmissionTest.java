@@ -67,6 +67,10 @@ class SubmissionTest {
                         () -> App.get("/lots/{lot}", lot).at("/lot/etat"),
                         each -> each.path("etat").asText().equals("Accepte"));
         assertEquals("S-77", state.get("numeroSuivi").asText());
+        List<String> attempts = App.audit("(lot " + lot + ",");
+        assertEquals(1, attempts.size(), attempts::toString);
+        assertTrue(
+                attempts.getFirst().startsWith("request-submitter service DEPOT DEPOSE " + file), attempts::toString);
 
         JsonNode refused = App.await(
                 "Refusee",
@@ -168,9 +172,11 @@ class SubmissionTest {
                 3,
                 App.get("/plan?partenaire=TIR&jour=2026-11-25").get("prevues").asInt());
 
-        JsonNode declared = App.post(200, "{\"utilise\": 2}", "/quota/2026-11-25/portail?partenaire=TIR");
+        JsonNode declared = App.post(
+                200, "{\"utilise\": 2, \"operateur\": \"jeanne\"}", "/quota/2026-11-25/portail?partenaire=TIR");
         assertEquals(2, declared.get("portailDeclare").asInt());
         assertEquals(3, declared.get("reste").asInt());
+        assertEquals(List.of("request-submitter jeanne PORTAIL 2 demandes 2026-11-25"), App.audit("2026-11-25"));
         assertTrue(
                 App.post(400, "{}", "/quota/2026-11-25/portail?partenaire=TIR").has("detail"));
     }

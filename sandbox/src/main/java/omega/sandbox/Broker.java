@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -42,10 +43,16 @@ public final class Broker implements AutoCloseable {
      * @throws IllegalStateException if it does not answer within 60 seconds
      */
     public static Broker start(Path dataDir, int port) {
+        return start(dataDir, port, Map.of());
+    }
+
+    /** The same with settings of its own, such as an authorizer's. */
+    public static Broker start(Path dataDir, int port, Map<String, String> more) {
         int listen = port == 0 ? Ports.free() : port;
         format(dataDir);
-        KafkaRaftServer server =
-                new KafkaRaftServer(new KafkaConfig(settings(dataDir, listen, Ports.free()), false), Time.SYSTEM);
+        Properties settings = settings(dataDir, listen, Ports.free());
+        settings.putAll(more);
+        KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
         server.startup();
         Broker broker = new Broker(server, listen);
         try (Admin admin = broker.admin()) {

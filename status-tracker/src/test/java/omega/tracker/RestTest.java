@@ -361,7 +361,7 @@ class RestTest {
     void aReconstructionChangesNothingThatIsRight() {
         List<Object> before =
                 get("/demandes?taille=1000&partenaire=ESA").extract().path("demandes");
-        given().post("/reconstruction")
+        given().post("/reconstruction?operateur=jeanne")
                 .then()
                 .statusCode(200)
                 .body("corrigees", equalTo(0))

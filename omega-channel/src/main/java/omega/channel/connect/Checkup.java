@@ -97,6 +97,32 @@ public record Checkup(List<String> authorities, Instant now) {
         return findings;
     }
 
+    /** Findings on the certificate that web services use; where files go over FTPS, it must be the same one (§1.4.1). */
+    public List<Finding> webServices(Partner partner, CredentialFiles files, @Nullable Secret passphrase) {
+        List<Finding> findings =
+                new ArrayList<>(certificate(partner.describe(), partner.environment(), files, passphrase));
+        if (partner.access() instanceof Partner.Ftps ftps) {
+            Optional<Presented> ours = read(partner.describe(), files.at(now), passphrase, new ArrayList<>());
+            Optional<Presented> theirs = read(
+                    partner.describe(),
+                    new CredentialFiles(ftps.certificate(), ftps.key()).at(now),
+                    ftps.passphrase(),
+                    new ArrayList<>());
+            if (ours.isPresent()
+                    && theirs.isPresent()
+                    && !ours.get().own().equals(theirs.get().own())) {
+                findings.add(new Finding(
+                        Contrainte.UN_SEUL,
+                        Gravity.ATTENTION,
+                        ours.get().name(),
+                        "web services show another certificate than FTPS, whose file is "
+                                + theirs.get().name(),
+                        "use one for both: leave out ws.certificate-file and ws.key-file"));
+            }
+        }
+        return findings;
+    }
+
     /** A sound successor that takes over in time answers the expiry; only whether GRDF knows remains to be asked. */
     private static void succession(
             CertificateRules rules, Presented current, Presented next, Instant from, List<Finding> findings) {

@@ -140,6 +140,33 @@ class CheckupTest {
                 "which is not this one's");
     }
 
+    /** §1.4.1: one certificate a partner. */
+    @Test
+    void webServicesShowTheCertificateOfFtps() throws IOException {
+        Checkup checkup = new Checkup(List.of("CertEurope"), NOW);
+        CredentialFiles same = new CredentialFiles(certificate, key);
+        assertEquals(
+                List.of(),
+                checkup.webServices(ftps(), same, null).stream()
+                        .filter(Finding::isToAct)
+                        .toList());
+        put(AUTHORITY.issue(WISH.of(Keys.rsa("ws-tls", 2048))), ".ws");
+        CredentialFiles other = new CredentialFiles(home.resolve("client.pem.ws"), home.resolve("client.key.ws"));
+        assertEquals(
+                List.of(Contrainte.UN_SEUL),
+                checkup.webServices(ftps(), other, null).stream()
+                        .filter(Finding::isToAct)
+                        .map(Finding::contrainte)
+                        .toList());
+        Partner sftp = sftp("sftp.example", key, home.resolve("known_hosts"));
+        assertEquals(
+                List.of(),
+                checkup.webServices(sftp, other, null).stream()
+                        .filter(Finding::isToAct)
+                        .toList(),
+                "there is no other");
+    }
+
     private Partner.Ftps in(Instant now) {
         return (Partner.Ftps) Connection.inForce(ftps(), now).access();
     }

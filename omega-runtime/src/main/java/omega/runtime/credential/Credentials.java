@@ -2,6 +2,7 @@ package omega.runtime.credential;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -14,8 +15,10 @@ import omega.catalogue.Catalogue;
 import omega.catalogue.CodeList;
 import omega.channel.Partner;
 import omega.channel.RemoteFolder;
+import omega.channel.Secret;
 import omega.channel.connect.Checkup;
 import omega.channel.connect.Connection;
+import omega.channel.credential.CredentialFiles;
 import omega.channel.credential.Finding;
 import omega.clock.OmegaClock;
 import omega.runtime.alert.Alert;
@@ -24,6 +27,8 @@ import omega.runtime.alert.Alert.Gravite;
 import omega.runtime.partner.Partners;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the partners' credentials give cause for (§1.4), looked at anew every minute of real time. A finding that nobody needs to act on is left to {@code doctor}. Thread-safe.
@@ -40,6 +45,8 @@ public class Credentials {
     private record Looked(Instant at, List<Finding> findings) {}
 
     private final Map<String, Looked> looked = new ConcurrentHashMap<>();
+    private final Map<String, Instant> asked = new ConcurrentHashMap<>();
+    private final Map<String, List<X509Certificate>> chains = new ConcurrentHashMap<>();
     private final List<Partner> partners;
     private final List<String> authorities;
     private final OmegaClock clock;
@@ -83,25 +90,50 @@ public class Credentials {
         }
     }
 
-    /** Everything, questions included, looked at now. */
+    /** Everything, questions included, looked at now; also what the server showed last, where the database tells. */
     public List<Finding> now(Partner partner) {
+        asked.put(partner.code(), clock.realInstant());
+        try {
+            chains.put(partner.code(), shown.of(partner));
+        } catch (JdbiException e) {
+            LOG.debugf(e, "%s: what the server showed is not known now", partner.code());
+        }
+        return look(partner);
+    }
+
+    private List<Finding> look(Partner partner) {
         Instant now = clock.realInstant();
-        List<Finding> findings = new Checkup(authorities, now).of(partner, shown.of(partner));
+        List<Finding> findings =
+                new Checkup(authorities, now).of(partner, chains.getOrDefault(partner.code(), List.of()));
         looked.put(partner.code(), new Looked(now, findings));
         return findings;
     }
 
-    /** What somebody must act on, at most a minute old. */
-    public List<Finding> of(Partner partner) {
+    /** Findings on the certificate that web services use, looked at now. */
+    public List<Finding> webServices(Partner partner, CredentialFiles files, @Nullable Secret passphrase) {
+        return new Checkup(authorities, clock.realInstant()).webServices(partner, files, passphrase);
+    }
+
+    /** What somebody must act on, at most a minute old, from files and memory alone: a health page must not wait for a database. */
+    private List<Finding> toAct(Partner partner) {
         Looked last = looked.get(partner.code());
-        List<Finding> findings =
-                last != null && clock.realInstant().isBefore(last.at().plus(AGAIN)) ? last.findings() : now(partner);
+        List<Finding> findings = last != null && isRecent(last.at()) ? last.findings() : look(partner);
         return findings.stream().filter(Finding::isToAct).toList();
     }
 
-    /** The same as alerts, each of them with a key of its own for this service; a finding that becomes urgent is another one. */
+    private boolean isRecent(Instant at) {
+        return clock.realInstant().isBefore(at.plus(AGAIN));
+    }
+
+    /**
+     * What somebody must act on as alerts, at most a minute old, each with a key of its own for this service; a finding that becomes urgent is another one. Asks the
+     * database.
+     */
     public List<Alert> alerts(Partner partner) {
-        return of(partner).stream()
+        if (!isRecent(asked.getOrDefault(partner.code(), Instant.MIN))) {
+            now(partner);
+        }
+        return toAct(partner).stream()
                 .map(finding -> alert(partner, finding))
                 .distinct()
                 .toList();
@@ -126,7 +158,7 @@ public class Credentials {
     /** All that somebody must act on, one line a finding, for a health page; empty when all is well. */
     public String told() {
         return partners.stream()
-                .flatMap(partner -> of(partner).stream().map(finding -> partner.code() + " " + finding))
+                .flatMap(partner -> toAct(partner).stream().map(finding -> partner.code() + " " + finding))
                 .collect(Collectors.joining("\n"));
     }
 }

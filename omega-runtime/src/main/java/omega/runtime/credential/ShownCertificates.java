@@ -14,7 +14,6 @@ import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import omega.channel.Partner;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.JdbiException;
 
 /** The certificates that each partner's server showed last, in {@code channel.serveur}: every service sees what one session saw. */
 final class ShownCertificates {
@@ -38,23 +37,19 @@ final class ShownCertificates {
                 .execute());
     }
 
-    /** Of the host that the partner is reached at now; empty when no session has shown any, or the database does not tell. */
+    /** Of the host that the partner is reached at now; empty when no session has shown any. */
     List<X509Certificate> of(Partner partner) {
         if (!(partner.access() instanceof Partner.Ftps ftps)) {
             return List.of();
         }
-        try {
-            return jdbi.withHandle(handle -> handle.createQuery(
-                            "SELECT chaine FROM channel.serveur WHERE partner = :partner AND hote = :host")
-                    .bind("partner", partner.code())
-                    .bind("host", ftps.host())
-                    .mapTo(String.class)
-                    .findOne()
-                    .map(ShownCertificates::parse)
-                    .orElse(List.of()));
-        } catch (JdbiException e) {
-            return List.of();
-        }
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "SELECT chaine FROM channel.serveur WHERE partner = :partner AND hote = :host")
+                .bind("partner", partner.code())
+                .bind("host", ftps.host())
+                .mapTo(String.class)
+                .findOne()
+                .map(ShownCertificates::parse)
+                .orElse(List.of()));
     }
 
     private static String pem(X509Certificate certificate) {

@@ -1,18 +1,23 @@
 package omega.runtime.doctor;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import omega.calendar.Canal;
 import omega.calendar.OmegaCalendar;
 import omega.catalogue.Catalogue;
 import omega.catalogue.Pack;
 import omega.catalogue.PackException;
 import omega.channel.Partner;
+import omega.channel.Secret;
+import omega.channel.credential.CredentialFiles;
 import omega.channel.credential.Finding;
 import omega.channel.slot.Rule;
 import omega.channel.slot.Slots;
@@ -65,7 +70,7 @@ final class Examination {
         List<Partner> partners = partners(settings, catalogue, environment);
         hours(catalogue.calendar(), clock);
         partners.stream()
-                .flatMap(partner -> ReachCheck.host(partner).stream())
+                .flatMap(partner -> hosts(partner, settings))
                 .distinct()
                 .map(ReachCheck::resolve)
                 .forEach(found::add);
@@ -80,7 +85,9 @@ final class Examination {
             return;
         }
         PGSimpleDataSource source = dataSource.get();
-        List<Diagnosis> database = new DatabaseCheck(source, String.valueOf(source.getUrl()), environment, clock).run();
+        String place =
+                settings.text("quarkus.datasource.jdbc.url").orElseThrow().replaceAll("\\?.*", "");
+        List<Diagnosis> database = new DatabaseCheck(source, place, environment, clock).run();
         found.addAll(database);
         Credentials credentials = new Credentials(partners, catalogue, clock, source, ReachCheck.SERVICE);
         boolean slots = List.of("schema channel", "schema audit").stream()
@@ -93,8 +100,19 @@ final class Examination {
                 new Audit(ReachCheck.SERVICE, clock).connections());
         for (Partner partner : partners) {
             reach(partner, slots, new ReachCheck(rule, credentials, catalogue.calendar(), clock, call.patience()));
-            certificates(partner, credentials);
+            certificates(partner, credentials, settings);
         }
+    }
+
+    /** Of the file channel, of web services and of the tokens that they ask for. */
+    private static Stream<String> hosts(Partner partner, Settings settings) {
+        return Stream.concat(
+                ReachCheck.host(partner).stream(),
+                Stream.of("ws", "rest", "jeton")
+                        .flatMap(each ->
+                                settings.text("omega.partenaires." + partner.code() + "." + each + ".adresse").stream())
+                        .map(address -> URI.create(address.strip()).getHost())
+                        .filter(Objects::nonNull));
     }
 
     private Optional<Catalogue> pack(Settings settings, OmegaClock clock) {
@@ -217,8 +235,17 @@ final class Examination {
         found.addAll(check.run(partner));
     }
 
-    private void certificates(Partner partner, Credentials credentials) {
-        List<Finding> findings = credentials.now(partner);
+    private void certificates(Partner partner, Credentials credentials, Settings settings) {
+        List<Finding> findings = new ArrayList<>(credentials.now(partner));
+        String ws = "omega.partenaires." + partner.code() + ".ws.";
+        Optional<Path> certificate = settings.text(ws + "certificate-file").map(Path::of);
+        Optional<Path> key = settings.text(ws + "key-file").map(Path::of);
+        if (certificate.isPresent() && key.isPresent()) {
+            findings.addAll(credentials.webServices(
+                    partner,
+                    new CredentialFiles(certificate.get(), key.get()),
+                    settings.text(ws + "passphrase").map(Secret::of).orElse(null)));
+        }
         findings.forEach(finding -> found.add(Diagnosis.of(finding)));
         if (findings.stream().noneMatch(Finding::isToAct)) {
             found.add(Diagnosis.well(Domaine.CERTIFICATS, partner.code(), "nothing to do"));

@@ -35,11 +35,20 @@ import omega.event.Topics;
 import omega.runtime.audit.Audit;
 import omega.runtime.kafka.Clients;
 import omega.runtime.kafka.Topology;
+import omega.sandbox.Broker;
 import omega.sandbox.Database;
 import omega.sandbox.TestStack;
 import omega.sandbox.test.SftpPeer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
+import org.awaitility.Awaitility;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.jdbi.v3.core.Jdbi;
@@ -289,6 +298,47 @@ class DoctorTest {
             admin.deleteTopics(List.of(Topics.REGARD)).all().get();
         }
         topology().ensure();
+    }
+
+    /** Nobody may touch a topic that has a rule but whom the rule names; where there is none, everybody may. */
+    @Test
+    void rightsOnTopicsAreTold() throws Exception {
+        Broker guarded = Broker.start(
+                home.resolve("guarded"),
+                0,
+                Map.of(
+                        "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+                        "allow.everyone.if.no.acl.found", "true"));
+        try (Admin admin = guarded.admin()) {
+            new Topology(
+                            new Clients(Map.of("bootstrap.servers", guarded.bootstrapServers()), "sandbox"),
+                            Catalogue.provisional(),
+                            true,
+                            1,
+                            Optional.empty())
+                    .ensure();
+            admin.createAcls(List.of(
+                            allowed(Topics.BLOC, "User:somebody", AclOperation.READ),
+                            allowed(Topics.REJET, "User:ANONYMOUS", AclOperation.DESCRIBE),
+                            allowed(Topics.REJET, "User:ANONYMOUS", AclOperation.DESCRIBE_CONFIGS)))
+                    .all()
+                    .get();
+            settings.put("kafka.bootstrap.servers", guarded.bootstrapServers());
+            settings.put("omega.topics.partitions", "1");
+            Told told = Awaitility.await("the broker follows its controller")
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> examine("--no-connect"), each -> each.code() == 2);
+            assertTold(told.all("ATTENTION"), "KAFKA " + Topics.BLOC + " this user may not describe them");
+            assertTold(told.all("URGENT"), "KAFKA " + Topics.REJET + " this user may neither read nor write them");
+        } finally {
+            guarded.close();
+        }
+    }
+
+    private static AclBinding allowed(String topic, String user, AclOperation operation) {
+        return new AclBinding(
+                new ResourcePattern(ResourceType.TOPIC, topic, PatternType.LITERAL),
+                new AccessControlEntry(user, "*", operation, AclPermissionType.ALLOW));
     }
 
     @Test

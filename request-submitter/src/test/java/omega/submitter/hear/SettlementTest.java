@@ -153,6 +153,23 @@ class SettlementTest {
         assertEquals(uncertain.sha256(), released.sha256());
         assertEquals(1, events("LotLibere"));
         assertThrows(Release.Refused.class, () -> node.release.release(uncertain, "op", "twice"));
+        assertEquals(
+                List.of("REFUSEE", "REFUSEE", "LIBERE", "REFUSEE"),
+                node.ledger
+                        .jdbi()
+                        .withHandle(handle -> handle.createQuery(
+                                        "SELECT resultat FROM audit.ligne WHERE action = 'LIBERATION' AND acteur = 'op' ORDER BY id")
+                                .mapTo(String.class)
+                                .list()),
+                "what was asked is kept, granted or not");
+        assertEquals(
+                List.of("INCERTAIN"),
+                node.ledger
+                        .jdbi()
+                        .withHandle(handle -> handle.createQuery(
+                                        "SELECT resultat FROM audit.ligne WHERE action = 'DEPOT' ORDER BY id")
+                                .mapTo(String.class)
+                                .list()));
     }
 
     /** What had arrived the first time is not refused because it came again. */
