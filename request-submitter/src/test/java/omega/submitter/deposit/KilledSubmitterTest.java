@@ -34,6 +34,7 @@ import omega.clock.OmegaClock;
 import omega.clock.Timeline;
 import omega.event.Headers;
 import omega.event.Topics;
+import omega.sandbox.Database;
 import omega.sandbox.TestStack;
 import omega.sandbox.test.SftpPeer;
 import omega.submitter.Stand;
@@ -68,8 +69,8 @@ class KilledSubmitterTest {
     private static final int PROCESSES = 10;
     /** Beyond a slot of the connection rule. */
     private static final Duration BETWEEN = Duration.ofMinutes(6);
-    /** A process that stands still within a transaction loses it after this, as the service has it after a minute. */
-    private static final String IDLE = "&options=-c%20idle_in_transaction_session_timeout=2000";
+    /** A process that is to stand still within a transaction loses it after five seconds, as the service does after a minute. */
+    private static final String IDLE = "options=-c%20idle_in_transaction_session_timeout=5000";
 
     @TempDir
     static Path home;
@@ -227,13 +228,14 @@ class KilledSubmitterTest {
             return ids;
         }
 
-        private Running launch(int hold) throws IOException {
+        private static Database.Login losingTransactions() {
+            Database.Login login = first.login();
+            String url = login.jdbcUrl();
+            return new Database.Login(url + (url.contains("?") ? "&" : "?") + IDLE, login.user(), login.password());
+        }
+
+        private Running launch(int hold, Database.Login login) throws IOException {
             Path log = dir.resolve("process-" + processes++ + ".log");
-            var login = first.login();
-            var patient = new omega.sandbox.Database.Login(
-                    login.jdbcUrl() + (login.jdbcUrl().contains("?") ? "" : "?") + IDLE,
-                    login.user(),
-                    login.password());
             List<String> command = new ArrayList<>(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-XX:+UseSerialGC",
@@ -243,7 +245,7 @@ class KilledSubmitterTest {
                     "-cp",
                     System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                     OneTurn.class.getName()));
-            command.addAll(OneTurn.arguments(patient, servers(), sftp, clock, hold));
+            command.addAll(OneTurn.arguments(login, servers(), sftp, clock, hold));
             Process process =
                     new ProcessBuilder(command).redirectError(log.toFile()).start();
             return new Running(process, process.inputReader(StandardCharsets.UTF_8), log);
@@ -251,7 +253,7 @@ class KilledSubmitterTest {
 
         /** A process that lives to its end; what it did. */
         private List<String> whole() throws Exception {
-            Running running = launch(-1);
+            Running running = launch(-1, first.login());
             Said said = running.listen();
             running.await();
             assertEquals(0, running.process().exitValue(), () -> "a process failed:\n" + read(running.log()));
@@ -260,7 +262,12 @@ class KilledSubmitterTest {
 
         /** A process to which something happens at call number {@code at}; the name of that call, or that it had fewer. */
         private String mishap(Mishap mishap, int at) throws Exception {
-            Running running = launch(at);
+            Running running = launch(
+                    at,
+                    switch (mishap) {
+                        case KILLED -> first.login();
+                        case STOPPED -> losingTransactions();
+                    });
             Said said = running.listen();
             if (!said.holds()) {
                 running.await();
