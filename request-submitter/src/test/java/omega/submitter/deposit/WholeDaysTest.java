@@ -111,7 +111,7 @@ class WholeDaysTest {
             reserve = random.nextInt(15);
             date = seed % 2 == 0
                     ? SPECIAL.get((int) (seed / 2 % SPECIAL.size()))
-                    : LocalDate.of(2026, 1, 1).plusDays(random.nextInt(1_000));
+                    : LocalDate.of(2026, 1, 1).plusDays(random.nextInt(650));
             Path root = home.resolve("day-" + seed + "-" + generous);
             omega = new Omega(root);
             for (int i = 0; i < PROCESSES; i++) {
