@@ -1,6 +1,7 @@
 package omega.sandbox;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -8,12 +9,15 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -81,6 +85,8 @@ record Plan(Home home, Ports ports, Scenario scenario) {
         usual.put("simulator", 8090);
         usual.put("sftp", 2222);
         usual.put("ftps", 2990);
+        usual.put("soap", 7002);
+        usual.put("rest", 7003);
         usual.put("fetcher", 8081);
         usual.put("submitter", 8082);
         usual.put("tracker", 8083);
@@ -112,7 +118,7 @@ record Plan(Home home, Ports ports, Scenario scenario) {
                         "fetcher",
                         "192m",
                         List.of(KAFKA, "postgres", "omega-simulator"),
-                        this::fetcher),
+                        this::collector),
                 service(
                         SUBMITTER,
                         SUBMITTER,
@@ -136,23 +142,44 @@ record Plan(Home home, Ports ports, Scenario scenario) {
         Keys keys = new Keys(home.keys());
         List.of(Keys.HOST, PARTENAIRE).parallelStream().forEach(keys::ensure);
         keys.trustHost(ports.of("sftp"));
-        return Map.of(
-                "omega.simulator.home",
-                home.data().resolve("simulator").toString(),
-                "omega.simulator.pce",
-                Integer.toString(scenario.pce()),
-                "omega.simulator.backlog-days",
-                Integer.toString(scenario.backlog()),
-                "omega.simulator.seed",
-                Long.toString(scenario.seed()),
-                "omega.simulator.sftp.port",
-                Integer.toString(ports.of("sftp")),
-                "omega.simulator.ftps.port",
-                Integer.toString(ports.of("ftps")),
-                "omega.simulator.sftp.host-key",
-                keys.secret(Keys.HOST).toString(),
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("omega.simulator.home", home.data().resolve("simulator").toString());
+        settings.put("omega.simulator.pce", Integer.toString(scenario.pce()));
+        settings.put("omega.simulator.backlog-days", Integer.toString(scenario.backlog()));
+        settings.put("omega.simulator.seed", Long.toString(scenario.seed()));
+        settings.put("omega.simulator.sftp.port", Integer.toString(ports.of("sftp")));
+        settings.put("omega.simulator.ftps.port", Integer.toString(ports.of("ftps")));
+        settings.put("omega.simulator.ws.port", Integer.toString(ports.of("soap")));
+        settings.put("omega.simulator.rest.port", Integer.toString(ports.of("rest")));
+        settings.put("omega.simulator.sftp.host-key", keys.secret(Keys.HOST).toString());
+        settings.put(
                 "omega.simulator.partenaires." + PARTENAIRE + ".authorized-key",
                 keys.open(PARTENAIRE).toString());
+        return settings;
+    }
+
+    /** Kept for {@code ./omega doctor} and {@code ./omega audit}, with the password, for this user's eyes only. */
+    private void keep(Map<String, String> settings) {
+        Map<String, String> all = new TreeMap<>(common("fetcher"));
+        all.putAll(settings);
+        all.put("quarkus.datasource.password", home.postgres(ports).password());
+        List<String> lines = all.entrySet().stream()
+                .map(each -> each.getKey() + "=" + each.getValue())
+                .toList();
+        Path file = home.run().resolve("gateway.properties");
+        try {
+            Files.deleteIfExists(file);
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.write(file, lines);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + file, e);
+        }
+    }
+
+    private Map<String, String> collector() {
+        Map<String, String> settings = fetcher();
+        keep(settings);
+        return settings;
     }
 
     private Map<String, String> fetcher() {

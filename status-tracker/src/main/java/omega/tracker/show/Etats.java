@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import omega.runtime.alert.Raised;
+import omega.runtime.audit.Audit;
 import omega.runtime.rest.Asked;
 import omega.runtime.rest.Problems;
 import omega.tracker.keep.Keeping;
@@ -184,7 +185,7 @@ public class Etats {
             summary = "Derives where every request stands from its evidence alone",
             description =
                     "Safe at any time. What was right stays and is not announced again; corrigees tells how many were not")
-    public Keeping.Reconstruction rebuild() {
-        return keeping.rebuild();
+    public Keeping.Reconstruction rebuild(@QueryParam("operateur") @Nullable String operator) {
+        return keeping.rebuild(Audit.operator(operator));
     }
 }
