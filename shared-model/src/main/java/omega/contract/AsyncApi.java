@@ -53,7 +53,7 @@ final class AsyncApi {
                         Topics.DEMANDE_ETAT,
                         "Where each request stands",
                         "Compacted: the latest state of each request, with its lot, file and number.")
-                .set("message", api.message(Topics.DEMANDE_ETAT, "evenement", "idDemande"));
+                .set("message", api.message(Topics.DEMANDE_ETAT, "evenement", "partenaire/idDemande"));
         api.channel(
                         Topics.DEMANDE_MASSE,
                         "Mass requests",

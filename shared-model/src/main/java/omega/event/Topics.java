@@ -24,7 +24,7 @@ public final class Topics {
     public static final String DEMANDE_DEPOT = "omega.demande.depot.v1";
     /** Each transition of each request, keyed by {@code idDemande}. */
     public static final String DEMANDE_SUIVI = "omega.demande.suivi.v1";
-    /** The latest state of each request, compacted, keyed by {@code idDemande}. */
+    /** The latest state of each request, compacted, keyed by {@code partenaire/idDemande}: an id is a partner's own. */
     public static final String DEMANDE_ETAT = "omega.demande.etat.v1";
     /** Calls of OMEGA's web services, from the supplier's systems, keyed by {@code idDemande}. */
     public static final String DEMANDE_UNITAIRE = "omega.demande.unitaire.v1";

@@ -261,9 +261,10 @@ class RestTest {
         Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
             Map<String, String> told = new HashMap<>();
             for (ConsumerRecord<byte[], byte[]> each : read(Topics.DEMANDE_ETAT)) {
-                told.put(
-                        text(each.key()),
-                        JSON.readTree(each.value()).get("etat").asText());
+                var value = JSON.readTree(each.value());
+                String id = value.get("idDemande").asText();
+                assertEquals(value.get("partenaire").asText() + "/" + id, text(each.key()));
+                told.put(id, value.get("etat").asText());
                 assertEquals(Set.of(), schema.validate(text(each.value()), InputFormat.JSON));
             }
             assertEquals(states, told);

@@ -202,7 +202,7 @@ class RestartTest {
                 sequences.put(text(each.key()), sequence);
                 var value = JSON.readTree(each.value());
                 last.put(
-                        text(each.key()),
+                        value.get("idDemande").asText(),
                         value.get("etat").asText()
                                 + (value.has("code") ? "(" + value.get("code").asText() + ")" : ""));
             }

@@ -101,7 +101,7 @@ final class World {
                 case FileJudged e ->
                     matching.of(e, candidates)
                             .ifPresent(orphan -> orphans.add(orphan.reason().name()));
-                case Evidence.Own _, Evidence.OfLot _, Evidence.Annexed _ -> {}
+                case Evidence.Own _, Evidence.OfLot _, Evidence.Annexed _, Evidence.Attached _ -> {}
             }
         }
         Map<String, Chronicle> dossiers = new TreeMap<>();

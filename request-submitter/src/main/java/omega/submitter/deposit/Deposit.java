@@ -69,7 +69,12 @@ final class Deposit {
         if (temporary == null) {
             writeInPlace(lot, envoi, bytes, deadline);
         } else {
-            writeAside(lot, envoi, temporary, bytes, deadline);
+            try {
+                writeAside(lot, envoi, temporary, bytes, deadline);
+            } catch (Ledger.Stale e) {
+                delete(temporary); // written after another had given it up: nobody else knows of it
+                throw e;
+            }
         }
     }
 

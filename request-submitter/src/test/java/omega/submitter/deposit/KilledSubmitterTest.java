@@ -34,6 +34,7 @@ import omega.clock.OmegaClock;
 import omega.clock.Timeline;
 import omega.event.Headers;
 import omega.event.Topics;
+import omega.sandbox.Database;
 import omega.sandbox.TestStack;
 import omega.sandbox.test.SftpPeer;
 import omega.submitter.Stand;
@@ -68,8 +69,8 @@ class KilledSubmitterTest {
     private static final int PROCESSES = 10;
     /** Beyond a slot of the connection rule. */
     private static final Duration BETWEEN = Duration.ofMinutes(6);
-    /** A process that stands still within a transaction loses it after this, as the service has it after a minute. */
-    private static final String IDLE = "&options=-c%20idle_in_transaction_session_timeout=2000";
+    /** A process that is to stand still within a transaction loses it after five seconds, as the service does after a minute. */
+    private static final String IDLE = "options=-c%20idle_in_transaction_session_timeout=5000";
 
     @TempDir
     static Path home;
@@ -227,13 +228,14 @@ class KilledSubmitterTest {
             return ids;
         }
 
-        private Running launch(int hold) throws IOException {
+        private static Database.Login losingTransactions() {
+            Database.Login login = first.login();
+            String url = login.jdbcUrl();
+            return new Database.Login(url + (url.contains("?") ? "&" : "?") + IDLE, login.user(), login.password());
+        }
+
+        private Running launch(int hold, Database.Login login) throws IOException {
             Path log = dir.resolve("process-" + processes++ + ".log");
-            var login = first.login();
-            var patient = new omega.sandbox.Database.Login(
-                    login.jdbcUrl() + (login.jdbcUrl().contains("?") ? "" : "?") + IDLE,
-                    login.user(),
-                    login.password());
             List<String> command = new ArrayList<>(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-XX:+UseSerialGC",
@@ -243,7 +245,7 @@ class KilledSubmitterTest {
                     "-cp",
                     System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                     OneTurn.class.getName()));
-            command.addAll(OneTurn.arguments(patient, servers(), sftp, clock, hold));
+            command.addAll(OneTurn.arguments(login, servers(), sftp, clock, hold));
             Process process =
                     new ProcessBuilder(command).redirectError(log.toFile()).start();
             return new Running(process, process.inputReader(StandardCharsets.UTF_8), log);
@@ -251,7 +253,7 @@ class KilledSubmitterTest {
 
         /** A process that lives to its end; what it did. */
         private List<String> whole() throws Exception {
-            Running running = launch(-1);
+            Running running = launch(-1, first.login());
             Said said = running.listen();
             running.await();
             assertEquals(0, running.process().exitValue(), () -> "a process failed:\n" + read(running.log()));
@@ -260,7 +262,12 @@ class KilledSubmitterTest {
 
         /** A process to which something happens at call number {@code at}; the name of that call, or that it had fewer. */
         private String mishap(Mishap mishap, int at) throws Exception {
-            Running running = launch(at);
+            Running running = launch(
+                    at,
+                    switch (mishap) {
+                        case KILLED -> first.login();
+                        case STOPPED -> losingTransactions();
+                    });
             Said said = running.listen();
             if (!said.holds()) {
                 running.await();
@@ -280,8 +287,8 @@ class KilledSubmitterTest {
             return said.steps().getLast();
         }
 
-        private void later() {
-            now = now.plus(BETWEEN);
+        private void later(Duration by) {
+            now = now.plus(by);
             OmegaClock.publish(Timeline.starting(Clock.systemUTC().instant(), now, 1), clock);
             omega.pickUp();
         }
@@ -296,13 +303,23 @@ class KilledSubmitterTest {
                                AND NOT EXISTS (SELECT 1 FROM submitter.evenement WHERE NOT envoye)""").mapTo(Boolean.class).one());
         }
 
+        private List<String> left() {
+            return node.ledger
+                    .jdbi()
+                    .withHandle(handle ->
+                            handle.createQuery("""
+                            SELECT 'lot ' || id || ' ' || contenu FROM submitter.lot
+                            UNION ALL SELECT 'request ' || id_demande || ' ' || etat FROM submitter.demande
+                            UNION ALL SELECT 'event ' || id || ' ' || type FROM submitter.evenement WHERE NOT envoye""").mapTo(String.class).list());
+        }
+
         /** Fresh processes until nothing is left to do. */
         private void finish() throws Exception {
             for (int i = 0; i < PROCESSES && !isSettled(); i++) {
-                later();
+                later(i < 3 ? BETWEEN : Duration.ofHours(1)); // what has missed its deadline is smoothed over the day
                 whole();
             }
-            assertTrue(isSettled(), "after " + PROCESSES + " processes something is still to be done");
+            assertTrue(isSettled(), () -> "after " + PROCESSES + " processes something is still to be done: " + left());
         }
 
         /** Those that stand still go on, long after others have done their work. */
@@ -322,7 +339,7 @@ class KilledSubmitterTest {
             finish();
             wake();
             finish();
-            later();
+            later(BETWEEN);
             int uncertain =
                     node.ledger.in(Stand.PARTNER, LotState.Incertain.class).size();
             remember();
@@ -373,8 +390,8 @@ class KilledSubmitterTest {
     }
 
     /** What a process calls when nothing happens to it. */
-    private static List<String> calls() throws Exception {
-        try (Run run = new Run(PickUp.LATER)) {
+    private static List<String> calls(PickUp pickUp) throws Exception {
+        try (Run run = new Run(pickUp)) {
             List<String> ids = run.accept();
             List<String> calls = run.whole();
             assertEquals(0, run.judge(ids, "nothing happened"));
@@ -402,9 +419,10 @@ class KilledSubmitterTest {
             List<String> hit = new ArrayList<>();
             for (int call : at) {
                 hit.add(run.mishap(mishap, call));
-                run.later();
+                run.later(BETWEEN);
             }
             String what = mishap + " at " + hit + ", picked up " + pickUp;
+            System.out.println(what);
             if (run.judge(ids, what) > 0) {
                 uncertain.merge(what, 1, Integer::sum);
             }
@@ -415,7 +433,7 @@ class KilledSubmitterTest {
     /** A few boundaries, drawn anew from the calls: the one at which most is at stake, and some at random. */
     @Test
     void killedOrStoppedAtSomeBoundaryEveryRequestArrivesOnce() throws Exception {
-        List<String> calls = calls();
+        List<String> calls = calls(PickUp.LATER);
         Random random = new Random(20261124);
         Map<String, Integer> uncertain = new TreeMap<>();
         assertEquals("after rename", play(PickUp.AT_ONCE, Mishap.KILLED, uncertain, calls.indexOf("after rename")));
@@ -431,11 +449,11 @@ class KilledSubmitterTest {
     @Test
     @EnabledIfSystemProperty(named = "tests.full", matches = "true")
     void killedOrStoppedAtEveryBoundary() throws Exception {
-        List<String> calls = calls();
         Map<String, Integer> uncertain = new TreeMap<>();
         Map<String, Integer> played = new TreeMap<>();
-        for (Mishap mishap : Mishap.values()) {
-            for (PickUp pickUp : PickUp.values()) {
+        for (PickUp pickUp : PickUp.values()) {
+            List<String> calls = calls(pickUp);
+            for (Mishap mishap : Mishap.values()) {
                 for (int at = 0; at < calls.size(); at++) {
                     assertEquals(calls.get(at), play(pickUp, mishap, uncertain, at));
                     played.merge(mishap + ", picked up " + pickUp, 1, Integer::sum);
@@ -449,7 +467,7 @@ class KilledSubmitterTest {
     @Test
     @EnabledIfSystemProperty(named = "tests.full", matches = "true")
     void killedAgainAndAgain() throws Exception {
-        int calls = calls().size();
+        int calls = calls(PickUp.AT_ONCE).size();
         Map<String, Integer> uncertain = new TreeMap<>();
         int repeats = 30;
         for (long seed = 1; seed <= repeats; seed++) {

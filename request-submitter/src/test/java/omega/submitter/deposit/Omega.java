@@ -59,6 +59,11 @@ final class Omega {
         }
     }
 
+    /** The names of all files received. */
+    synchronized List<String> files() {
+        return List.copyOf(files);
+    }
+
     /** The ids of all requests received, each as often as it came. */
     synchronized List<String> demandes() {
         return List.copyOf(demandes);

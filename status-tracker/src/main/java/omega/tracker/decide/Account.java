@@ -98,7 +98,7 @@ final class Account {
                 judge(lines, e.fichier(), e.code(), e, e.numeroSuivi(), e.motif());
             }
             case Followed e -> follow(e);
-            case Evidence.Annexed _ -> {}
+            case Evidence.Annexed _, Evidence.Attached _ -> {}
         }
     }
 

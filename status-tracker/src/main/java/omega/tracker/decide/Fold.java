@@ -130,7 +130,7 @@ public final class Fold {
             case Evidence.Received _, Evidence.Refused _, Evidence.Called _ -> 0;
             case Lotted _, Evidence.OfLot _ -> 1;
             case Evidence.FileJudged _, Evidence.LineJudged _ -> 2;
-            case Followed _, Evidence.Annexed _ -> 3;
+            case Followed _, Evidence.Annexed _, Evidence.Attached _ -> 3;
         };
     }
 
@@ -144,7 +144,8 @@ public final class Fold {
                     Evidence.FileJudged _,
                     Evidence.LineJudged _,
                     Followed _,
-                    Evidence.Annexed _ -> Optional.empty();
+                    Evidence.Annexed _,
+                    Evidence.Attached _ -> Optional.empty();
         };
     }
 
@@ -162,6 +163,7 @@ public final class Fold {
             case Evidence.LineJudged _ -> 9;
             case Followed _ -> 10;
             case Evidence.Annexed _ -> 11;
+            case Evidence.Attached _ -> 12;
         };
     }
 }

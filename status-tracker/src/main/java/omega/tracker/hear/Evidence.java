@@ -118,4 +118,12 @@ public sealed interface Evidence {
 
     /** A line below an SDEM line, such as an appointment: shown with its parent, decides nothing. */
     record Annexed(Proof proof, UUID parent) implements Evidence {}
+
+    /**
+     * An operator's word that a line, of whatever revision, is a request's. The last word on a line counts; a line that names its request itself needs none.
+     *
+     * @param line the line's id
+     * @param motif why, and who said so
+     */
+    record Attached(Proof proof, UUID line, String idDemande, String motif) implements Evidence {}
 }

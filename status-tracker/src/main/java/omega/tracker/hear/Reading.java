@@ -17,6 +17,7 @@ import omega.demande.DemandeEvent;
 import omega.event.Headers;
 import omega.event.Topics;
 import omega.tracker.hear.Evidence.Annexed;
+import omega.tracker.hear.Evidence.Attached;
 import omega.tracker.hear.Evidence.Called;
 import omega.tracker.hear.Evidence.FileJudged;
 import omega.tracker.hear.Evidence.Followed;
@@ -101,6 +102,21 @@ public final class Reading {
             }
         };
         return evidence == null ? new Heard.Nothing() : new Heard.Fact(evidence, json);
+    }
+
+    /** An operator's word that the line of {@code proof} is a request's. */
+    public static Heard.Fact attached(Proof line, String idDemande, String operateur, String raison, Instant now) {
+        String json = JSON.createObjectNode()
+                .put("evenement", "Rattachee")
+                .put("partenaire", line.partenaire())
+                .put("idDemande", idDemande)
+                .put("ligne", line.origine())
+                .put("operateur", operateur)
+                .put("raison", raison)
+                .put("le", now.toString())
+                .toString();
+        Proof proof = new Proof(Identity.event(now, json), 1, line.partenaire(), now, now, "operateur:" + operateur);
+        return new Heard.Fact(new Attached(proof, line.id(), idDemande, raison + " (" + operateur + ")"), json);
     }
 
     private static @Nullable String reason(DemandeEvent.Refusee event) {

@@ -92,7 +92,7 @@ final class Batch {
             switch (each.evidence()) {
                 case FileJudged e -> add(numbers, e.numeroSuivi());
                 case LineJudged e -> add(numbers, e.numeroSuivi());
-                case Evidence.Own _, Evidence.OfLot _, Followed _, Evidence.Annexed _ -> {}
+                case Evidence.Own _, Evidence.OfLot _, Followed _, Evidence.Annexed _, Evidence.Attached _ -> {}
             }
         }
         return numbers;
@@ -109,7 +109,7 @@ final class Batch {
             switch (fact.evidence()) {
                 case Evidence.Own own -> rattachement.know(own);
                 case Evidence.Line line -> add(references, line.reference());
-                case Evidence.OfLot _, FileJudged _, Evidence.Annexed _ -> {}
+                case Evidence.OfLot _, FileJudged _, Evidence.Annexed _, Evidence.Attached _ -> {}
             }
         }
         Candidates known = rattachement.requests(references);
@@ -143,7 +143,7 @@ final class Batch {
             switch (each) {
                 case Evidence.OfLot e -> lots.add(e.lot());
                 case FileJudged e -> files.add(e.fichier());
-                case Evidence.Own _, LineJudged _, Followed _, Evidence.Annexed _ -> {}
+                case Evidence.Own _, LineJudged _, Followed _, Evidence.Annexed _, Evidence.Attached _ -> {}
             }
         }
         Set<String> members = new HashSet<>();

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import omega.catalogue.Catalogue;
@@ -17,10 +18,14 @@ import omega.clock.OmegaClock;
 import omega.runtime.Schema;
 import omega.runtime.audit.Audit;
 import omega.tracker.decide.Fold;
+import omega.tracker.hear.Evidence;
 import omega.tracker.hear.Heard;
 import omega.tracker.hear.Heard.Fact;
 import omega.tracker.hear.Heard.Regard;
 import omega.tracker.hear.Heard.Replayed;
+import omega.tracker.hear.Proof;
+import omega.tracker.hear.Reading;
+import omega.tracker.match.Match;
 import omega.tracker.match.Matching;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -103,6 +108,44 @@ public class Keeping {
             }
             regards.forEach(regard -> note(handle, regard));
             return kept;
+        });
+    }
+
+    /** What came of an operator's word. */
+    public enum Parole {
+        RATTACHEE,
+        LIGNE_INCONNUE,
+        /** What stands there is no line about one request. */
+        PAS_UNE_DEMANDE,
+        /** The line found its request by itself. */
+        DEJA_TROUVEE,
+        DEMANDE_INCONNUE
+    }
+
+    /** Keeps an operator's word that a line which is nobody's, or was given to another by such a word, is a request's. */
+    public Parole attach(UUID line, String idDemande, String operateur, String raison, Instant now) {
+        return writing(handle -> {
+            Optional<Held> found = Preuves.list(handle.createQuery(Preuves.SELECT + "WHERE cle = :cle AND NOT perimee")
+                            .bind("cle", line))
+                    .stream()
+                    .findFirst();
+            if (found.isEmpty()) {
+                return Parole.LIGNE_INCONNUE;
+            }
+            if (!(found.get().evidence() instanceof Evidence.Line)) {
+                return Parole.PAS_UNE_DEMANDE;
+            }
+            if (found.get().orpheline() == null
+                    && !Match.Voie.OPERATEUR.name().equals(found.get().voie())) {
+                return Parole.DEJA_TROUVEE;
+            }
+            Proof proof = found.get().evidence().proof();
+            if (Demandes.find(handle, proof.partenaire(), List.of(idDemande)).isEmpty()) {
+                return Parole.DEMANDE_INCONNUE;
+            }
+            batch(handle, proof.partenaire())
+                    .take(List.of(Reading.attached(proof, idDemande, operateur, raison, now)), List.of());
+            return Parole.RATTACHEE;
         });
     }
 
@@ -193,7 +236,7 @@ public class Keeping {
 
     private List<Held> lines(String partenaire, UUID after) {
         return read(handle -> Preuves.list(handle.createQuery(Preuves.SELECT + """
-                        WHERE partenaire = :partenaire AND cle > :after AND NOT perimee AND voie IS DISTINCT FROM 'OPERATEUR'
+                        WHERE partenaire = :partenaire AND cle > :after AND NOT perimee
                           AND sort IN ('FileJudged', 'LineJudged', 'Followed') ORDER BY cle LIMIT :most""")
                 .bind("partenaire", partenaire)
                 .bind("after", after)

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.UUID;
 import omega.tracker.hear.Evidence;
 import omega.tracker.hear.Evidence.Annexed;
+import omega.tracker.hear.Evidence.Attached;
 import omega.tracker.hear.Evidence.Called;
 import omega.tracker.hear.Evidence.FileJudged;
 import omega.tracker.hear.Evidence.Followed;
@@ -123,6 +124,7 @@ public final class Preuves {
                         null,
                         e.motif());
             case Annexed _ -> Columns.own(null, null, null);
+            case Attached e -> Columns.own(null, null, e.motif());
         };
     }
 
@@ -155,9 +157,16 @@ public final class Preuves {
                 .add(received == null ? null : received.dateSouhaitee())
                 .add(received == null ? null : received.priorite())
                 .add(received == null ? null : received.echeance())
-                .add(row.evidence() instanceof Annexed e ? e.parent() : null)
+                .add(parent(row.evidence()))
                 .add(row.json())
                 .endRow();
+    }
+
+    /** The line that it is about. */
+    private static @Nullable UUID parent(Evidence evidence) {
+        return evidence instanceof Annexed annexed
+                ? annexed.parent()
+                : evidence instanceof Attached attached ? attached.line() : null;
     }
 
     /** Rows of a query that begins with {@link #SELECT} or {@link #SELECT_WHOLE}. */
@@ -224,6 +233,7 @@ public final class Preuves {
             case "LineJudged" -> new LineJudged(proof, fichier, ligne, reference, code, numero, motif);
             case "Followed" -> new Followed(proof, reference, numero, ligne, pce, kind, code, motif);
             case "Annexed" -> new Annexed(proof, row.getObject(26, UUID.class));
+            case "Attached" -> new Attached(proof, row.getObject(26, UUID.class), demande, motif);
             case String other ->
                 throw new IllegalStateException("evidence of a sort that this version does not know: " + other);
         };

@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import omega.catalogue.SuiviRules.Correlation;
 import omega.tracker.hear.Evidence;
+import omega.tracker.hear.Evidence.Attached;
 import omega.tracker.hear.Evidence.Called;
 import omega.tracker.hear.Evidence.FileJudged;
 import omega.tracker.hear.Evidence.Followed;
@@ -74,6 +75,7 @@ final class Rattachement {
             case LineJudged _, Followed _ -> held(evidence, json, perimee, new Match.Orphan(Match.Reason.INCONNUE));
             case FileJudged _ -> new Held(evidence, json, null, null, Match.Reason.FICHIER_INCONNU.name(), perimee);
             case Evidence.Own own -> new Held(evidence, json, own.idDemande(), null, null, perimee);
+            case Attached e -> new Held(evidence, json, e.idDemande(), null, null, perimee);
             case Evidence.OfLot _, Evidence.Annexed _ -> new Held(evidence, json, null, null, null, perimee);
         };
     }
@@ -94,6 +96,7 @@ final class Rattachement {
         Set<String> ids = new HashSet<>();
         Set<String> files = new HashSet<>();
         Set<String> touched = new HashSet<>(numbers);
+        Set<UUID> said = new HashSet<>();
         for (Evidence each : news) {
             switch (each) {
                 case Lotted e -> {
@@ -108,10 +111,12 @@ final class Rattachement {
                 case LotDeposited e -> files.add(e.fichier());
                 case FileJudged e -> add(touched, e.numeroSuivi());
                 case LineJudged e -> add(touched, e.numeroSuivi());
+                case Attached e -> said.add(e.line());
                 case Evidence.OfLot _, Followed _, Evidence.Annexed _ -> {}
             }
         }
         Map<Key, Held> orphans = index(orphans(ids, files));
+        orphans.putAll(index(withId(said)));
         fresh.stream()
                 .filter(each -> each.orpheline() != null && !each.perimee())
                 .forEach(each -> orphans.put(Key.of(each), each));
@@ -183,10 +188,7 @@ final class Rattachement {
         return values.isEmpty()
                 ? List.of()
                 : Preuves.list(query(
-                        Preuves.SELECT
-                                + "WHERE partenaire = :partenaire AND NOT perimee AND voie IS DISTINCT FROM 'OPERATEUR' AND "
-                                + condition,
-                        values));
+                        Preuves.SELECT + "WHERE partenaire = :partenaire AND NOT perimee AND " + condition, values));
     }
 
     private Query query(String sql, Collection<String> values) {
@@ -209,11 +211,12 @@ final class Rattachement {
             return List.of();
         }
         Candidates candidates = candidates(lines);
+        Map<UUID, String> words = words(lines);
         List<Moved> moved = new ArrayList<>();
         for (Held line : lines) {
             Held now = switch (line.evidence()) {
-                case LineJudged e -> held(e, "", false, matching.of(e, candidates));
-                case Followed e -> held(e, "", false, matching.of(e, candidates));
+                case LineJudged e -> held(e, "", false, byOperator(e, matching.of(e, candidates), words));
+                case Followed e -> held(e, "", false, byOperator(e, matching.of(e, candidates), words));
                 case FileJudged e ->
                     new Held(
                             e,
@@ -224,7 +227,7 @@ final class Rattachement {
                                     .map(orphan -> orphan.reason().name())
                                     .orElse(null),
                             false);
-                case Evidence.Own _, Evidence.OfLot _, Evidence.Annexed _ -> line;
+                case Evidence.Own _, Evidence.OfLot _, Evidence.Annexed _, Attached _ -> line;
             };
             boolean same = Objects.equals(now.demande(), line.demande())
                     && Objects.equals(now.voie(), line.voie())
@@ -235,6 +238,40 @@ final class Rattachement {
         }
         note(moved);
         return moved;
+    }
+
+    /** What a line says of itself beats an operator's word; that beats what we find by number, by place or not at all. */
+    private static Match byOperator(Evidence line, Match found, Map<UUID, String> words) {
+        String id = words.get(line.proof().id());
+        return id == null || (found instanceof Match.To to && to.voie() == Match.Voie.REFERENCE)
+                ? found
+                : new Match.To(id, Match.Voie.OPERATEUR);
+    }
+
+    /** The last word of an operator on each of these lines. */
+    private Map<UUID, String> words(Collection<Held> lines) {
+        Map<UUID, String> words = new HashMap<>();
+        handle.createQuery("""
+                        SELECT DISTINCT ON (parent) parent, demande FROM tracker.preuve
+                        WHERE partenaire = :partenaire AND sort = 'Attached' AND parent = ANY(:ids)
+                        ORDER BY parent, dit DESC, cle DESC""")
+                .bind("partenaire", partenaire)
+                .bindArray(
+                        "ids",
+                        UUID.class,
+                        lines.stream().map(each -> each.evidence().proof().id()).toArray())
+                .map((row, _) -> Map.entry(row.getObject(1, UUID.class), row.getString(2)))
+                .forEach(each -> words.put(each.getKey(), each.getValue()));
+        return words;
+    }
+
+    private List<Held> withId(Set<UUID> ids) {
+        return ids.isEmpty()
+                ? List.of()
+                : Preuves.list(handle.createQuery(
+                                Preuves.SELECT + "WHERE partenaire = :partenaire AND NOT perimee AND cle = ANY(:ids)")
+                        .bind("partenaire", partenaire)
+                        .bindArray("ids", UUID.class, ids.toArray()));
     }
 
     private void note(List<Moved> moved) {
@@ -292,7 +329,7 @@ final class Rattachement {
                         places.add(e.rang());
                     }
                 }
-                case Evidence.Own _, Evidence.OfLot _, Evidence.Annexed _ -> {}
+                case Evidence.Own _, Evidence.OfLot _, Evidence.Annexed _, Attached _ -> {}
             }
         }
         Candidates candidates = requests(references);

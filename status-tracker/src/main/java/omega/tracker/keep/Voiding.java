@@ -71,7 +71,7 @@ final class Voiding {
     private static boolean isOfFile(Evidence evidence) {
         return switch (evidence) {
             case Evidence.Line _, Evidence.FileJudged _, Evidence.Annexed _ -> true;
-            case Evidence.Own _, Evidence.OfLot _ -> false;
+            case Evidence.Own _, Evidence.OfLot _, Evidence.Attached _ -> false;
         };
     }
 

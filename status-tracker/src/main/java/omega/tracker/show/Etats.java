@@ -3,10 +3,12 @@ package omega.tracker.show;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
@@ -21,9 +23,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import omega.runtime.alert.Raised;
 import omega.runtime.audit.Audit;
 import omega.runtime.rest.Asked;
+import omega.runtime.rest.Problems;
 import omega.tracker.keep.Keeping;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -67,6 +71,48 @@ public class Etats {
             @QueryParam("page") @DefaultValue("0") @Min(0) @Max(100_000) int page,
             @QueryParam("taille") @DefaultValue("50") @Min(1) @Max(1000) int size) {
         return register.orphans(partner, page, size);
+    }
+
+    /** Whose a line is, who says so, and why. */
+    public record Rattachement(
+            @Nullable String idDemande,
+            @Nullable String operateur,
+            @Nullable String raison) {}
+
+    /** Gives an orphan to a request. */
+    @POST
+    @Path("/orphelines/{id}/rattachement")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Gives a line that matches no request to the one that an operator names",
+            description =
+                    "Recorded with operateur and raison among the request's evidence, and kept by a reconstruction; said"
+                            + " again with another request, the last word counts")
+    public Register.Whole attach(@PathParam("id") UUID line, @Nullable Rattachement word) {
+        String id = word == null ? null : word.idDemande();
+        String operator = word == null ? null : word.operateur();
+        String reason = word == null ? null : word.raison();
+        if (id == null
+                || id.isBlank()
+                || operator == null
+                || operator.isBlank()
+                || reason == null
+                || reason.isBlank()) {
+            throw Problems.of(
+                    Response.Status.BAD_REQUEST,
+                    "idDemande, operateur and raison must be given: whose the line is, who says so, and why");
+        }
+        return switch (keeping.attach(line, id, operator, reason, register.now())) {
+            case RATTACHEE -> register.whole(register.holder(line));
+            case LIGNE_INCONNUE -> throw Problems.of(Response.Status.NOT_FOUND, "no line " + line);
+            case PAS_UNE_DEMANDE ->
+                throw Problems.of(Response.Status.CONFLICT, line + " is about a whole file, not about one request");
+            case DEJA_TROUVEE ->
+                throw Problems.of(Response.Status.CONFLICT, "line " + line + " has found its request by itself");
+            case DEMANDE_INCONNUE ->
+                throw Problems.of(
+                        Response.Status.CONFLICT, "nothing was heard of a request " + id + " of the line's partner");
+        };
     }
 
     /** What should have been answered. */

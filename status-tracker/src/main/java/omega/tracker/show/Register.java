@@ -101,6 +101,16 @@ public class Register {
                 .list());
     }
 
+    /** The request to which a line belongs now. */
+    Situation holder(UUID line) {
+        return keeping.read(handle -> handle.createQuery(
+                        Demandes.SELECT
+                                + "WHERE (partenaire, id) IN (SELECT partenaire, demande FROM tracker.preuve WHERE cle = :line AND NOT perimee)")
+                .bind("line", line)
+                .map((row, _) -> Demandes.standing(row))
+                .one());
+    }
+
     Whole whole(Situation standing) {
         return keeping.read(handle -> {
             List<Held> evidence = evidence(handle, standing);
@@ -167,7 +177,7 @@ public class Register {
                                     AND lot IN (SELECT lot FROM own WHERE sort = 'Lotted')
                                  UNION ALL SELECT * FROM tracker.preuve WHERE partenaire = :partenaire AND sort = 'FileJudged'
                                     AND fichier IN (SELECT fichier FROM own WHERE fichier IS NOT NULL)
-                                 UNION ALL SELECT * FROM tracker.preuve WHERE parent IN (SELECT cle FROM own)) preuve""")
+                                 UNION ALL SELECT * FROM tracker.preuve WHERE sort = 'Annexed' AND parent IN (SELECT cle FROM own)) preuve""")
                                 + " ORDER BY le, dit, cle, revision")
                 .bind("partenaire", standing.partenaire())
                 .bind("id", standing.idDemande()));

@@ -87,11 +87,12 @@ public final class Telling implements Loop.Attempt {
         List<Future<RecordMetadata>> sent = new ArrayList<>();
         for (Step step : steps) {
             if (step.passage()) {
-                sent.add(producer.send(record(Topics.DEMANDE_SUIVI, step)));
+                sent.add(producer.send(record(Topics.DEMANDE_SUIVI, step.demande(), step)));
                 registry.counter("omega.suivi.passages", "etat", step.etat()).increment();
             }
             if (step.derniere()) {
-                sent.add(producer.send(record(Topics.DEMANDE_ETAT, step)));
+                // compacted: one id of two partners is two requests
+                sent.add(producer.send(record(Topics.DEMANDE_ETAT, step.partenaire() + "/" + step.demande(), step)));
             }
         }
         producer.flush();
@@ -105,13 +106,13 @@ public final class Telling implements Loop.Attempt {
         steps.stream().filter(Step::passage).forEach(step -> traces.step(step.valeur()));
     }
 
-    private ProducerRecord<byte[], byte[]> record(String topic, Step step) {
+    private ProducerRecord<byte[], byte[]> record(String topic, String key, Step step) {
         String kind = step.kind() == null ? "-" : step.kind();
         return new ProducerRecord<>(
                 topic,
                 null,
                 null,
-                utf8(step.demande()),
+                utf8(key),
                 utf8(step.valeur()),
                 List.of(
                         new RecordHeader(Headers.SPEC_VERSION, utf8("1.0")),
