@@ -1,7 +1,6 @@
 package omega;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,14 +8,6 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.LocalTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneId;
-import java.time.ZonedDateTime;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -31,74 +22,6 @@ class WallsTest {
     @Test
     void thereAreClassesToLookAt() {
         assertTrue(CLASSES.size() > 50, "found " + CLASSES.size());
-    }
-
-    @Test
-    void namesSayWhatAClassIs() {
-        ArchRule rule = noClasses()
-                .should()
-                .haveSimpleNameEndingWith("Util")
-                .orShould()
-                .haveSimpleNameEndingWith("Utils")
-                .orShould()
-                .haveSimpleNameEndingWith("Helper")
-                .orShould()
-                .haveSimpleNameEndingWith("Manager")
-                .orShould()
-                .haveSimpleNameEndingWith("Impl")
-                .orShould()
-                .haveSimpleNameEndingWith("Service");
-        rule.check(CLASSES);
-    }
-
-    @Test
-    void timeComesFromTheClock() {
-        ArchRule rule = noClasses()
-                .should()
-                .callMethod(System.class, "currentTimeMillis")
-                .orShould()
-                .callMethod(Instant.class, "now")
-                .orShould()
-                .callMethod(LocalDate.class, "now")
-                .orShould()
-                .callMethod(LocalDate.class, "now", ZoneId.class)
-                .orShould()
-                .callMethod(LocalTime.class, "now")
-                .orShould()
-                .callMethod(LocalTime.class, "now", ZoneId.class)
-                .orShould()
-                .callMethod(LocalDateTime.class, "now")
-                .orShould()
-                .callMethod(LocalDateTime.class, "now", ZoneId.class)
-                .orShould()
-                .callMethod(ZonedDateTime.class, "now")
-                .orShould()
-                .callMethod(ZonedDateTime.class, "now", ZoneId.class)
-                .orShould()
-                .callMethod(OffsetDateTime.class, "now");
-        rule.check(CLASSES);
-    }
-
-    @Test
-    void onlyTheClockKnowsRealTime() {
-        ArchRule rule = noClasses()
-                .that()
-                .resideOutsideOfPackage("omega.clock")
-                .should()
-                .callMethod(Clock.class, "systemUTC")
-                .orShould()
-                .callMethod(Clock.class, "systemDefaultZone");
-        rule.check(CLASSES);
-    }
-
-    @Test
-    void nothingIsInjectedIntoFields() {
-        ArchRule rule = fields().should()
-                .notBeAnnotatedWith("jakarta.inject.Inject")
-                .andShould()
-                .notBeAnnotatedWith("org.eclipse.microprofile.config.inject.ConfigProperty")
-                .allowEmptyShould(true);
-        rule.check(CLASSES);
     }
 
     @Test

@@ -36,12 +36,15 @@ import omega.simulator.publish.Programme;
 import omega.simulator.publish.Publishing;
 import omega.simulator.publish.Spaces;
 import omega.simulator.publish.Told;
+import omega.simulator.serve.Downloads;
+import omega.simulator.serve.FtpsDoor;
+import omega.simulator.serve.Gate;
 import omega.simulator.serve.Inbox;
 import omega.simulator.serve.SftpDoor;
 import org.jboss.logging.Logger;
 
 /**
- * OMEGA, as a table of contents: it serves the partners' spaces over SFTP, judges and integrates the
+ * OMEGA, as a table of contents: it serves the partners' spaces over SFTP and FTPS, judges and integrates the
  * requests that they deposit, puts out what is due on its clock, and keeps books of it.
  * Time only moves it when {@link #advance} is called. Thread-safe.
  */
@@ -57,6 +60,7 @@ public final class Omega implements Closeable {
     private final Parcours parcours;
     private final Integrating integrating;
     private final SftpDoor door;
+    private final Optional<FtpsDoor> ftps;
     private final Collection<String> partenaires;
     private final Spaces spaces;
     private Instant reached;
@@ -66,6 +70,7 @@ public final class Omega implements Closeable {
      * What one OMEGA is made of.
      *
      * @param host where it listens
+     * @param ftps empty where it serves SFTP only
      * @param keys partner → file with his public key, one line as OpenSSH writes it
      * @param pce points of delivery a partner
      * @param catchUp how far back to look, after a downtime, for what was due in it
@@ -77,6 +82,7 @@ public final class Omega implements Closeable {
             int sftpPort,
             Path hostKey,
             Map<String, Path> keys,
+            Optional<FtpsDoor.Setting> ftps,
             int pce,
             long seed,
             Duration catchUp,
@@ -105,8 +111,11 @@ public final class Omega implements Closeable {
             throw new UncheckedIOException("cannot look into the directories of requests", e);
         }
         inbox.promptly(this::advance);
+        Gate gate = new Gate(books, clock, catalogue.calendar());
+        Downloads downloads = new Downloads(books, clock);
         this.door = new SftpDoor(
-                setup.host(), setup.sftpPort(), setup.hostKey(), setup.keys(), spaces, inbox, books, catalogue, clock);
+                setup.host(), setup.sftpPort(), setup.hostKey(), setup.keys(), spaces, inbox, downloads, gate);
+        this.ftps = setup.ftps().map(setting -> new FtpsDoor(setup.host(), setting, spaces, inbox, downloads, gate));
     }
 
     private Instant from(Setup setup) {
@@ -293,9 +302,15 @@ public final class Omega implements Closeable {
         return door.port();
     }
 
+    /** Empty where FTPS is not served. */
+    public Optional<Integer> ftpsPort() {
+        return ftps.map(FtpsDoor::port);
+    }
+
     @Override
     public void close() {
         door.close();
+        ftps.ifPresent(FtpsDoor::close);
         synchronized (this) {
             books.close();
         }

@@ -14,11 +14,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import omega.catalogue.Catalogue;
 import omega.clock.OmegaClock;
 import omega.lifeline.Lifeline;
+import omega.simulator.serve.Authority;
+import omega.simulator.serve.FtpsDoor;
 import omega.simulator.serve.HostKeys;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -60,12 +63,38 @@ public class Simulator {
                         config.sftp().port(),
                         hostKey,
                         keys,
+                        ftps(config, keys.keySet(), clock),
                         config.pce(),
                         config.seed(),
                         Duration.ofDays(config.catchUpDays()),
                         Duration.ofDays(config.backlogDays())),
                 catalogue,
                 clock);
+    }
+
+    private static Optional<FtpsDoor.Setting> ftps(SimulatorConfig config, Set<String> partenaires, OmegaClock clock) {
+        SimulatorConfig.Ftps ftps = config.ftps();
+        if (!ftps.enabled()) {
+            return Optional.empty();
+        }
+        Authority authority = new Authority(config.home().toAbsolutePath().resolve("cles"), clock.realInstant());
+        Path certificate = ftps.certificate().orElseGet(() -> authority.issue("ftps", "localhost", "127.0.0.1"));
+        Map<String, Path> certificates = new TreeMap<>();
+        partenaires.forEach(code -> certificates.put(
+                code,
+                Optional.ofNullable(config.partenaires().get(code))
+                        .flatMap(SimulatorConfig.Partenaire::certificate)
+                        .orElseGet(() -> authority.issue(code))));
+        return Optional.of(new FtpsDoor.Setting(
+                ftps.port(),
+                ftps.implicit(),
+                ftps.passivePorts(),
+                ftps.idle(),
+                ftps.resumption(),
+                certificate,
+                ftps.key().orElseGet(() -> Authority.key(certificate)),
+                ftps.authorities().orElseGet(authority::certificate),
+                certificates));
     }
 
     private static Path made(Path home, String name) {
@@ -128,8 +157,17 @@ public class Simulator {
                         .append(knownHosts(config, omega));
             }
             text.append(' ').append(partenaire).append("@127.0.0.1\n");
+            omega.ftpsPort().ifPresent(port -> text.append(ftpsLine(config, partenaire, key, port)));
         }
         return text.toString();
+    }
+
+    private static String ftpsLine(SimulatorConfig config, String partenaire, Path key, int port) {
+        String scheme = config.ftps().implicit() ? "ftps://" : "--ssl-reqd ftp://";
+        String known = config.partenaires().isEmpty()
+                ? "--cacert " + key.resolveSibling("autorite.pem") + " --cert " + key + ".pem --key " + key + ".key "
+                : "";
+        return "  curl " + known + "--user " + partenaire + ": " + scheme + "localhost:" + port + "/\n";
     }
 
     private static Path knownHosts(SimulatorConfig config, Omega omega) {

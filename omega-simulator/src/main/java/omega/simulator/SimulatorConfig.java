@@ -3,6 +3,7 @@ package omega.simulator;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,6 +16,8 @@ interface SimulatorConfig {
     Path home();
 
     Sftp sftp();
+
+    Ftps ftps();
 
     /** By code; where there are none, one called DEMO with a key that is made. */
     Map<String, Partenaire> partenaires();
@@ -47,9 +50,46 @@ interface SimulatorConfig {
         Optional<Path> hostKey();
     }
 
+    /** The FTPS server; it listens where the SFTP server does. */
+    interface Ftps {
+        @WithDefault("true")
+        boolean enabled();
+
+        @WithDefault("2990")
+        int port();
+
+        /** TLS from the start, and not after {@code AUTH TLS}. */
+        @WithDefault("false")
+        boolean implicit();
+
+        /** Where data connections come in (§3.1.1). */
+        @WithDefault("49160-49260")
+        String passivePorts();
+
+        /** After which a session in which nothing happens ends. */
+        @WithDefault("PT5M")
+        Duration idle();
+
+        /** Whether data connections must resume a TLS session. */
+        @WithDefault("false")
+        boolean resumption();
+
+        /** PEM, its chain after it; made where none is given. */
+        Optional<Path> certificate();
+
+        /** PKCS#8 PEM, with the certificate. */
+        Optional<Path> key();
+
+        /** Who issued the partners' certificates, PEM; the one that issues what is made here where none is given. */
+        Optional<Path> authorities();
+    }
+
     /** A supplier. */
     interface Partenaire {
         /** One line, as in OpenSSH's authorized_keys. */
         Path authorizedKey();
+
+        /** PEM; made where none is given. Any certificate of the same name will do (§1.4). */
+        Optional<Path> certificate();
     }
 }

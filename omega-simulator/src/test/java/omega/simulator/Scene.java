@@ -19,6 +19,7 @@ import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.ZipFile;
 import net.schmizz.sshj.DefaultConfig;
 import net.schmizz.sshj.SSHClient;
@@ -30,6 +31,7 @@ import omega.simulator.books.Publication;
 import omega.simulator.books.Standing;
 import omega.simulator.play.Injection;
 import omega.simulator.play.Reglages;
+import omega.simulator.serve.FtpsDoor;
 import omega.simulator.serve.HostKeys;
 
 /** An OMEGA with two partners, DEMO and AUTRE, on a clock that a test drives, and a client's means to look at it. */
@@ -42,6 +44,7 @@ final class Scene implements Closeable {
     private final int pce;
     private final long seed;
     private final Catalogue pack;
+    private final Optional<FtpsDoor.Setting> ftps;
     Omega omega;
 
     Scene(Path home, String now) {
@@ -52,7 +55,17 @@ final class Scene implements Closeable {
         this(home, now, pce, seed, PACK);
     }
 
+    /** One that serves FTPS too. */
+    Scene(Path home, String now, FtpsDoor.Setting ftps) {
+        this(home, now, 2000, 1, PACK, Optional.of(ftps));
+    }
+
     Scene(Path home, String now, int pce, long seed, Catalogue pack) {
+        this(home, now, pce, seed, pack, Optional.empty());
+    }
+
+    private Scene(Path home, String now, int pce, long seed, Catalogue pack, Optional<FtpsDoor.Setting> ftps) {
+        this.ftps = ftps;
         this.pack = pack;
         this.home = home;
         this.hands = new Hands(Instant.parse(now));
@@ -71,6 +84,7 @@ final class Scene implements Closeable {
                         Map.of(
                                 "DEMO", HostKeys.open(KEYS.resolve("DEMO")),
                                 "AUTRE", HostKeys.open(KEYS.resolve("AUTRE"))),
+                        ftps,
                         pce,
                         seed,
                         Duration.ofDays(3),

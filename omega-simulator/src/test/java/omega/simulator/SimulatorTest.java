@@ -46,6 +46,7 @@ class SimulatorTest {
                     "omega.simulator.home",
                             "target/simulator-" + ProcessHandle.current().pid(),
                     "omega.simulator.sftp.port", "0",
+                    "omega.simulator.ftps.port", "0",
                     "quarkus.http.test-port", "0");
         }
     }

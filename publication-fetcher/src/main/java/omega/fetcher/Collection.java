@@ -4,8 +4,6 @@ import io.agroal.api.AgroalDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import omega.catalogue.Catalogue;
 import omega.channel.Partner;
 import omega.channel.slot.Rule;
@@ -26,8 +24,7 @@ import omega.fetcher.settle.Publishing;
 import omega.fetcher.settle.Trim;
 import omega.fetcher.settle.Vigil;
 import omega.runtime.kafka.Clients;
-import omega.runtime.loop.Lease;
-import omega.runtime.loop.Loop;
+import omega.runtime.loop.Loops;
 import omega.runtime.outbox.Relay;
 import omega.runtime.partner.Partners;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -41,7 +38,6 @@ import org.jboss.logging.Logger;
 public class Collection {
     private static final Logger LOG = Logger.getLogger(Collection.class);
     private static final Duration BLINK = Duration.ofMillis(200);
-    private final List<Loop> loops = new CopyOnWriteArrayList<>();
     private final AgroalDataSource dataSource;
     private final OmegaClock clock;
     private final Catalogue catalogue;
@@ -89,67 +85,36 @@ public class Collection {
         this.period = period;
     }
 
-    /** Waits for the lease, then runs everything as long as it is held. */
-    Loop.Attempt whileLeased() {
-        Lease lease = new Lease(dataSource, "omega.fetcher.collect");
-        return new Loop.Attempt() {
-            @Override
-            public boolean turn() throws Exception {
-                boolean held = lease.held();
-                if (held && loops.isEmpty()) {
-                    start();
-                } else if (!held && !loops.isEmpty()) {
-                    LOG.warn("another collector holds the lease; this one stands by");
-                    stop();
-                }
-                return false;
-            }
-
-            @Override
-            public void close() {
-                stop();
-                lease.close();
-            }
-        };
-    }
-
-    private void start() {
+    /** Starts what runs while the lease is held. */
+    void start(Loops loops) {
         LOG.infof(
                 "collecting for %s", partners.all().stream().map(Partner::code).toList());
         Slots slots = new Slots(
                 dataSource, clock, Rule.GUIDE.withCutOff(catalogue.calendar().cutOff()));
-        loop("announce", BLINK, () -> new Relay(clients, ledger.jdbi(), ledger.outbox()));
-        loop("count", BLINK, () -> new Counting(clients, ledger));
-        loop("trim", Duration.ofMinutes(1), () -> new Trim(clients));
+        loops.start("announce", BLINK, () -> new Relay(clients, ledger.jdbi(), ledger.outbox()));
+        loops.start("count", BLINK, () -> new Counting(clients, ledger));
+        loops.start("trim", Duration.ofMinutes(1), () -> new Trim(clients));
         for (Partner partner : partners.all()) {
             String code = partner.code();
-            loop(
+            loops.start(
                     "publish " + code,
                     BLINK,
                     () -> new Publishing(code, ledger, archive, judgement, liste, clients, catalogue));
-            loop("know " + code, Duration.ofSeconds(1), () -> new Knowing(partner, ledger, clock));
-            loop("watch " + code, Duration.ofSeconds(1), () -> new Alerting(partner, vigil, ledger, clock, registry));
+            loops.start("know " + code, Duration.ofSeconds(1), () -> new Knowing(partner, ledger, clock));
+            loops.start(
+                    "watch " + code,
+                    Duration.ofSeconds(1),
+                    () -> new Alerting(partner, vigil, ledger, clock, registry));
         }
         for (Partner partner : partners.remote()) {
             Sessions sessions = new Sessions(partner, slots, clock, catalogue, discovery, archive, regards, period);
-            loop("collect " + partner.code(), BLINK, () -> sessions);
+            loops.start("collect " + partner.code(), BLINK, () -> sessions);
         }
         for (Partner partner : partners.followed()) {
-            loop("follow " + partner.code(), Duration.ofSeconds(1), () -> new Following(partner, discovery, archive));
+            loops.start(
+                    "follow " + partner.code(),
+                    Duration.ofSeconds(1),
+                    () -> new Following(partner, discovery, archive));
         }
-    }
-
-    private void loop(String name, Duration idle, java.util.function.Supplier<Loop.Attempt> maker) {
-        loops.add(new Loop(name, idle, maker));
-    }
-
-    private void stop() {
-        loops.reversed().forEach(Loop::close);
-        loops.clear();
-    }
-
-    /** Everything that runs while the lease is held. */
-    List<Loop> loops() {
-        return List.copyOf(loops);
     }
 }

@@ -8,18 +8,16 @@ import jakarta.enterprise.inject.Instance;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CopyOnWriteArrayList;
 import omega.catalogue.Catalogue;
 import omega.channel.Partner;
 import omega.channel.slot.Slots;
 import omega.fetcher.ledger.Ledger;
 import omega.lifeline.Lifeline;
 import omega.runtime.kafka.Topology;
-import omega.runtime.loop.Loop;
+import omega.runtime.loop.Loops;
 import omega.runtime.partner.Partners;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -28,7 +26,7 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class Fetcher {
     private static final Logger LOG = Logger.getLogger(Fetcher.class);
-    private final List<Loop> loops = new CopyOnWriteArrayList<>();
+    private final Loops loops = new Loops();
     private final Instance<Collection> collection;
     private final Set<String> roles;
     private final int parsers;
@@ -68,13 +66,12 @@ public class Fetcher {
             }
             Slots.migrate(dataSource);
             ledger.get().migrate();
-            loops.add(new Loop("collection", Duration.ofMillis(500), collection.get()::whileLeased));
+            loops.whileLeased(dataSource, "omega.fetcher.collect", collection.get()::start);
         }
         if (roles.contains("parse")) {
             for (int i = 0; i < parsers; i++) {
                 int number = i;
-                loops.add(new Loop(
-                        "parse " + i, Duration.ZERO, () -> parsing.get().parser(number)));
+                loops.start("parse " + i, Duration.ZERO, () -> parsing.get().parser(number));
             }
         }
         Lifeline.watch(() -> io.quarkus.runtime.Quarkus.asyncExit(0));
@@ -114,7 +111,7 @@ public class Fetcher {
     }
 
     void stop(@Observes ShutdownEvent event) {
-        loops.reversed().forEach(Loop::close);
+        loops.close();
     }
 
     /** {@code collect}, {@code parse}, or both. */
@@ -124,13 +121,6 @@ public class Fetcher {
 
     /** What fails right now, by loop. */
     public List<String> troubles() {
-        List<Loop> all = new ArrayList<>(loops);
-        if (roles.contains("collect")) {
-            all.addAll(collection.get().loops());
-        }
-        return all.stream()
-                .filter(loop -> loop.trouble() != null)
-                .map(loop -> loop.name() + ": " + loop.trouble())
-                .toList();
+        return loops.troubles();
     }
 }

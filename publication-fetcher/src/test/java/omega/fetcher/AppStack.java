@@ -12,8 +12,8 @@ import java.util.HashMap;
 import java.util.Map;
 import omega.clock.OmegaClock;
 import omega.clock.Timeline;
-import omega.sandbox.Database;
 import omega.sandbox.TestStack;
+import omega.sandbox.test.SftpPeer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,23 +27,16 @@ public final class AppStack implements QuarkusTestResourceLifecycleManager {
     /** When the publications of the tests were put out. */
     static final Instant PUT_OUT = Instant.parse("2026-11-24T07:30:00Z");
 
-    private @Nullable Sftp sftp;
+    private @Nullable SftpPeer sftp;
 
     @Override
     public Map<String, String> start() {
         try {
             Path home = Files.createTempDirectory("omega-fetcher-test");
-            sftp = new Sftp(home.resolve("sftp"));
-            TestStack stack = TestStack.get();
-            Database.Login login = stack.freshDatabase();
+            sftp = new SftpPeer(home.resolve("sftp"));
             Path clock = home.resolve("clock");
             OmegaClock.publish(Timeline.starting(Clock.systemUTC().instant(), ORIGIN, 300), clock);
-            Map<String, String> settings = new HashMap<>();
-            settings.put("quarkus.http.test-port", "0");
-            settings.put("kafka.bootstrap.servers", stack.bootstrapServers());
-            settings.put("quarkus.datasource.jdbc.url", login.jdbcUrl());
-            settings.put("quarkus.datasource.username", login.user());
-            settings.put("quarkus.datasource.password", login.password());
+            Map<String, String> settings = new HashMap<>(TestStack.get().settings());
             settings.put("omega.clock.file", clock.toString());
             settings.put("omega.fetcher.home", home.resolve("fetcher").toString());
             settings.put("omega.fetcher.period", "PT10M");
@@ -51,19 +44,14 @@ public final class AppStack implements QuarkusTestResourceLifecycleManager {
             settings.put(
                     "omega.partenaires.PORTAIL.dossier",
                     Files.createDirectories(home.resolve("portail")).toString());
-            settings.put("omega.partenaires.ESA.host", "127.0.0.1");
-            settings.put("omega.partenaires.ESA.port", String.valueOf(sftp.port()));
-            settings.put("omega.partenaires.ESA.user", Sftp.USER);
-            settings.put("omega.partenaires.ESA.key-file", sftp.keyFile().toString());
-            settings.put("omega.partenaires.ESA.known-hosts", sftp.knownHosts().toString());
-            settings.put("omega.partenaires.LEURRE.host", "127.0.0.1");
-            settings.put("omega.partenaires.LEURRE.port", String.valueOf(sftp.port()));
-            settings.put("omega.partenaires.LEURRE.user", Sftp.USER);
-            settings.put("omega.partenaires.LEURRE.key-file", sftp.keyFile().toString());
+            settings.putAll(sftp.partner("ESA"));
+            settings.putAll(sftp.partner("LEURRE"));
             settings.put(
                     "omega.partenaires.LEURRE.known-hosts",
                     sftp.strangersKnownHosts().toString());
-            settings.put("omega.test.publications", sftp.publications().toString());
+            settings.put(
+                    "omega.test.publications",
+                    sftp.root().resolve("publications").toString());
             return settings;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -74,7 +62,7 @@ public final class AppStack implements QuarkusTestResourceLifecycleManager {
 
     @Override
     public void stop() {
-        Sftp running = sftp;
+        SftpPeer running = sftp;
         if (running != null) {
             try {
                 running.close();

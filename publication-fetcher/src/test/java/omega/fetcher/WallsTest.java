@@ -1,7 +1,6 @@
 package omega.fetcher;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,11 +10,6 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import jakarta.inject.Inject;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.ZonedDateTime;
 import org.junit.jupiter.api.Test;
 
 /** Plain tests: Surefire passes over rules declared as {@code @ArchTest} fields without a word. */
@@ -23,35 +17,6 @@ class WallsTest {
     private static final JavaClasses FETCHER = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("omega.fetcher");
-
-    @Test
-    void namesSayWhatAClassIs() {
-        noClasses()
-                .should()
-                .haveNameMatching(".*(Util|Utils|Helper|Manager|Impl|Service)")
-                .check(FETCHER);
-    }
-
-    @Test
-    void timeIsInjected() {
-        noClasses()
-                .should()
-                .callMethod(System.class, "currentTimeMillis")
-                .orShould()
-                .callMethod(Instant.class, "now")
-                .orShould()
-                .callMethod(LocalDate.class, "now")
-                .orShould()
-                .callMethod(LocalDateTime.class, "now")
-                .orShould()
-                .callMethod(ZonedDateTime.class, "now")
-                .check(FETCHER);
-    }
-
-    @Test
-    void nothingIsInjectedIntoFields() {
-        noFields().should().beAnnotatedWith(Inject.class).allowEmptyShould(true).check(FETCHER);
-    }
 
     /** The stages in order; each knows those before it that hand over to it, none knows one that comes after. */
     @Test

@@ -3,18 +3,14 @@ package omega.submitter;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Period;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Supplier;
-import javax.sql.DataSource;
 import omega.catalogue.Catalogue;
 import omega.channel.Timeouts;
 import omega.channel.connect.Connection;
 import omega.channel.slot.Slots;
 import omega.clock.OmegaClock;
 import omega.runtime.kafka.Clients;
-import omega.runtime.loop.Lease;
 import omega.runtime.loop.Loop;
+import omega.runtime.loop.Loops;
 import omega.runtime.outbox.Relay;
 import omega.submitter.accept.Acceptance;
 import omega.submitter.accept.Intake;
@@ -43,8 +39,6 @@ import org.jboss.logging.Logger;
 public class SubmissionCycle {
     private static final Logger LOG = Logger.getLogger(SubmissionCycle.class);
     private static final Duration BLINK = Duration.ofMillis(200);
-    private final List<Loop> loops = new CopyOnWriteArrayList<>();
-    private final DataSource dataSource;
     private final OmegaClock clock;
     private final Catalogue catalogue;
     private final Contrats contrats;
@@ -62,7 +56,6 @@ public class SubmissionCycle {
 
     @SuppressWarnings("TooManyParameters")
     public SubmissionCycle(
-            DataSource dataSource,
             OmegaClock clock,
             Catalogue catalogue,
             Contrats contrats,
@@ -77,7 +70,6 @@ public class SubmissionCycle {
             Settlement settlement,
             @ConfigProperty(name = "omega.submitter.comptage", defaultValue = "LES_DEUX") Comptage comptage,
             @ConfigProperty(name = "omega.submitter.retention", defaultValue = "P90D") String retention) {
-        this.dataSource = dataSource;
         this.clock = clock;
         this.catalogue = catalogue;
         this.contrats = contrats;
@@ -99,40 +91,17 @@ public class SubmissionCycle {
         return new Intake(clients, acceptance);
     }
 
-    /** Waits for the lease, then does the rest as long as it is held. */
-    Loop.Attempt whileLeased() {
-        Lease lease = new Lease(dataSource, "omega.submitter.cycle");
-        return new Loop.Attempt() {
-            @Override
-            public boolean turn() throws Exception {
-                boolean held = lease.held();
-                if (held && loops.isEmpty()) {
-                    start();
-                } else if (!held && !loops.isEmpty()) {
-                    LOG.warn("another process holds the lease; this one stands by");
-                    stop();
-                }
-                return false;
-            }
-
-            @Override
-            public void close() {
-                stop();
-                lease.close();
-            }
-        };
-    }
-
-    private void start() {
+    /** Starts what one process does at a time: all the rest. */
+    void start(Loops loops) {
         LOG.infof("sending for %s", contrats.all().stream().map(Contrat::code).toList());
-        loop("announce", BLINK, () -> new Relay(clients, ledger.jdbi(), ledger.outbox()));
-        loop("hear", BLINK, () -> new Hearing(clients, settlement, contrats, clock));
-        loop("purge", Duration.ofMinutes(1), () -> new Purge(ledger, clock, retention));
+        loops.start("announce", BLINK, () -> new Relay(clients, ledger.jdbi(), ledger.outbox()));
+        loops.start("hear", BLINK, () -> new Hearing(clients, settlement, contrats, clock));
+        loops.start("purge", Duration.ofMinutes(1), () -> new Purge(ledger, clock, retention));
         for (Contrat contrat : contrats.all()) {
             String code = contrat.code();
-            loop("plan and write " + code, BLINK, () -> new Preparation(contrat, outlook, booking, clock));
-            loop("deposit " + code, BLINK, () -> deposits(contrat));
-            loop(
+            loops.start("plan and write " + code, BLINK, () -> new Preparation(contrat, outlook, booking, clock));
+            loops.start("deposit " + code, BLINK, () -> deposits(contrat));
+            loops.start(
                     "watch " + code,
                     Duration.ofSeconds(1),
                     () -> new Vigil(contrat, ledger, quotas, outlook, sessions, clock));
@@ -151,19 +120,5 @@ public class SubmissionCycle {
                 clock,
                 (partner, before) -> Connection.open(partner, Timeouts.USUAL, before),
                 sessions);
-    }
-
-    private void loop(String name, Duration idle, Supplier<Loop.Attempt> maker) {
-        loops.add(new Loop(name, idle, maker));
-    }
-
-    private void stop() {
-        loops.reversed().forEach(Loop::close);
-        loops.clear();
-    }
-
-    /** Everything that runs while the lease is held. */
-    List<Loop> loops() {
-        return List.copyOf(loops);
     }
 }

@@ -8,8 +8,6 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
 import omega.catalogue.Catalogue;
 import omega.channel.slot.Rule;
@@ -17,7 +15,7 @@ import omega.channel.slot.Slots;
 import omega.clock.OmegaClock;
 import omega.lifeline.Lifeline;
 import omega.runtime.kafka.Topology;
-import omega.runtime.loop.Loop;
+import omega.runtime.loop.Loops;
 import omega.submitter.ledger.Ledger;
 import omega.submitter.partner.Contrat;
 import omega.submitter.partner.Contrats;
@@ -27,7 +25,7 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class Submitter {
     private static final Logger LOG = Logger.getLogger(Submitter.class);
-    private final List<Loop> loops = new CopyOnWriteArrayList<>();
+    private final Loops loops = new Loops();
     private final SubmissionCycle cycle;
 
     public Submitter(SubmissionCycle cycle) {
@@ -59,20 +57,17 @@ public class Submitter {
         topology.ensure();
         Slots.migrate(dataSource);
         ledger.migrate();
-        loops.add(new Loop("accept", Duration.ZERO, cycle::accepting));
-        loops.add(new Loop("cycle", Duration.ofMillis(500), cycle::whileLeased));
+        loops.start("accept", Duration.ZERO, cycle::accepting);
+        loops.whileLeased(dataSource, "omega.submitter.cycle", cycle::start);
         Lifeline.watch(() -> io.quarkus.runtime.Quarkus.asyncExit(0));
     }
 
     void stop(@Observes ShutdownEvent event) {
-        loops.reversed().forEach(Loop::close);
+        loops.close();
     }
 
     /** What fails right now, by loop. */
     public List<String> troubles() {
-        return Stream.concat(loops.stream(), cycle.loops().stream())
-                .filter(loop -> loop.trouble() != null)
-                .map(loop -> loop.name() + ": " + loop.trouble())
-                .toList();
+        return loops.troubles();
     }
 }

@@ -12,8 +12,8 @@ import java.util.HashMap;
 import java.util.Map;
 import omega.clock.OmegaClock;
 import omega.clock.Timeline;
-import omega.sandbox.Database;
 import omega.sandbox.TestStack;
+import omega.sandbox.test.SftpPeer;
 import org.jspecify.annotations.Nullable;
 
 /** What the application needs: a real broker and database, two partners behind a real SFTP server, and a clock on which five minutes pass in a second. */
@@ -21,36 +21,23 @@ public final class AppStack implements QuarkusTestResourceLifecycleManager {
     /** A Tuesday, 09:00 in Paris. */
     static final Instant ORIGIN = Instant.parse("2026-11-24T08:00:00Z");
 
-    private @Nullable Sftp sftp;
+    private @Nullable SftpPeer sftp;
 
     @Override
     public Map<String, String> start() {
         try {
             Path home = Files.createTempDirectory("omega-submitter-test");
-            sftp = new Sftp(home.resolve("sftp"));
-            TestStack stack = TestStack.get();
-            Database.Login login = stack.freshDatabase();
+            sftp = new SftpPeer(home.resolve("sftp"));
             Path clock = home.resolve("clock");
             OmegaClock.publish(Timeline.starting(Clock.systemUTC().instant(), ORIGIN, 300), clock);
-            Map<String, String> settings = new HashMap<>();
-            settings.put("quarkus.http.test-port", "0");
-            settings.put("kafka.bootstrap.servers", stack.bootstrapServers());
-            settings.put("quarkus.datasource.jdbc.url", login.jdbcUrl());
-            settings.put("quarkus.datasource.username", login.user());
-            settings.put("quarkus.datasource.password", login.password());
+            Map<String, String> settings = new HashMap<>(TestStack.get().settings());
             settings.put("omega.clock.file", clock.toString());
-            for (String partner : new String[] {"ESA", "TIR"}) {
-                String prefix = "omega.partenaires." + partner + ".";
-                settings.put(prefix + "host", "127.0.0.1");
-                settings.put(prefix + "port", String.valueOf(sftp.port()));
-                settings.put(prefix + "user", Sftp.USER);
-                settings.put(prefix + "key-file", sftp.keyFile().toString());
-                settings.put(prefix + "known-hosts", sftp.knownHosts().toString());
-            }
+            settings.putAll(sftp.partner("ESA"));
+            settings.putAll(sftp.partner("TIR"));
             settings.put("omega.partenaires.ESA.quota.limite", "1000");
             settings.put("omega.partenaires.ESA.quota.reserve-portail", "100");
             settings.put("omega.partenaires.TIR.quota.limite", "5");
-            settings.put("omega.test.demandes", sftp.demandes().toString());
+            settings.put("omega.test.demandes", sftp.root().resolve("demandes").toString());
             return settings;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -61,7 +48,7 @@ public final class AppStack implements QuarkusTestResourceLifecycleManager {
 
     @Override
     public void stop() {
-        Sftp running = sftp;
+        SftpPeer running = sftp;
         if (running != null) {
             try {
                 running.close();

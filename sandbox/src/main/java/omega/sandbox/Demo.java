@@ -110,6 +110,9 @@ final class Demo implements Callable<Integer> {
     @Option(names = "--kill-broker", description = "Kill Kafka too.")
     private boolean killBroker;
 
+    @Option(names = "--ftps", description = "The supplier comes by FTPS, and not by SFTP.")
+    private boolean ftps;
+
     @Option(names = "--keep", description = "Leave the stack up afterwards, to look around, until Ctrl-C.")
     private boolean keep;
 
@@ -128,7 +131,7 @@ final class Demo implements Callable<Integer> {
         }
         try (Running held = running.get()) {
             home.emptied();
-            Scenario scenario = new Scenario(pce, seed, 0, parsers, EAGER);
+            Scenario scenario = new Scenario(pce, seed, 0, parsers, EAGER, ftps);
             Catalogue catalogue = Catalogue.load(Optional.ofNullable(System.getenv("OMEGA_CATALOGUE"))
                     .filter(text -> !text.isBlank())
                     .map(Path::of));
@@ -237,7 +240,7 @@ final class Demo implements Callable<Integer> {
         List<String> victims = new ArrayList<>();
         if (kill) {
             victims.add(Plan.FETCHER);
-            victims.addAll(Plan.parsers(new Scenario(pce, seed, 0, parsers, EAGER)));
+            victims.addAll(Plan.parsers(new Scenario(pce, seed, 0, parsers, EAGER, ftps)));
         }
         if (killBroker) {
             victims.add("kafka");

@@ -49,8 +49,9 @@ record Plan(Home home, Ports ports, Scenario scenario) {
      * @param backlog days for which it has put out before its first start
      * @param parsers processes that only parse, besides the one that does everything
      * @param fetcher settings of publication-fetcher that differ from its own defaults
+     * @param ftps    whether the supplier comes by FTPS, and not by SFTP
      */
-    record Scenario(int pce, long seed, int backlog, int parsers, Map<String, String> fetcher) {
+    record Scenario(int pce, long seed, int backlog, int parsers, Map<String, String> fetcher, boolean ftps) {
         Scenario {
             if (pce < 1 || pce > MOST_PCE) {
                 throw new IllegalArgumentException("--pce must be within 1.." + MOST_PCE + ", is " + pce);
@@ -62,7 +63,7 @@ record Plan(Home home, Ports ports, Scenario scenario) {
 
         private static final int MOST_PCE = 50_000_000;
         private static final int MOST_PARSERS = 50;
-        static final Scenario DEFAULT = new Scenario(1000, 1, 1, 0, Map.of());
+        static final Scenario DEFAULT = new Scenario(1000, 1, 1, 0, Map.of(), false);
     }
 
     /** Names of the processes that only parse. */
@@ -78,6 +79,7 @@ record Plan(Home home, Ports ports, Scenario scenario) {
         usual.put("postgres", 5432);
         usual.put("simulator", 8090);
         usual.put("sftp", 2222);
+        usual.put("ftps", 2990);
         usual.put("fetcher", 8081);
         usual.put("submitter", 8082);
         usual.put("tracker", 8083);
@@ -144,6 +146,8 @@ record Plan(Home home, Ports ports, Scenario scenario) {
                 Long.toString(scenario.seed()),
                 "omega.simulator.sftp.port",
                 Integer.toString(ports.of("sftp")),
+                "omega.simulator.ftps.port",
+                Integer.toString(ports.of("ftps")),
                 "omega.simulator.sftp.host-key",
                 keys.secret(Keys.HOST).toString(),
                 "omega.simulator.partenaires." + PARTENAIRE + ".authorized-key",
@@ -164,15 +168,28 @@ record Plan(Home home, Ports ports, Scenario scenario) {
         return settings;
     }
 
-    /** How the supplier's services reach OMEGA. */
+    /** How the supplier's services reach OMEGA; it makes the certificates for FTPS itself, before they start. */
     private Map<String, String> partner() {
         Keys keys = new Keys(home.keys());
         String partenaire = "omega.partenaires." + PARTENAIRE + ".";
         Map<String, String> settings = new LinkedHashMap<>();
-        settings.put(partenaire + "canal", "sftp");
+        String canal = scenario.ftps() ? "ftps" : "sftp";
+        settings.put(partenaire + "canal", canal);
         settings.put(partenaire + "host", "127.0.0.1");
-        settings.put(partenaire + "port", Integer.toString(ports.of("sftp")));
+        settings.put(partenaire + "port", Integer.toString(ports.of(canal)));
         settings.put(partenaire + "user", PARTENAIRE);
+        if (scenario.ftps()) {
+            Path made = home.data().resolve("simulator").resolve("cles");
+            settings.put(
+                    partenaire + "certificate-file",
+                    made.resolve(PARTENAIRE + ".pem").toString());
+            settings.put(
+                    partenaire + "key-file", made.resolve(PARTENAIRE + ".key").toString());
+            settings.put(
+                    partenaire + "authorities-file",
+                    made.resolve("autorite.pem").toString());
+            return settings;
+        }
         settings.put(partenaire + "key-file", keys.secret(PARTENAIRE).toString());
         settings.put(partenaire + "known-hosts", keys.knownHosts().toString());
         return settings;

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
@@ -48,6 +49,17 @@ public final class TestStack {
     /** An empty database that no other test has. */
     public Database.Login freshDatabase() {
         return database.create("t" + UUID.randomUUID().toString().replace("-", ""));
+    }
+
+    /** What a Quarkus application needs of it, with a database of its own and any free port. */
+    public Map<String, String> settings() {
+        Database.Login login = freshDatabase();
+        return Map.of(
+                "quarkus.http.test-port", "0",
+                "kafka.bootstrap.servers", bootstrapServers,
+                "quarkus.datasource.jdbc.url", login.jdbcUrl(),
+                "quarkus.datasource.username", login.user(),
+                "quarkus.datasource.password", login.password());
     }
 
     private static void start() {

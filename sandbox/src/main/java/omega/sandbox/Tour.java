@@ -16,6 +16,7 @@ record Tour(Home home, Ports ports, VirtualTime time) {
                   Gateway        http://127.0.0.1:%d/q/openapi   files collected: http://127.0.0.1:%d/fichiers
                   OMEGA          http://127.0.0.1:%d/   simulated; provisional, not GRDF's official layouts
                   OMEGA's SFTP   sftp -P %d -i %s -o UserKnownHostsFile=%s %s@127.0.0.1
+                  OMEGA's FTPS   127.0.0.1:%d   certificates in %s
                   Logs           %s
 
                 Watch records arrive:   ./omega watch
@@ -35,6 +36,8 @@ record Tour(Home home, Ports ports, VirtualTime time) {
                 Home.show(new Keys(home.keys()).secret(Plan.PARTENAIRE)),
                 Home.show(new Keys(home.keys()).knownHosts()),
                 Plan.PARTENAIRE,
+                ports.of("ftps"),
+                Home.show(home.data().resolve("simulator").resolve("cles")),
                 Home.show(home.logs()));
         out.flush();
     }

@@ -147,6 +147,9 @@ final class Up implements Callable<Integer> {
                         + " gave them, are collected too. For what was downloaded from the portal.")
         private @Nullable Path folder;
 
+        @Option(names = "--ftps", description = "The supplier comes by FTPS, and not by SFTP.")
+        private boolean ftps;
+
         Scenario scenario() {
             return new Scenario(
                     pce,
@@ -157,7 +160,8 @@ final class Up implements Callable<Integer> {
                             ? Map.of()
                             : Map.of(
                                     "omega.partenaires." + Plan.PARTENAIRE + ".dossier",
-                                    folder.toAbsolutePath().toString()));
+                                    folder.toAbsolutePath().toString()),
+                    ftps);
         }
 
         @Nullable
@@ -176,6 +180,9 @@ final class Up implements Callable<Integer> {
         /** These options as a command line gives them. */
         List<String> arguments() {
             List<String> arguments = new ArrayList<>(List.of("--pce=" + pce, "--seed=" + seed, "--parsers=" + parsers));
+            if (ftps) {
+                arguments.add("--ftps");
+            }
             if (folder != null) {
                 arguments.add("--folder=" + folder);
             }

@@ -5,14 +5,12 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import javax.sql.DataSource;
 import omega.catalogue.Catalogue;
 import omega.lifeline.Lifeline;
 import omega.runtime.kafka.Topology;
-import omega.runtime.loop.Loop;
+import omega.runtime.loop.Loops;
 import omega.tracker.keep.Keeping;
 import org.jboss.logging.Logger;
 
@@ -20,35 +18,35 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class Tracker {
     private static final Logger LOG = Logger.getLogger(Tracker.class);
-    private final List<Loop> loops = new CopyOnWriteArrayList<>();
+    private final Loops loops = new Loops();
     private final Tracking tracking;
 
     public Tracker(Tracking tracking) {
         this.tracking = tracking;
     }
 
-    void start(@Observes StartupEvent event, Catalogue catalogue, Topology topology, Keeping keeping)
+    void start(
+            @Observes StartupEvent event,
+            Catalogue catalogue,
+            Topology topology,
+            Keeping keeping,
+            DataSource dataSource)
             throws InterruptedException {
         LOG.infof(
                 "catalogue pack %s (%s), fingerprint %s",
                 catalogue.pack().id(), catalogue.pack().status(), catalogue.fingerprint());
         topology.ensure();
         keeping.migrate();
-        loops.add(new Loop("tracking", Duration.ofMillis(500), tracking::whileLeased));
+        loops.whileLeased(dataSource, "omega.tracker.track", tracking::start);
         Lifeline.watch(() -> Quarkus.asyncExit(0));
     }
 
     void stop(@Observes ShutdownEvent event) {
-        loops.reversed().forEach(Loop::close);
+        loops.close();
     }
 
     /** What fails right now, by loop. */
     public List<String> troubles() {
-        List<Loop> all = new ArrayList<>(loops);
-        all.addAll(tracking.loops());
-        return all.stream()
-                .filter(loop -> loop.trouble() != null)
-                .map(loop -> loop.name() + ": " + loop.trouble())
-                .toList();
+        return loops.troubles();
     }
 }

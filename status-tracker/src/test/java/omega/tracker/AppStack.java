@@ -7,10 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import omega.clock.OmegaClock;
 import omega.clock.Timeline;
-import omega.sandbox.Database;
 import omega.sandbox.TestStack;
 
 /** What the application needs: a real broker and database, and a clock that starts on a Tuesday afternoon. */
@@ -23,16 +23,10 @@ public final class AppStack implements QuarkusTestResourceLifecycleManager {
         try {
             Path clock = Files.createTempDirectory("omega-tracker-test").resolve("clock");
             OmegaClock.publish(Timeline.starting(Clock.systemUTC().instant(), ORIGIN, 1), clock);
-            TestStack stack = TestStack.get();
-            Database.Login login = stack.freshDatabase();
-            return Map.of(
-                    "quarkus.http.test-port", "0",
-                    "omega.environnement", "test",
-                    "omega.clock.file", clock.toString(),
-                    "kafka.bootstrap.servers", stack.bootstrapServers(),
-                    "quarkus.datasource.jdbc.url", login.jdbcUrl(),
-                    "quarkus.datasource.username", login.user(),
-                    "quarkus.datasource.password", login.password());
+            Map<String, String> settings = new HashMap<>(TestStack.get().settings());
+            settings.put("omega.environnement", "test");
+            settings.put("omega.clock.file", clock.toString());
+            return settings;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -8,9 +8,6 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZonedDateTime;
 import org.junit.jupiter.api.Test;
 
 /** What is decided is decided by pure functions, and no stage knows a later one. */
@@ -42,15 +39,6 @@ class WallsTest {
         knowsNot("tell", "show").check(CLASSES);
     }
 
-    @Test
-    void theTrackerKnowsNoOtherService() {
-        noClasses()
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage("omega.fetcher..", "omega.submitter..", "omega.proxy..", "omega.simulator..")
-                .check(CLASSES);
-    }
-
     private static ArchRule only(String stage, String... others) {
         String[] known = java.util.Arrays.copyOf(others, others.length + 3);
         known[others.length] = "omega.tracker." + stage;
@@ -73,21 +61,5 @@ class WallsTest {
                 .resideInAnyPackage(java.util.Arrays.stream(later)
                         .map(each -> "omega.tracker." + each)
                         .toArray(String[]::new));
-    }
-
-    @Test
-    void timeIsGiven() {
-        ArchRule rule = noClasses()
-                .should()
-                .callMethod(Instant.class, "now")
-                .orShould()
-                .callMethod(LocalDate.class, "now")
-                .orShould()
-                .callMethod(ZonedDateTime.class, "now")
-                .orShould()
-                .callMethod(System.class, "currentTimeMillis")
-                .orShould()
-                .callMethod(System.class, "nanoTime");
-        rule.check(CLASSES);
     }
 }

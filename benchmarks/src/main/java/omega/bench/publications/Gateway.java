@@ -98,7 +98,6 @@ final class Gateway implements AutoCloseable {
 
     private void start(String name, String role) throws IOException, InterruptedException {
         int port = Stage.freePort();
-        String partner = "omega.partenaires." + Sftp.USER + ".";
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("quarkus.http.port", Integer.toString(port));
         settings.put("kafka.bootstrap.servers", stage.brokers);
@@ -111,12 +110,8 @@ final class Gateway implements AutoCloseable {
         settings.put("omega.fetcher.parsers", "1");
         settings.put("omega.fetcher.period", "PT5M");
         settings.put("omega.instance", name);
-        settings.put(partner + "host", "127.0.0.1");
-        settings.put(partner + "port", Integer.toString(stage.sftp.port()));
-        settings.put(partner + "user", Sftp.USER);
-        settings.put(partner + "flux", Rows.FLUX);
-        settings.put(partner + "key-file", stage.sftp.keyFile().toString());
-        settings.put(partner + "known-hosts", stage.sftp.knownHosts().toString());
+        settings.putAll(stage.sftp.partner(Publications.PARTNER));
+        settings.put("omega.partenaires." + Publications.PARTNER + ".flux", Rows.FLUX);
         List<String> arguments = new ArrayList<>();
         settings.forEach((key, value) -> arguments.add("-D" + key + "=" + value));
         arguments.addAll(List.of("-jar", fetcher.toString()));
@@ -142,7 +137,7 @@ final class Gateway implements AutoCloseable {
     Taken collect(Path archive, String name, int sequence, long rows) throws Exception {
         Duration before = cpu();
         Life life = putOut(archive, name, sequence);
-        long opened = stage.sftp.opening(name).get(2, TimeUnit.MINUTES);
+        long opened = stage.openings.of(name).get(2, TimeUnit.MINUTES);
         complete(name, life, rows);
         return new Taken(
                 (life.blocks.getLast() - opened) / 1e9, cpu().minus(before).toNanos() / 1e9, life);
@@ -157,7 +152,7 @@ final class Gateway implements AutoCloseable {
 
     void complete(String name, Life life, long rows) throws Exception {
         await("the collection of " + name, life, () -> life.complete && life.published == rows);
-        Files.delete(stage.sftp.publications().resolve(name));
+        Files.delete(stage.sftp.root().resolve("publications").resolve(name));
     }
 
     private void await(String what, Life life, BooleanSupplier done) throws InterruptedException {
@@ -181,7 +176,7 @@ final class Gateway implements AutoCloseable {
             byte[] comment = Rows.comment(sequence).getBytes(StandardCharsets.US_ASCII);
             channel.write(ByteBuffer.wrap(comment), channel.size() - comment.length);
         }
-        Files.move(next, stage.sftp.publications().resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        Files.move(next, stage.sftp.root().resolve("publications").resolve(name), StandardCopyOption.ATOMIC_MOVE);
         return life;
     }
 

@@ -17,6 +17,7 @@ import omega.event.Topics;
 
 /** The main job: an archive on OMEGA's server becomes committed records. */
 public final class Publications implements Benchmark {
+    static final String PARTNER = "BENCH";
     private static final String RATE = "records/s";
     private static final String CPU = "CPU s a million rows";
     private static final String OMEGA = "omega: ZIP on SFTP → committed records";
@@ -103,7 +104,7 @@ public final class Publications implements Benchmark {
     }
 
     static String name(int sequence, String ending) {
-        return "REMM_%s_20261123120500_%05d.%s".formatted(Sftp.USER, sequence, ending);
+        return "REMM_%s_20261123120500_%05d.%s".formatted(PARTNER, sequence, ending);
     }
 
     private static String camelVersion() {

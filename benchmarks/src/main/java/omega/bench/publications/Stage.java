@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import omega.sandbox.Broker;
 import omega.sandbox.Database;
+import omega.sandbox.test.SftpPeer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -32,7 +33,8 @@ final class Stage implements AutoCloseable {
     final Path home;
     final String brokers;
     final Database.Login login;
-    final Sftp sftp;
+    final SftpPeer sftp;
+    final Openings openings = new Openings();
     final Admin admin;
     private final Child broker;
     private final Database database;
@@ -56,7 +58,7 @@ final class Stage implements AutoCloseable {
                         Integer.toString(port)));
         this.database = Database.start(home.resolve("postgres"), 0);
         this.login = database.login("omega");
-        this.sftp = new Sftp(home.resolve("sftp"));
+        this.sftp = new SftpPeer(home.resolve("sftp"), openings);
         this.admin = Admin.create(Map.of("bootstrap.servers", brokers));
         await("the broker", Duration.ofMinutes(1), () -> {
             broker.check(log("kafka"));

@@ -31,7 +31,7 @@ public sealed interface Fact {
 
     record MiseADisposition(Publication publication) implements Fact {}
 
-    /** {@code canal} is {@code SFTP} or {@code PORTAIL}. */
+    /** {@code canal} is {@code SFTP}, {@code FTPS} or {@code PORTAIL}. */
     record Telechargement(String id, Instant instant, String canal) implements Fact {}
 
     record Retrait(String id, Instant instant, Motif motif) implements Fact {}
@@ -44,6 +44,7 @@ public sealed interface Fact {
      * @param reel of the accept, in real time
      * @param rapprochee whether it came less than five minutes after the partner's last one (§3.2.1)
      * @param refusee whether it was turned away
+     * @param canal {@code SFTP} or {@code FTPS}; null in books of a time that had one door only
      */
     record Connexion(
             @Nullable String partenaire,
@@ -51,7 +52,8 @@ public sealed interface Fact {
             Instant instant,
             Instant reel,
             boolean rapprochee,
-            boolean refusee)
+            boolean refusee,
+            @Nullable String canal)
             implements Fact {}
 
     record Reglage(Reglages reglages) implements Fact {}

@@ -30,7 +30,7 @@ public final class HostKeys {
             Path next = file.resolveSibling(file.getFileName() + ".next");
             Files.deleteIfExists(next);
             Files.createFile(next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(next, pem(pair.getPrivate().getEncoded()));
+            Files.writeString(next, pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
             Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
@@ -44,8 +44,8 @@ public final class HostKeys {
         return file.resolveSibling(file.getFileName() + ".pub");
     }
 
-    private static String pem(byte[] pkcs8) {
+    static String pem(String label, byte[] der) {
         Base64.Encoder encoder = Base64.getMimeEncoder(64, new byte[] {'\n'});
-        return "-----BEGIN PRIVATE KEY-----\n" + encoder.encodeToString(pkcs8) + "\n-----END PRIVATE KEY-----\n";
+        return "-----BEGIN " + label + "-----\n" + encoder.encodeToString(der) + "\n-----END " + label + "-----\n";
     }
 }

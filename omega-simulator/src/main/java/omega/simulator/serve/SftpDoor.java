@@ -9,9 +9,6 @@ import java.security.PublicKey;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import omega.catalogue.Catalogue;
-import omega.clock.OmegaClock;
-import omega.simulator.books.Books;
 import omega.simulator.publish.Spaces;
 import org.apache.sshd.common.AttributeRepository;
 import org.apache.sshd.common.config.keys.AuthorizedKeyEntry;
@@ -33,6 +30,8 @@ import org.apache.sshd.sftp.server.SftpSubsystemFactory;
 public final class SftpDoor implements Closeable {
     private static final AttributeRepository.AttributeKey<Boolean> REFUSED = new AttributeRepository.AttributeKey<>();
 
+    static final String CANAL = "SFTP";
+
     private final SshServer server = SshServer.setUpDefaultServer();
 
     /** Listens on {@code host} at once; {@code port} 0 takes a free one. */
@@ -43,16 +42,15 @@ public final class SftpDoor implements Closeable {
             Map<String, Path> keys,
             Spaces spaces,
             Inbox inbox,
-            Books books,
-            Catalogue catalogue,
-            OmegaClock clock) {
+            Downloads downloads,
+            Gate gate) {
         Map<String, List<PublicKey>> known = known(keys);
         VirtualFileSystemFactory roots = new VirtualFileSystemFactory();
         keys.keySet().forEach(partenaire -> roots.setUserHomeDir(partenaire, spaces.root(partenaire)));
         SftpSubsystemFactory sftp = new SftpSubsystemFactory.Builder()
                 .withFileSystemAccessor(new SftpAccess(inbox, spaces.demandes()))
                 .build();
-        sftp.addSftpEventListener(new Downloads(books, clock));
+        sftp.addSftpEventListener(new SftpDownloads(downloads));
         server.setHost(host);
         server.setPort(port);
         server.setKeyPairProvider(new FileKeyPairProvider(hostKey));
@@ -63,7 +61,7 @@ public final class SftpDoor implements Closeable {
         server.setSubsystemFactories(List.of(sftp));
         server.setFileSystemFactory(roots);
         server.setForwardingFilter(RejectAllForwardingFilter.INSTANCE);
-        Connections connections = new Connections(books, clock, catalogue.calendar());
+        Connections connections = new Connections(gate);
         server.addSessionListener(connections);
         server.addChannelListener(connections);
         CoreModuleProperties.SERVER_IDENTIFICATION.set(server, "omega-simulator");
