@@ -14,11 +14,11 @@ import omega.ws.gate.Gate;
 import omega.ws.keep.Demande;
 import omega.ws.keep.Etat;
 import omega.ws.keep.Journal;
+import omega.ws.keep.Known;
 import omega.ws.partner.Partenaire;
 import omega.ws.partner.Partenaires;
 import omega.ws.receive.Appel;
 import omega.ws.reply.Answer;
-import omega.ws.keep.Known;
 import omega.ws.reply.Replying;
 import omega.ws.translate.ToXml;
 import org.jboss.logging.MDC;
@@ -89,10 +89,7 @@ public class Call {
     /** Sends a call that was kept and has been claimed. */
     public void send(Demande demande, Appel appel) {
         ToXml.Result xml = ToXml.translate(appel.endpoint().contract().input(), appel.corps());
-        journal.end(
-                demande,
-                appel,
-                xml.misfits().isEmpty() ? called(appel, xml) : Replying.misfit(xml.misfits()));
+        journal.end(demande, appel, xml.misfits().isEmpty() ? called(appel, xml) : Replying.misfit(xml.misfits()));
     }
 
     private Answer kept(Appel appel, ToXml.Result xml, Etat first, Instant notBefore) {

@@ -8,13 +8,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Supplier;
 import omega.catalogue.Catalogue;
 import omega.lifeline.Lifeline;
 import omega.runtime.kafka.Clients;
 import omega.runtime.kafka.Topology;
-import omega.runtime.loop.Loop;
+import omega.runtime.loop.Loops;
 import omega.runtime.outbox.Relay;
 import omega.ws.call.Keys;
 import omega.ws.call.Soap;
@@ -33,7 +31,7 @@ import org.jboss.logging.Logger;
 public class Proxy {
     private static final Logger LOG = Logger.getLogger(Proxy.class);
     private static final Duration BLINK = Duration.ofMillis(200);
-    private final List<Loop> loops = new CopyOnWriteArrayList<>();
+    private final Loops loops = new Loops();
     private final Partenaires partners;
     private final Soap soap;
     private final Gate gate;
@@ -58,39 +56,29 @@ public class Proxy {
         tell(catalogue, offer);
         topology.ensure();
         journal.migrate();
-        loop("receive", Duration.ZERO, () -> new Intake(clients, partners, offer, call::queue, journal::refuse));
-        loop("send", BLINK, () -> new Sending(journal, gate, call, recalling));
-        loop("settle", BLINK, () -> new Settling(journal, gate, call, offer, recalling));
-        loop("announce", BLINK, () -> new Relay(clients, journal.jdbi(), journal.outbox()));
+        loops.start("receive", Duration.ZERO, () -> new Intake(clients, partners, offer, call::queue, journal::refuse));
+        loops.start("send", BLINK, () -> new Sending(journal, gate, call, recalling));
+        loops.start("settle", BLINK, () -> new Settling(journal, gate, call, offer, recalling));
+        loops.start("announce", BLINK, () -> new Relay(clients, journal.jdbi(), journal.outbox()));
         Lifeline.watch(() -> io.quarkus.runtime.Quarkus.asyncExit(0));
     }
 
     private void tell(Catalogue catalogue, Offer offer) {
         LOG.infof(
                 "catalogue pack %s (%s), %d operations; partners that call %s",
-                catalogue.pack().id(),
-                catalogue.pack().status(),
-                offer.all().size(),
-                partners.all());
+                catalogue.pack().id(), catalogue.pack().status(), offer.all().size(), partners.all());
         offer.refused().forEach(each -> LOG.errorf("not offered: %s", each));
         offer.limits().forEach(each -> LOG.warnf("offered, but: %s", each));
         partners.all().forEach(each -> soap.keys(each).current());
     }
 
-    private void loop(String name, Duration idle, Supplier<Loop.Attempt> maker) {
-        loops.add(new Loop(name, idle, maker));
-    }
-
     void stop(@Observes ShutdownEvent event) {
-        loops.reversed().forEach(Loop::close);
+        loops.close();
     }
 
     /** What fails right now: loops, certificates, services that are cut. */
     public List<String> troubles() {
-        List<String> troubles = new ArrayList<>();
-        loops.stream()
-                .filter(loop -> loop.trouble() != null)
-                .forEach(loop -> troubles.add(loop.name() + ": " + loop.trouble()));
+        List<String> troubles = new ArrayList<>(loops.troubles());
         partners.all().stream()
                 .map(soap::keys)
                 .map(Keys::trouble)

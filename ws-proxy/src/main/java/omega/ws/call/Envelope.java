@@ -41,8 +41,8 @@ final class Envelope {
     private static Outcome fault(XmlNode fault) {
         String code = text(fault, "faultcode");
         String local = code.substring(code.indexOf(':') + 1);
-        Optional<XmlNode> detail = child(fault, "detail").flatMap(each -> each.children().stream()
-                .findFirst());
+        Optional<XmlNode> detail =
+                child(fault, "detail").flatMap(each -> each.children().stream().findFirst());
         return new Outcome.Faulted(
                 local.equals("Client") || local.startsWith("Client."), local, text(fault, "faultstring"), detail);
     }

@@ -66,7 +66,8 @@ public class Soap {
             @ConfigProperty(name = "omega.ws.delai", defaultValue = "PT30S") Duration most) {
         this.connecting = connecting;
         this.most = most;
-        HTTPConduitFactory conduits = (factory, own, endpoint, target) -> new HttpClientHTTPConduit(own, endpoint, target);
+        HTTPConduitFactory conduits =
+                (factory, own, endpoint, target) -> new HttpClientHTTPConduit(own, endpoint, target);
         bus.setExtension(conduits, HTTPConduitFactory.class);
     }
 
@@ -120,7 +121,8 @@ public class Soap {
     }
 
     private static String words(Throwable failure) {
-        return failure.getClass().getSimpleName() + (failure.getMessage() == null ? "" : " (" + failure.getMessage() + ")");
+        return failure.getClass().getSimpleName()
+                + (failure.getMessage() == null ? "" : " (" + failure.getMessage() + ")");
     }
 
     private Line line(Partenaire partner, Endpoint endpoint) {
@@ -144,7 +146,7 @@ public class Soap {
             Map<String, Object> context = dispatch.getRequestContext();
             context.put(BindingProvider.SOAPACTION_USE_PROPERTY, true);
             context.put(BindingProvider.SOAPACTION_URI_PROPERTY, operation.soapAction());
-            context.put("org.apache.cxf.http.no_io_exceptions", true);
+            context.put(HTTPConduit.NO_IO_EXCEPTIONS, true);
             Client client = ((DispatchImpl<Source>) dispatch).getClient();
             client.getInInterceptors().add(new Reading(MOST_BYTES));
             configure((HTTPConduit) client.getConduit(), held);

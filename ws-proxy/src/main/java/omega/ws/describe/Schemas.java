@@ -156,7 +156,8 @@ final class Schemas {
     private void properties(Particle particle, ObjectNode properties, String hint) {
         switch (particle) {
             case Particle.One one -> {
-                ObjectNode value = element(one.element(), hint + "." + one.element().name().getLocalPart());
+                ObjectNode value =
+                        element(one.element(), hint + "." + one.element().name().getLocalPart());
                 properties.set(one.json(), one.isArray() ? array(value, one.min(), one.max()) : value);
             }
             case Particle.Group group -> {
@@ -227,8 +228,9 @@ final class Schemas {
             return;
         }
         List<ObjectNode> options = new ArrayList<>();
+        Set<String> inside = inside(group);
         for (Particle member : group.members()) {
-            Set<String> others = keys(group);
+            Set<String> others = new LinkedHashSet<>(inside);
             others.removeAll(keys(member));
             ObjectNode option = there(member);
             ObjectNode excluded = absent(others);
@@ -238,7 +240,7 @@ final class Schemas {
             options.add(option);
         }
         if (ToXml.isEmptiable(group)) {
-            options.add(absent(keys(group)));
+            options.add(absent(inside));
         }
         all.add(any(options));
     }
@@ -277,11 +279,17 @@ final class Schemas {
                 if (group.repeats()) {
                     keys.add(group.json());
                 } else {
-                    group.members().forEach(each -> keys.addAll(keys(each)));
+                    keys.addAll(inside(group));
                 }
             }
             case Particle.Wildcard _ -> {}
         }
+        return keys;
+    }
+
+    private static Set<String> inside(Particle.Group group) {
+        Set<String> keys = new LinkedHashSet<>();
+        group.members().forEach(each -> keys.addAll(keys(each)));
         return keys;
     }
 }

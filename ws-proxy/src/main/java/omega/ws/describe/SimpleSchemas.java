@@ -175,14 +175,15 @@ final class SimpleSchemas {
         if (facets.maxLength() != Facets.NONE) {
             rules.add("at most " + facets.maxLength() + " octets");
         }
-        facets.bounds().forEach(bound -> rules.add(
-                (bound.least() ? "from " : "to ") + bound.value() + (bound.inclusive() ? "" : ", itself excluded")));
+        facets.bounds()
+                .forEach(bound -> rules.add((bound.least() ? "from " : "to ")
+                        + bound.value()
+                        + (bound.inclusive() ? "" : ", itself excluded")));
         schema.put("description", String.join("; ", rules));
     }
 
     private static ObjectNode number(SimpleType.Atomic type, @Nullable String fixed) {
-        ObjectNode schema =
-                JSON.objectNode().put("type", type.json() == Builtin.Json.INTEGER ? "integer" : "number");
+        ObjectNode schema = JSON.objectNode().put("type", type.json() == Builtin.Json.INTEGER ? "integer" : "number");
         Facets facets = type.facets();
         boolean real = type.builtin() == Builtin.FLOAT || type.builtin() == Builtin.DOUBLE;
         for (Facets.Bound bound : facets.bounds()) {

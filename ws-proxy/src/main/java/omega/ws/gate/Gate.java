@@ -91,7 +91,8 @@ public class Gate {
         Optional<Instant> first = write
                 ? writes
                 : next(OmegaCalendar.LECTURE, now)
-                        .map(reads -> writes.filter(each -> each.isBefore(reads)).orElse(reads))
+                        .map(reads ->
+                                writes.filter(each -> each.isBefore(reads)).orElse(reads))
                         .or(() -> writes);
         return first.filter(each -> each.isAfter(now));
     }

@@ -65,8 +65,9 @@ public class Journal {
     }
 
     public Optional<Demande> find(long id) {
-        return jdbi.withHandle(handle -> rows(handle.createQuery(ALL + "WHERE id = :id").bind("id", id)).stream()
-                .findFirst());
+        return jdbi.withHandle(
+                handle -> rows(handle.createQuery(ALL + "WHERE id = :id").bind("id", id)).stream()
+                        .findFirst());
     }
 
     /** The same call, or one that stands in its way: by its key, or by the reference of what it asks for. */
@@ -95,7 +96,10 @@ public class Journal {
                         :reason, :source, :waits, :state, :notBefore, :limit, :now, :now)
                     ON CONFLICT DO NOTHING RETURNING *""")
                             .bind("partner", appel.partenaire())
-                            .bind("key", appel.cle().orElseGet(() -> UUID.randomUUID().toString()))
+                            .bind(
+                                    "key",
+                                    appel.cle()
+                                            .orElseGet(() -> UUID.randomUUID().toString()))
                             .bind("id", appel.idDemande())
                             .bind("service", appel.endpoint().service())
                             .bind("operation", appel.endpoint().operation())
@@ -170,12 +174,11 @@ public class Journal {
 
     /** The audit line of a call that is not kept; the tracker is not told of writes that never were more than a bad request. */
     public void note(Appel appel, Answer answer) {
-        Etat state =
-                switch (answer.issue()) {
-                    case ACCEPTEE -> Etat.ACCEPTEE;
-                    case REFUSEE -> appel.endpoint().isWrite() && !appel.isFromKafka() ? Etat.PREPARE : Etat.REFUSEE;
-                    case INCERTAINE, NON_ENVOYEE, EN_ATTENTE -> Etat.PREPARE;
-                };
+        Etat state = switch (answer.issue()) {
+            case ACCEPTEE -> Etat.ACCEPTEE;
+            case REFUSEE -> appel.endpoint().isWrite() && !appel.isFromKafka() ? Etat.PREPARE : Etat.REFUSEE;
+            case INCERTAINE, NON_ENVOYEE, EN_ATTENTE -> Etat.PREPARE;
+        };
         jdbi.useTransaction(handle -> told.made(handle, Optional.empty(), appel, state, answer, clock.instant()));
     }
 
@@ -209,15 +212,17 @@ public class Journal {
 
     /** Calls whose process ended while they were sent: nobody knows what became of the writes. */
     public List<Demande> orphans() {
-        return jdbi.withHandle(handle -> rows(handle.createQuery(ALL + "WHERE etat = 'ENVOI' AND envoi_limite < :now LIMIT 100")
-                .bind("now", utc(clock.realInstant()))));
+        return jdbi.withHandle(
+                handle -> rows(handle.createQuery(ALL + "WHERE etat = 'ENVOI' AND envoi_limite < :now LIMIT 100")
+                        .bind("now", utc(clock.realInstant()))));
     }
 
     /** Uncertain calls to look up now; each is not given out again before a pause that grows. */
     public List<Demande> uncertain(int most) {
         return jdbi.inTransaction(handle -> {
             List<Demande> due = rows(handle.createQuery(
-                            ALL + "WHERE etat = 'INCERTAINE' AND pas_avant <= :now ORDER BY pas_avant LIMIT :most FOR UPDATE SKIP LOCKED")
+                            ALL
+                                    + "WHERE etat = 'INCERTAINE' AND pas_avant <= :now ORDER BY pas_avant LIMIT :most FOR UPDATE SKIP LOCKED")
                     .bind("now", utc(clock.instant()))
                     .bind("most", most));
             for (Demande each : due) {
@@ -308,5 +313,4 @@ public class Journal {
                 row.getObject("recue", OffsetDateTime.class).toInstant(),
                 row.getObject("modifiee", OffsetDateTime.class).toInstant());
     }
-
 }

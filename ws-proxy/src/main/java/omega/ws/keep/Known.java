@@ -44,12 +44,11 @@ public final class Known {
     }
 
     private static Answer same(Demande known, int status, String answer) {
-        Issue issue =
-                switch (known.etat()) {
-                    case ACCEPTEE -> Issue.ACCEPTEE;
-                    case INCERTAINE -> Issue.INCERTAINE;
-                    case EN_ATTENTE, PREPARE, ENVOI, REFUSEE, ABANDONNEE -> Issue.REFUSEE;
-                };
+        Issue issue = switch (known.etat()) {
+            case ACCEPTEE -> Issue.ACCEPTEE;
+            case INCERTAINE -> Issue.INCERTAINE;
+            case EN_ATTENTE, PREPARE, ENVOI, REFUSEE, ABANDONNEE -> Issue.REFUSEE;
+        };
         return new Answer(
                 status,
                 answer,

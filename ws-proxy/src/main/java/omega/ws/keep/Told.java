@@ -61,8 +61,7 @@ final class Told {
                         answer.numero().orElse(null),
                         null,
                         now);
-            case REFUSEE, ABANDONNEE ->
-                event(handle, appel, DemandeEvent.Appel.Resultat.REFUSEE, null, title, now);
+            case REFUSEE, ABANDONNEE -> event(handle, appel, DemandeEvent.Appel.Resultat.REFUSEE, null, title, now);
             case INCERTAINE -> event(handle, appel, DemandeEvent.Appel.Resultat.INCERTAINE, null, title, now);
             case EN_ATTENTE, PREPARE, ENVOI -> {}
         }

@@ -12,7 +12,12 @@ import omega.channel.Secret;
  * @param rest of the REST services (§4.2.3)
  */
 public record Partenaire(
-        String code, Optional<URI> soap, Optional<URI> rest, Optional<Jeton> jeton, Optional<Pieces> pieces, Optional<Path> authorities) {
+        String code,
+        Optional<URI> soap,
+        Optional<URI> rest,
+        Optional<Jeton> jeton,
+        Optional<Pieces> pieces,
+        Optional<Path> authorities) {
 
     /** The files of its certificate, PEM (§1.4.1). */
     public record Pieces(Path certificates, Path key, Optional<Secret> passphrase) {}

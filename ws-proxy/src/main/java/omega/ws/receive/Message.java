@@ -35,8 +35,8 @@ public sealed interface Message {
         if (partenaire.isEmpty()) {
             faults.add("partenaire must be one of " + partners.all());
         }
-        Optional<Endpoint> endpoint =
-                offer.find(text(json, "service").orElse(""), text(json, "operation").orElse(""));
+        Optional<Endpoint> endpoint = offer.find(
+                text(json, "service").orElse(""), text(json, "operation").orElse(""));
         if (endpoint.isEmpty()) {
             faults.add("service and operation name none that is offered");
         }

@@ -1,5 +1,6 @@
 package omega.ws.receive;
 
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ public class Offer {
     private final Map<String, String> chemins;
 
     /** @throws IllegalStateException when two versions of one service are there (§4.2.2) */
+    @Inject
     public Offer(
             Catalogue catalogue,
             @ConfigProperty(name = "omega.ws.contrats") Optional<Path> directory,
@@ -39,8 +41,7 @@ public class Offer {
     Offer(Catalogue catalogue, Optional<Path> directory, Map<String, String> chemins) {
         this.chemins = chemins;
         Contracts contracts = new Contracts(catalogue, directory);
-        List<Contract> all = Stream.concat(
-                        contracts.bound().values().stream(), contracts.dropped().values().stream())
+        List<Contract> all = Stream.concat(contracts.bound().values().stream(), contracts.dropped().values().stream())
                 .toList();
         refuseTwoVersions(all);
         catalogue.services().stream()
@@ -118,8 +119,7 @@ public class Offer {
             refused.add(new ContractFault(
                     operation.file(),
                     operation.line(),
-                    "offers " + endpoint + " again, after "
-                            + other.contract().file()));
+                    "offers " + endpoint + " again, after " + other.contract().file()));
         }
     }
 

@@ -44,7 +44,8 @@ public record Answer(
     }
 
     static Answer problem(int status, String body, Issue issue, String title) {
-        return new Answer(status, body, issue, Optional.empty(), Optional.of(title), Optional.empty(), Optional.empty());
+        return new Answer(
+                status, body, issue, Optional.empty(), Optional.of(title), Optional.empty(), Optional.empty());
     }
 
     /** The state of a request that has no answer yet, or none of its own. */

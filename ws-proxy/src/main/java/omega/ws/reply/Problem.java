@@ -51,6 +51,26 @@ public enum Problem {
         return "urn:omega:problem:" + name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
     }
 
+    /** Whether look-ups never have it. */
+    public boolean isOfWrites() {
+        return switch (this) {
+            case IN_PROGRESS, REFERENCE_TAKEN, KEY_TAKEN, UNCERTAIN, ABANDONED -> true;
+            case UNREADABLE,
+                    WHO,
+                    UNKNOWN,
+                    MISFIT,
+                    REFUSED,
+                    CAPPED,
+                    FAILED,
+                    BAD_ANSWER,
+                    UNREACHED,
+                    CLOSED,
+                    BUSY,
+                    BROKEN,
+                    UNANSWERED -> false;
+        };
+    }
+
     /** As JSON. */
     public ObjectNode because(String detail) {
         return JSON.objectNode()

@@ -69,8 +69,8 @@ public final class Replying {
 
     private static Answer faulted(Appel appel, Outcome.Faulted fault) {
         Optional<JsonNode> declared = fault.detail()
-                .flatMap(detail -> declared(appel.endpoint().contract(), detail)
-                        .map(each -> ToJson.translate(each, detail)))
+                .flatMap(detail ->
+                        declared(appel.endpoint().contract(), detail).map(each -> ToJson.translate(each, detail)))
                 .filter(result -> result.misfits().isEmpty())
                 .map(ToJson.Result::json);
         if (declared.isEmpty() && !fault.client()) {
@@ -109,8 +109,7 @@ public final class Replying {
     /** A look-up found what was asked for: {@code found} is what it says of it. */
     public static Answer recovered(Suivi suivi, JsonNode found) {
         JsonNode number = found.at(suivi.numeroDemande());
-        return Answer.found(
-                Json.write(found), number.isValueNode() ? Optional.of(number.asText()) : Optional.empty());
+        return Answer.found(Json.write(found), number.isValueNode() ? Optional.of(number.asText()) : Optional.empty());
     }
 
     /** Every fault of a request that does not fit. */
@@ -121,8 +120,11 @@ public final class Replying {
 
     /** OMEGA is closed until then. */
     public static Answer closed(Instant now, Instant opening) {
-        return Problem.CLOSED.answer(Issue.NON_ENVOYEE, Problem.CLOSED.because(
-                        "closed until " + opening + "; with Prefer: respond-async the call would wait"))
+        return Problem.CLOSED
+                .answer(
+                        Issue.NON_ENVOYEE,
+                        Problem.CLOSED.because(
+                                "closed until " + opening + "; with Prefer: respond-async the call would wait"))
                 .after(Duration.between(now, opening));
     }
 }

@@ -38,8 +38,7 @@ public final class Sending implements Loop.Attempt {
         }
         int used = 0;
         try {
-            List<Demande> claimed =
-                    writes || reads ? journal.claim(free, writes, reads) : List.of();
+            List<Demande> claimed = writes || reads ? journal.claim(free, writes, reads) : List.of();
             for (Demande each : claimed) {
                 used++;
                 Thread.ofVirtual().name("send " + each.id()).start(() -> send(each));

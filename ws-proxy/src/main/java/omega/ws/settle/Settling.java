@@ -78,7 +78,9 @@ public final class Settling implements Loop.Attempt {
         if (found.size() == 1) {
             Answer recovered = Replying.recovered(suivi.get(), found.get(0));
             journal.end(demande, lost, recovered);
-            LOG.infof("request %d was found at OMEGA: %s", demande.id(), recovered.numero().orElse("no number"));
+            LOG.infof(
+                    "request %d was found at OMEGA: %s",
+                    demande.id(), recovered.numero().orElse("no number"));
         } else if (found.size() > 1) {
             LOG.warnf("OMEGA has %d requests that may be %d: an operator must decide", found.size(), demande.id());
         }

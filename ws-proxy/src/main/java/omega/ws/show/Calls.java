@@ -54,7 +54,8 @@ public class Calls {
             byte[] body) {
         Optional<Endpoint> endpoint = offer.find(service, operation);
         if (endpoint.isEmpty()) {
-            return Answers.problem(Problem.UNKNOWN, service + "/" + operation + " is not offered; /openapi lists what is");
+            return Answers.problem(
+                    Problem.UNKNOWN, service + "/" + operation + " is not offered; /openapi lists what is");
         }
         Optional<Partenaire> partenaire = partners.find(given(partner));
         if (partenaire.isEmpty()) {

@@ -79,7 +79,8 @@ public class Demandes {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Says whether OMEGA has an uncertain request",
-            description = "Recorded with operateur and raison. Nothing is sent: a request that OMEGA does not have may be made anew")
+            description =
+                    "Recorded with operateur and raison. Nothing is sent: a request that OMEGA does not have may be made anew")
     public Response decide(@PathParam("id") long id, @Nullable Choix choice) {
         if (choice == null
                 || choice.operateur() == null
