@@ -45,6 +45,11 @@ public record Partner(String code, Environment environment, Access access, Direc
             }
         }
 
+        /** The same login with another key. */
+        public Sftp with(Path otherKey) {
+            return new Sftp(host, port, user, otherKey, passphrase, knownHosts);
+        }
+
         @Override
         public String describe() {
             return "sftp://" + user + "@" + host + ":" + port;
@@ -80,6 +85,21 @@ public record Partner(String code, Environment environment, Access access, Direc
             if (host.isBlank() || user.isBlank() || port < 1 || port > 65535) {
                 throw new IllegalArgumentException("not an FTPS address: " + user + "@" + host + ":" + port);
             }
+        }
+
+        /** The same login with another certificate and key. */
+        public Ftps with(Path otherCertificate, Path otherKey) {
+            return new Ftps(
+                    host,
+                    port,
+                    implicit,
+                    user,
+                    password,
+                    otherCertificate,
+                    otherKey,
+                    passphrase,
+                    authorities,
+                    passivePorts);
         }
 
         @Override

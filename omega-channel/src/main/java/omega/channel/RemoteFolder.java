@@ -1,6 +1,8 @@
 package omega.channel;
 
 import java.io.InputStream;
+import java.security.cert.X509Certificate;
+import java.util.List;
 
 /**
  * One session with a partner's file tree, whatever the protocol. Paths are absolute and separated by {@code /}. An
@@ -40,6 +42,11 @@ public interface RemoteFolder extends AutoCloseable {
 
     /** Deletes a file; {@code NO_SUCH_FILE} when there is none. */
     void delete(String path) throws ChannelException;
+
+    /** The certificates that the server showed, its own first; empty where the protocol has none. */
+    default List<X509Certificate> serverChain() {
+        return List.of();
+    }
 
     /** Ends the session; never throws, never waits longer than the stall time-out. */
     @Override

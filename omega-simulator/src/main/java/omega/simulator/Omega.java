@@ -31,9 +31,11 @@ import omega.simulator.play.Injection;
 import omega.simulator.play.Reglages;
 import omega.simulator.play.ReglagesDemandes;
 import omega.simulator.play.ReglagesDemandes.JourDuQuota;
+import omega.simulator.play.ReglagesWs;
 import omega.simulator.publish.Due;
 import omega.simulator.publish.Programme;
 import omega.simulator.publish.Publishing;
+import omega.simulator.publish.Registers;
 import omega.simulator.publish.Spaces;
 import omega.simulator.publish.Told;
 import omega.simulator.serve.Downloads;
@@ -57,6 +59,8 @@ public final class Omega implements Closeable {
     private final Programme programme;
     private final Publishing publishing;
     private final Judging judging;
+    private final long seed;
+    private final Registers registers;
     private final Parcours parcours;
     private final Integrating integrating;
     private final SftpDoor door;
@@ -91,6 +95,7 @@ public final class Omega implements Closeable {
     public Omega(Setup setup, Catalogue catalogue, OmegaClock clock) {
         this.clock = clock;
         this.catalogue = catalogue;
+        this.seed = setup.seed();
         this.partenaires = setup.keys().keySet();
         this.books = Books.open(setup.home().resolve("livres.jsonl"));
         Spaces spaces = new Spaces(setup.home(), catalogue.transports().directories(), partenaires);
@@ -99,7 +104,8 @@ public final class Omega implements Closeable {
         Inbox inbox = new Inbox(spaces, books, clock);
         this.judging = new Judging(
                 catalogue, spaces, inbox, books, clock, setup.seed(), new Answering(catalogue, books, publishing));
-        this.parcours = new Parcours(catalogue, partenaires, setup.seed(), setup.pce());
+        this.registers = new Registers(catalogue, partenaires, setup.seed(), setup.pce());
+        this.parcours = new Parcours(catalogue, registers, setup.seed());
         this.integrating = new Integrating(books, parcours);
         this.spaces = spaces;
         this.reached = from(setup);
@@ -255,6 +261,11 @@ public final class Omega implements Closeable {
         return parcours;
     }
 
+    /** The points of delivery. */
+    public Registers registers() {
+        return registers;
+    }
+
     /** @throws IllegalArgumentException when a switch names a flux or version that the pack does not have */
     public synchronized void set(Reglages reglages) {
         reglages.versions().forEach((flux, version) -> {
@@ -268,6 +279,12 @@ public final class Omega implements Closeable {
                 .forEach(flux -> {
                     throw new IllegalArgumentException("the pack has no flux " + flux);
                 });
+        Set<String> services = new TreeSet<>(reglages.ws().pannes().keySet());
+        services.removeAll(Set.of(ReglagesWs.TOUS, ReglagesWs.JETON));
+        services.removeIf(each -> catalogue.service(each).isPresent());
+        if (!services.isEmpty()) {
+            throw new IllegalArgumentException("the pack has no web service " + services);
+        }
         Set<String> unknown = new TreeSet<>(reglages.demandes().quotas().keySet());
         unknown.addAll(reglages.pannes().keySet());
         unknown.removeAll(partenaires);
@@ -284,6 +301,10 @@ public final class Omega implements Closeable {
 
     public Optional<Instant> nextExpiry() {
         return publishing.nextExpiry();
+    }
+
+    public long seed() {
+        return seed;
     }
 
     public Books books() {

@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,9 +21,12 @@ import java.util.concurrent.locks.LockSupport;
 import omega.catalogue.Catalogue;
 import omega.clock.OmegaClock;
 import omega.lifeline.Lifeline;
+import omega.simulator.answer.WebServices;
 import omega.simulator.serve.Authority;
 import omega.simulator.serve.FtpsDoor;
 import omega.simulator.serve.HostKeys;
+import omega.simulator.serve.Tls;
+import omega.simulator.serve.WebDoor;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -33,6 +37,7 @@ public class Simulator {
     private static final Duration BEAT = Duration.ofMillis(50);
 
     private volatile boolean running = true;
+    private volatile List<WebDoor> doors = List.of();
 
     @Produces
     @Singleton
@@ -72,6 +77,51 @@ public class Simulator {
                 clock);
     }
 
+    @Produces
+    @Singleton
+    WebServices webServices(SimulatorConfig config, Catalogue catalogue, Omega omega) {
+        Map<String, WebServices.Acces> acces = new TreeMap<>();
+        for (String code : omega.partenaires()) {
+            Optional<SimulatorConfig.Partenaire> partner =
+                    Optional.ofNullable(config.partenaires().get(code));
+            acces.put(
+                    code,
+                    new WebServices.Acces(
+                            certificate(config, code).map(Tls::subject),
+                            partner.flatMap(SimulatorConfig.Partenaire::clientId),
+                            partner.flatMap(SimulatorConfig.Partenaire::clientSecret)));
+        }
+        Path home = config.home().toAbsolutePath();
+        return new WebServices(omega, catalogue, home, acces, config.oauth().scope());
+    }
+
+    private static Optional<Path> certificate(SimulatorConfig config, String partenaire) {
+        return Optional.ofNullable(config.partenaires().get(partenaire))
+                .flatMap(SimulatorConfig.Partenaire::certificate);
+    }
+
+    /** The doors of web services: SOAP, and REST with the token server. */
+    private static List<WebDoor> doors(SimulatorConfig config, WebServices services, Omega omega) {
+        SimulatorConfig.Ws ws = config.ws();
+        if (!ws.enabled()) {
+            return List.of();
+        }
+        Authority authority = new Authority(
+                config.home().toAbsolutePath().resolve("cles"), omega.clock().realInstant());
+        Path certificate = ws.certificateFile().orElseGet(() -> authority.issue("ws", "localhost", "127.0.0.1"));
+        Path key = ws.keyFile().orElseGet(() -> Authority.key(certificate));
+        Path authorities = ws.authoritiesFile().orElseGet(authority::certificate);
+        omega.partenaires().stream()
+                .filter(code -> certificate(config, code).isEmpty())
+                .forEach(authority::issue);
+        Tls mutual = new Tls(certificate, key, Optional.of(authorities));
+        Tls own = new Tls(certificate, key, Optional.empty());
+        String host = config.sftp().host();
+        return List.of(
+                new WebDoor(host, ws.port(), mutual, services::soap),
+                new WebDoor(host, config.rest().port(), own, services::rest));
+    }
+
     private static Optional<FtpsDoor.Setting> ftps(SimulatorConfig config, Set<String> partenaires, OmegaClock clock) {
         SimulatorConfig.Ftps ftps = config.ftps();
         if (!ftps.enabled()) {
@@ -80,11 +130,8 @@ public class Simulator {
         Authority authority = new Authority(config.home().toAbsolutePath().resolve("cles"), clock.realInstant());
         Path certificate = ftps.certificate().orElseGet(() -> authority.issue("ftps", "localhost", "127.0.0.1"));
         Map<String, Path> certificates = new TreeMap<>();
-        partenaires.forEach(code -> certificates.put(
-                code,
-                Optional.ofNullable(config.partenaires().get(code))
-                        .flatMap(SimulatorConfig.Partenaire::certificate)
-                        .orElseGet(() -> authority.issue(code))));
+        partenaires.forEach(
+                code -> certificates.put(code, certificate(config, code).orElseGet(() -> authority.issue(code))));
         return Optional.of(new FtpsDoor.Setting(
                 ftps.port(),
                 ftps.implicit(),
@@ -108,10 +155,12 @@ public class Simulator {
             Omega omega,
             Catalogue catalogue,
             SimulatorConfig config,
+            WebServices services,
             @ConfigProperty(name = "quarkus.http.port") int httpPort) {
         Lifeline.watch(Quarkus::asyncExit);
+        doors = doors(config, services, omega);
         Thread.ofPlatform().name("omega").start(() -> live(omega));
-        LOG.info(banner(omega, catalogue, config, httpPort));
+        LOG.info(banner(omega, catalogue, config, httpPort) + webBanner(doors));
     }
 
     private void live(Omega omega) {
@@ -128,6 +177,7 @@ public class Simulator {
 
     void stop(@Observes ShutdownEvent event, Omega omega) {
         running = false;
+        doors.forEach(WebDoor::close);
         omega.close();
     }
 
@@ -160,6 +210,13 @@ public class Simulator {
             omega.ftpsPort().ifPresent(port -> text.append(ftpsLine(config, partenaire, key, port)));
         }
         return text.toString();
+    }
+
+    private static String webBanner(List<WebDoor> doors) {
+        return doors.isEmpty()
+                ? ""
+                : "  SOAP https://127.0.0.1:" + doors.getFirst().port() + "/ws, token and REST https://127.0.0.1:"
+                        + doors.getLast().port() + "\n";
     }
 
     private static String ftpsLine(SimulatorConfig config, String partenaire, Path key, int port) {

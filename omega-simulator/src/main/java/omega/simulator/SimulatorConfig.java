@@ -19,6 +19,12 @@ interface SimulatorConfig {
 
     Ftps ftps();
 
+    Ws ws();
+
+    Rest rest();
+
+    Oauth oauth();
+
     /** By code; where there are none, one called DEMO with a key that is made. */
     Map<String, Partenaire> partenaires();
 
@@ -84,6 +90,36 @@ interface SimulatorConfig {
         Optional<Path> authorities();
     }
 
+    /** The door of SOAP; it listens where the SFTP server does. */
+    interface Ws {
+        @WithDefault("true")
+        boolean enabled();
+
+        @WithDefault("7002")
+        int port();
+
+        /** OMEGA's certificate and its chain, PEM; made where none is given. */
+        Optional<Path> certificateFile();
+
+        /** PKCS#8 PEM, with the certificate. */
+        Optional<Path> keyFile();
+
+        /** Who issued the partners' certificates, PEM; the one that issues what is made here where none is given. */
+        Optional<Path> authoritiesFile();
+    }
+
+    /** The door of REST and of the token server: the same certificate, and none asked for. */
+    interface Rest {
+        @WithDefault("7003")
+        int port();
+    }
+
+    /** The token server. */
+    interface Oauth {
+        @WithDefault("pce.adresse")
+        String scope();
+    }
+
     /** A supplier. */
     interface Partenaire {
         /** One line, as in OpenSSH's authorized_keys. */
@@ -91,5 +127,11 @@ interface SimulatorConfig {
 
         /** PEM; made where none is given. Any certificate of the same name will do (§1.4). */
         Optional<Path> certificate();
+
+        /** Of the token server; his code where it is not set. */
+        Optional<String> clientId();
+
+        /** Without one he gets no token. */
+        Optional<String> clientSecret();
     }
 }

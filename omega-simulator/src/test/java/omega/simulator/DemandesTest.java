@@ -60,6 +60,24 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Level 1 (§3.2.3) as a supplier meets it, over SFTP. It is 13:00 in Paris on a Monday. */
 class DemandesTest {
+    /** Takes what is written as soon as it is closed, whatever its name, and answers at once. */
+    private static final ReglagesDemandes EVERY_NAME_AT_ONCE = new ReglagesDemandes(
+            Ramassage.TOUS_LES_NOMS,
+            Duration.ZERO,
+            NomsEnDouble.REFUSES,
+            Map.of(),
+            JourDuQuota.DEPOT,
+            ApresLimite.AUSSITOT,
+            CompteRendu.NORMAL,
+            Duration.ZERO,
+            Duration.ZERO,
+            NumeroSuivi.PAR_FICHIER,
+            ReglagesDemandes.Sdem.DELTA,
+            ReglagesDemandes.DemandesInventees.JAMAIS,
+            0.0,
+            0.0,
+            true);
+
     private static final String NOON = "2026-11-23T12:00:00Z";
 
     @TempDir
@@ -416,22 +434,7 @@ class DemandesTest {
             pass("PT1H");
             assertEquals(2, supplier.names("/demandes").size());
             assertEquals(List.of(), dossiers());
-            scene.set(Reglages.DEFAUT.with(new ReglagesDemandes(
-                    Ramassage.TOUS_LES_NOMS,
-                    Duration.ZERO,
-                    NomsEnDouble.REFUSES,
-                    Map.of(),
-                    JourDuQuota.DEPOT,
-                    ApresLimite.AUSSITOT,
-                    CompteRendu.NORMAL,
-                    Duration.ZERO,
-                    Duration.ZERO,
-                    NumeroSuivi.PAR_FICHIER,
-                    ReglagesDemandes.Sdem.DELTA,
-                    ReglagesDemandes.DemandesInventees.JAMAIS,
-                    0.0,
-                    0.0,
-                    true)));
+            scene.set(Reglages.DEFAUT.with(EVERY_NAME_AT_ONCE));
             pass("PT0S");
             assertEquals(List.of(), supplier.names("/demandes"));
             assertThrows(
@@ -582,22 +585,7 @@ class DemandesTest {
 
     @Test
     void whatIsTakenAtOnceIsGoneBeforeItCanBeRenamed() throws IOException {
-        scene.set(Reglages.DEFAUT.with(new ReglagesDemandes(
-                Ramassage.TOUS_LES_NOMS,
-                Duration.ZERO,
-                NomsEnDouble.REFUSES,
-                Map.of(),
-                JourDuQuota.DEPOT,
-                ApresLimite.AUSSITOT,
-                CompteRendu.NORMAL,
-                Duration.ZERO,
-                Duration.ZERO,
-                NumeroSuivi.PAR_FICHIER,
-                ReglagesDemandes.Sdem.DELTA,
-                ReglagesDemandes.DemandesInventees.JAMAIS,
-                0.0,
-                0.0,
-                true)));
+        scene.set(Reglages.DEFAUT.with(EVERY_NAME_AT_ONCE));
         try (Supplier supplier = new Supplier(scene)) {
             assertThrows(SFTPException.class, () -> supplier.deposit(chf(1), changes(chf(1), change("D-1"))));
             supplier.write("/demandes/" + chf(2), changes(chf(2), change("D-2")));

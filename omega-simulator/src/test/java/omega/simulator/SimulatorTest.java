@@ -10,11 +10,15 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
@@ -32,6 +36,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(SimulatorTest.Alone.class)
 class SimulatorTest {
+    private static final int SOAP = free();
+    private static final int REST = free();
+
     private final Omega omega;
 
     SimulatorTest(Omega omega) {
@@ -44,10 +51,17 @@ class SimulatorTest {
         public Map<String, String> getConfigOverrides() {
             return Map.of(
                     "omega.simulator.home",
-                            "target/simulator-" + ProcessHandle.current().pid(),
-                    "omega.simulator.sftp.port", "0",
-                    "omega.simulator.ftps.port", "0",
-                    "quarkus.http.test-port", "0");
+                    "target/simulator-" + ProcessHandle.current().pid(),
+                    "omega.simulator.sftp.port",
+                    "0",
+                    "omega.simulator.ftps.port",
+                    "0",
+                    "omega.simulator.ws.port",
+                    String.valueOf(SOAP),
+                    "omega.simulator.rest.port",
+                    String.valueOf(REST),
+                    "quarkus.http.test-port",
+                    "0");
         }
     }
 
@@ -203,6 +217,73 @@ class SimulatorTest {
                 .get("/omega/pce")
                 .then()
                 .body("size()", is(3));
+        given().contentType(ContentType.JSON)
+                .body("{}")
+                .put("/omega/reglages")
+                .then()
+                .statusCode(200);
+    }
+
+    private static int free() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void whatIsCalledStandsInTheBooks() {
+        given().contentType(ContentType.JSON)
+                .body("{\"ws\": {\"heures\": \"OUVERT\", \"pannes\": {\"CreerDemandeCHF\": [\"REPONSE_PERDUE\"]}}}")
+                .put("/omega/reglages")
+                .then()
+                .statusCode(200)
+                .body("ws.heures", is("OUVERT"))
+                .body("ws.doublons", is("ACCEPTES"))
+                .body("ws.dureeJeton", is("PT1H"));
+        given().contentType(ContentType.JSON)
+                .body("{\"ws\": {\"pannes\": {\"CreerDemande\": [\"COUPURE\"]}}}")
+                .put("/omega/reglages")
+                .then()
+                .statusCode(400)
+                .body("detail", containsString("CreerDemande"));
+        Path tls = Path.of("target", "simulator-" + ProcessHandle.current().pid(), "cles");
+        Curl curl = Curl.trusting(tls).with("-H", "Content-Type: text/xml");
+        String pce = omega.registers().first("DEMO", 1).getFirst();
+        String envelope = WebScene.envelope(WebScene.chf("P-1", pce).replace("2026-12-15", "2999-01-01"));
+        String url = "https://127.0.0.1:" + SOAP + "/ws/CreerDemandeCHF";
+        assertEquals(52, curl.as(tls, "DEMO").post(url, envelope).exit());
+        assertEquals(200, curl.as(tls, "DEMO").post(url, envelope).status());
+        assertEquals(0, curl.post(url, envelope).status());
+        assertEquals(
+                401,
+                curl.get("https://127.0.0.1:" + REST + "/pce/adresse?codePostal=61000&voie=rue")
+                        .status());
+        given().queryParam("idDemande", "P-1")
+                .get("/omega/ws/appels")
+                .then()
+                .body("issue", contains("COUPEE", "REPONSE"))
+                .body("partenaire", contains("DEMO", "DEMO"))
+                .body("[0].statut", is(0))
+                .body("[0].panne", is("REPONSE_PERDUE"))
+                .body("[0].numeroDemande", is("D0000000001"));
+        given().queryParam("partenaire", "DEMO")
+                .get("/omega/ws/demandes")
+                .then()
+                .body("idDemande", contains("P-1", "P-1"))
+                .body("[0].prise", is(2))
+                .body("[0].etat", is("REC"))
+                .body("[0].pce", is(pce));
+        given().get("/omega/ws/bilan")
+                .then()
+                .body("[0].appels", is(2))
+                .body("[0].coupes", is(1))
+                .body("[0].demandes", is(2))
+                .body("[0].prisesEnDouble", is(1))
+                .body("[0].issues.REPONSE", is(1))
+                .body("[0].etats.REC", is(2));
+        given().post("/omega/ws/jetons/revocation").then().body("jetons", is(0));
         given().contentType(ContentType.JSON)
                 .body("{}")
                 .put("/omega/reglages")

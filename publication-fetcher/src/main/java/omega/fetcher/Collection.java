@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import omega.catalogue.Catalogue;
 import omega.channel.Partner;
+import omega.channel.Timeouts;
 import omega.channel.slot.Rule;
 import omega.channel.slot.Slots;
 import omega.clock.OmegaClock;
@@ -23,10 +24,12 @@ import omega.fetcher.settle.Liste;
 import omega.fetcher.settle.Publishing;
 import omega.fetcher.settle.Trim;
 import omega.fetcher.settle.Vigil;
+import omega.runtime.credential.Credentials;
 import omega.runtime.kafka.Clients;
 import omega.runtime.loop.Loops;
 import omega.runtime.outbox.Relay;
 import omega.runtime.partner.Partners;
+import omega.runtime.slot.SlotMeasuring;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -46,6 +49,7 @@ public class Collection {
     private final Archive archive;
     private final Discovery discovery;
     private final Regards regards;
+    private final Credentials credentials;
     private final Judgement judgement;
     private final Liste liste;
     private final Vigil vigil;
@@ -63,6 +67,7 @@ public class Collection {
             Archive archive,
             Discovery discovery,
             Regards regards,
+            Credentials credentials,
             Judgement judgement,
             Liste liste,
             Vigil vigil,
@@ -77,6 +82,7 @@ public class Collection {
         this.archive = archive;
         this.discovery = discovery;
         this.regards = regards;
+        this.credentials = credentials;
         this.judgement = judgement;
         this.liste = liste;
         this.vigil = vigil;
@@ -104,11 +110,16 @@ public class Collection {
             loops.start(
                     "watch " + code,
                     Duration.ofSeconds(1),
-                    () -> new Alerting(partner, vigil, ledger, clock, registry));
+                    () -> new Alerting(partner, vigil, credentials, ledger, clock, registry));
         }
         for (Partner partner : partners.remote()) {
-            Sessions sessions = new Sessions(partner, slots, clock, catalogue, discovery, archive, regards, period);
+            Sessions sessions = new Sessions(
+                    partner, slots, clock, catalogue, discovery, archive, regards, credentials, period, Timeouts.USUAL);
             loops.start("collect " + partner.code(), BLINK, () -> sessions);
+            loops.start(
+                    "measure slots " + partner.code(),
+                    Duration.ofSeconds(5),
+                    () -> new SlotMeasuring(partner.code(), ledger.jdbi(), clock, registry));
         }
         for (Partner partner : partners.followed()) {
             loops.start(

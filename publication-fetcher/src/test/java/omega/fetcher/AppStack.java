@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Instant;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the application needs: a real broker and database, the partner {@code PORTAIL} whose directory is followed, the partner {@code ESA}
- * behind a real SFTP server, {@code LEURRE} to whom that server shows another key than the one it knows, and a clock on which five minutes pass in a second.
+ * behind a real SFTP server, {@code LEURRE} to whom that server shows another key than the one it knows, and whose own key others may read, and a clock on which five minutes pass in a second.
  */
 public final class AppStack implements QuarkusTestResourceLifecycleManager {
     /** A Tuesday morning. */
@@ -47,6 +48,8 @@ public final class AppStack implements QuarkusTestResourceLifecycleManager {
             settings.putAll(sftp.partner("ESA"));
             settings.putAll(sftp.partner("LEURRE"));
             settings.put(
+                    "omega.partenaires.LEURRE.key-file", open(sftp.keyFile()).toString());
+            settings.put(
                     "omega.partenaires.LEURRE.known-hosts",
                     sftp.strangersKnownHosts().toString());
             settings.put(
@@ -58,6 +61,12 @@ public final class AppStack implements QuarkusTestResourceLifecycleManager {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** A copy that others may read, which is told. */
+    private static Path open(Path key) throws IOException {
+        Path copy = Files.copy(key, key.resolveSibling("open-key"));
+        return Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rw-r--r--"));
     }
 
     @Override

@@ -1,11 +1,14 @@
 package omega.fetcher;
 
 import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -214,6 +217,26 @@ class RestTest {
                 .body(
                         "checks.find { it.name == 'publication-fetcher' }.data.troubles",
                         containsString("collect LEURRE: "));
+    }
+
+    /** Readiness is not lost by it. */
+    @Test
+    void aKeyThatOthersMayReadIsToldByHealthAndAlert() {
+        given().get("/q/health/ready")
+                .then()
+                .statusCode(200)
+                .body(
+                        "checks.find { it.name == 'publication-fetcher' }.data.credentials",
+                        allOf(
+                                startsWith("LEURRE ATTENTION DROITS "),
+                                containsString("open-key"),
+                                containsString("chmod 600"),
+                                not(containsString("ESA"))));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> App.get("/alertes")
+                        .toString()
+                        .contains("publication-fetcher/LEURRE/certificat/DROITS/ATTENTION/"));
     }
 
     @Test

@@ -1,19 +1,27 @@
 package omega.submitter;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Period;
 import omega.catalogue.Catalogue;
+import omega.channel.BeforeConnect;
+import omega.channel.ChannelException;
+import omega.channel.Partner;
+import omega.channel.RemoteFolder;
 import omega.channel.Timeouts;
 import omega.channel.connect.Connection;
 import omega.channel.slot.Slots;
 import omega.clock.OmegaClock;
+import omega.runtime.credential.Credentials;
 import omega.runtime.kafka.Clients;
 import omega.runtime.loop.Loop;
 import omega.runtime.loop.Loops;
 import omega.runtime.outbox.Relay;
+import omega.runtime.slot.SlotMeasuring;
 import omega.submitter.accept.Acceptance;
 import omega.submitter.accept.Intake;
+import omega.submitter.announce.Measuring;
 import omega.submitter.announce.Purge;
 import omega.submitter.announce.Vigil;
 import omega.submitter.book.Booking;
@@ -39,6 +47,7 @@ import org.jboss.logging.Logger;
 public class SubmissionCycle {
     private static final Logger LOG = Logger.getLogger(SubmissionCycle.class);
     private static final Duration BLINK = Duration.ofMillis(200);
+    private static final Duration MEASURING = Duration.ofSeconds(5);
     private final OmegaClock clock;
     private final Catalogue catalogue;
     private final Contrats contrats;
@@ -51,6 +60,8 @@ public class SubmissionCycle {
     private final Quotas quotas;
     private final Sessions sessions;
     private final Settlement settlement;
+    private final Credentials credentials;
+    private final MeterRegistry registry;
     private final Comptage comptage;
     private final Period retention;
 
@@ -68,6 +79,8 @@ public class SubmissionCycle {
             Quotas quotas,
             Sessions sessions,
             Settlement settlement,
+            Credentials credentials,
+            MeterRegistry registry,
             @ConfigProperty(name = "omega.submitter.comptage", defaultValue = "LES_DEUX") Comptage comptage,
             @ConfigProperty(name = "omega.submitter.retention", defaultValue = "P90D") String retention) {
         this.clock = clock;
@@ -82,6 +95,8 @@ public class SubmissionCycle {
         this.quotas = quotas;
         this.sessions = sessions;
         this.settlement = settlement;
+        this.credentials = credentials;
+        this.registry = registry;
         this.comptage = comptage;
         this.retention = Period.parse(retention);
     }
@@ -104,21 +119,21 @@ public class SubmissionCycle {
             loops.start(
                     "watch " + code,
                     Duration.ofSeconds(1),
-                    () -> new Vigil(contrat, ledger, quotas, outlook, sessions, clock));
+                    () -> new Vigil(contrat, ledger, quotas, outlook, sessions, credentials, clock));
+            loops.start("measure " + code, MEASURING, () -> new Measuring(contrat, ledger, quotas, clock, registry));
+            loops.start(
+                    "measure slots " + code, MEASURING, () -> new SlotMeasuring(code, ledger.jdbi(), clock, registry));
         }
     }
 
     private Loop.Attempt deposits(Contrat contrat) {
         return new Deposits(
-                contrat,
-                ledger,
-                booking,
-                quotas,
-                slots,
-                catalogue.calendar(),
-                comptage,
-                clock,
-                (partner, before) -> Connection.open(partner, Timeouts.USUAL, before),
-                sessions);
+                contrat, ledger, booking, quotas, slots, catalogue.calendar(), comptage, clock, this::open, sessions);
+    }
+
+    private RemoteFolder open(Partner partner, BeforeConnect before) throws ChannelException {
+        RemoteFolder folder = Connection.open(credentials.inForce(partner), Timeouts.USUAL, before);
+        credentials.saw(partner, folder);
+        return folder;
     }
 }

@@ -40,6 +40,7 @@ import omega.submitter.hear.Settlement;
 import omega.submitter.ledger.Ledger;
 import omega.submitter.partner.Contrat;
 import omega.submitter.partner.Contrats;
+import org.jspecify.annotations.Nullable;
 
 /** A database of its own, a clock set by hand, and the stages without Quarkus, each turned by the test's own hand. */
 public final class Stand implements AutoCloseable {
@@ -48,6 +49,7 @@ public final class Stand implements AutoCloseable {
 
     public final HandClock hand;
     public final OmegaClock clock;
+    private final Database.Login login;
     private final AgroalDataSource dataSource;
     private int made;
 
@@ -84,11 +86,25 @@ public final class Stand implements AutoCloseable {
     }
 
     public Stand(Instant now) throws SQLException {
-        hand = new HandClock(now);
-        clock = OmegaClock.of(hand, Timeline.REAL);
-        dataSource = dataSource(TestStack.get().freshDatabase());
+        this(new HandClock(now), null, TestStack.get().freshDatabase());
         Slots.migrate(dataSource);
         new Ledger(dataSource, clock, "test").migrate();
+    }
+
+    private Stand(HandClock hand, @Nullable OmegaClock clock, Database.Login login) throws SQLException {
+        this.hand = hand;
+        this.clock = clock == null ? OmegaClock.of(hand, Timeline.REAL) : clock;
+        this.login = login;
+        this.dataSource = dataSource(login);
+    }
+
+    /** Over a database that another stand, perhaps in another process, has made, and by its own clock. */
+    public static Stand over(Database.Login login, OmegaClock clock) throws SQLException {
+        return new Stand(new HandClock(Instant.EPOCH), clock, login);
+    }
+
+    public Database.Login login() {
+        return login;
     }
 
     private static AgroalDataSource dataSource(Database.Login login) throws SQLException {

@@ -79,7 +79,7 @@ final class Demo implements Callable<Integer> {
     @Option(
             names = "--batch",
             paramLabel = "N",
-            defaultValue = "1",
+            defaultValue = "2",
             description = "Publications between two jumps (default: ${DEFAULT-VALUE}). More is quicker, and rougher.")
     private int batch;
 
@@ -104,7 +104,9 @@ final class Demo implements Callable<Integer> {
 
     @Option(
             names = "--kill",
-            description = "Kill collector and parsers with kill -9 again and again while they work; see --parsers.")
+            description =
+                    "Kill collector, parsers (see --parsers), submitter and tracker with kill -9 again and again while"
+                            + " they work.")
     private boolean kill;
 
     @Option(names = "--kill-broker", description = "Kill Kafka too.")
@@ -191,6 +193,8 @@ final class Demo implements Callable<Integer> {
                     troubles.add(Omega.reason(e));
                 }
                 kills = saboteur.kills();
+                saboteur.spared()
+                        .forEach(each -> troubles.add(each + " was to be killed and never was: play more days"));
             }
             awaitAlerts(gateway);
             Reckoning reckoning = new Reckoning(omega, gateway, recount.finish());
@@ -241,9 +245,11 @@ final class Demo implements Callable<Integer> {
         if (kill) {
             victims.add(Plan.FETCHER);
             victims.addAll(Plan.parsers(new Scenario(pce, seed, 0, parsers, EAGER, ftps)));
+            victims.add(Plan.SUBMITTER);
+            victims.add(Plan.TRACKER);
         }
         if (killBroker) {
-            victims.add("kafka");
+            victims.add(Plan.KAFKA);
         }
         return victims;
     }

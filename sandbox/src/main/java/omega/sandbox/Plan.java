@@ -34,6 +34,7 @@ record Plan(Home home, Ports ports, Scenario scenario) {
     /** Mass requests a day that its contract allows. */
     static final int QUOTA = 100;
 
+    static final String KAFKA = "kafka";
     static final String FETCHER = "publication-fetcher";
     static final String SUBMITTER = "request-submitter";
     static final String TRACKER = "status-tracker";
@@ -75,11 +76,13 @@ record Plan(Home home, Ports ports, Scenario scenario) {
 
     static Map<String, Integer> usualPorts(Scenario scenario) {
         Map<String, Integer> usual = new LinkedHashMap<>();
-        usual.put("kafka", 9092);
+        usual.put(KAFKA, 9092);
         usual.put("postgres", 5432);
         usual.put("simulator", 8090);
         usual.put("sftp", 2222);
         usual.put("ftps", 2990);
+        usual.put("soap", 7002);
+        usual.put("rest", 7003);
         usual.put("fetcher", 8081);
         usual.put("submitter", 8082);
         usual.put("tracker", 8083);
@@ -90,7 +93,7 @@ record Plan(Home home, Ports ports, Scenario scenario) {
     List<Child> children() {
         List<Child> children = new ArrayList<>(List.of(
                 new Child(
-                        "kafka",
+                        KAFKA,
                         List.of(),
                         bootstrapServers(),
                         this::brokerAnswers,
@@ -110,18 +113,18 @@ record Plan(Home home, Ports ports, Scenario scenario) {
                         FETCHER,
                         "fetcher",
                         "192m",
-                        List.of("kafka", "postgres", "omega-simulator"),
+                        List.of(KAFKA, "postgres", "omega-simulator"),
                         this::fetcher),
                 service(
                         SUBMITTER,
                         SUBMITTER,
                         "submitter",
                         "256m",
-                        List.of("kafka", "postgres", "omega-simulator"),
+                        List.of(KAFKA, "postgres", "omega-simulator"),
                         this::submitter),
-                service(TRACKER, TRACKER, "tracker", "192m", List.of("kafka", "postgres"), Map::of)));
+                service(TRACKER, TRACKER, "tracker", "192m", List.of(KAFKA, "postgres"), Map::of)));
         for (String parser : parsers(scenario)) {
-            children.add(service(parser, FETCHER, parser, "128m", List.of("kafka", "postgres", FETCHER), () -> {
+            children.add(service(parser, FETCHER, parser, "128m", List.of(KAFKA, "postgres", FETCHER), () -> {
                 Map<String, String> settings = new LinkedHashMap<>(fetcher());
                 settings.put("omega.fetcher.roles", "parse");
                 settings.put("omega.instance", parser);
@@ -135,23 +138,20 @@ record Plan(Home home, Ports ports, Scenario scenario) {
         Keys keys = new Keys(home.keys());
         List.of(Keys.HOST, PARTENAIRE).parallelStream().forEach(keys::ensure);
         keys.trustHost(ports.of("sftp"));
-        return Map.of(
-                "omega.simulator.home",
-                home.data().resolve("simulator").toString(),
-                "omega.simulator.pce",
-                Integer.toString(scenario.pce()),
-                "omega.simulator.backlog-days",
-                Integer.toString(scenario.backlog()),
-                "omega.simulator.seed",
-                Long.toString(scenario.seed()),
-                "omega.simulator.sftp.port",
-                Integer.toString(ports.of("sftp")),
-                "omega.simulator.ftps.port",
-                Integer.toString(ports.of("ftps")),
-                "omega.simulator.sftp.host-key",
-                keys.secret(Keys.HOST).toString(),
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("omega.simulator.home", home.data().resolve("simulator").toString());
+        settings.put("omega.simulator.pce", Integer.toString(scenario.pce()));
+        settings.put("omega.simulator.backlog-days", Integer.toString(scenario.backlog()));
+        settings.put("omega.simulator.seed", Long.toString(scenario.seed()));
+        settings.put("omega.simulator.sftp.port", Integer.toString(ports.of("sftp")));
+        settings.put("omega.simulator.ftps.port", Integer.toString(ports.of("ftps")));
+        settings.put("omega.simulator.ws.port", Integer.toString(ports.of("soap")));
+        settings.put("omega.simulator.rest.port", Integer.toString(ports.of("rest")));
+        settings.put("omega.simulator.sftp.host-key", keys.secret(Keys.HOST).toString());
+        settings.put(
                 "omega.simulator.partenaires." + PARTENAIRE + ".authorized-key",
                 keys.open(PARTENAIRE).toString());
+        return settings;
     }
 
     private Map<String, String> fetcher() {
@@ -196,7 +196,7 @@ record Plan(Home home, Ports ports, Scenario scenario) {
     }
 
     String bootstrapServers() {
-        return "127.0.0.1:" + ports.of("kafka");
+        return "127.0.0.1:" + ports.of(KAFKA);
     }
 
     private String database() {
@@ -261,8 +261,8 @@ record Plan(Home home, Ports ports, Scenario scenario) {
                 "-cp",
                 System.getProperty("java.class.path"),
                 Broker.class.getName(),
-                home.data().resolve("kafka").toString(),
-                Integer.toString(ports.of("kafka"))));
+                home.data().resolve(KAFKA).toString(),
+                Integer.toString(ports.of(KAFKA))));
         return command;
     }
 
@@ -278,7 +278,7 @@ record Plan(Home home, Ports ports, Scenario scenario) {
 
     private boolean brokerAnswers() {
         try (Socket probe = new Socket()) {
-            probe.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.of("kafka")), 1000);
+            probe.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.of(KAFKA)), 1000);
         } catch (IOException e) {
             return false; // before Kafka's client, which would wait and complain
         }

@@ -50,6 +50,7 @@ final class Play {
     private final @Nullable Requesting requesting;
     private final List<Act> waiting = new ArrayList<>();
     private volatile Look last = new Look(0, 0, 0, 0, 0, 0);
+    private volatile boolean busy;
 
     /** The supplier, and whom he asks. */
     record Requesting(Supplier supplier, Rest submitter, Rest tracker) {}
@@ -108,9 +109,9 @@ final class Play {
         this.requesting = requesting;
     }
 
-    /** Whether files were on their way when last looked at. */
+    /** Whether files or requests were on their way when last looked at. */
     boolean isBusy() {
-        return !last.isQuiet();
+        return busy;
     }
 
     /**
@@ -249,7 +250,8 @@ final class Play {
         await(due.flux(), () -> {
             last = look();
             progress.show(status());
-            return last.isQuiet() && (!due.isSuppliers() || requestsAreQuiet(due.instant()));
+            busy = !last.isQuiet() || (due.isSuppliers() && !requestsAreQuiet(due.instant()));
+            return !busy;
         });
         if (!progress.isLive()) {
             progress.println(status() + "  " + due.flux());
@@ -257,7 +259,10 @@ final class Play {
     }
 
     private boolean requestsAreQuiet(Instant until) throws IOException {
-        return requesting == null || Standing.isQuiet(omega, requesting.submitter(), requesting.tracker(), until);
+        return requesting == null
+                || (requesting.tracker().get("demandes?taille=1").path("total").asInt()
+                                >= requesting.supplier().sent()
+                        && Standing.isQuiet(omega, requesting.submitter(), requesting.tracker(), until));
     }
 
     private void ask(LocalDate day, LocalTime time) throws IOException {

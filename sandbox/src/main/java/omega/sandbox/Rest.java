@@ -14,6 +14,7 @@ import java.time.Duration;
 /** JSON over HTTP with one service of the stack. */
 record Rest(URI base) {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration PAUSE = Duration.ofMillis(300);
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
@@ -49,6 +50,24 @@ record Rest(URI base) {
     /** Waits for minutes, too. */
     JsonNode post(String path, JsonNode body) throws IOException {
         return send(path, "POST", BodyPublishers.ofString(body.toString()), Duration.ofMinutes(20));
+    }
+
+    /** The same, again and again while the service is away; only for what may be said twice. */
+    JsonNode postUntilAnswered(String path, JsonNode body, Duration patience) throws IOException {
+        long end = System.nanoTime() + patience.toNanos();
+        while (true) {
+            try {
+                return post(path, body);
+            } catch (IOException e) {
+                boolean answered = e instanceof Refused refused && refused.status() < 500;
+                if (answered
+                        || System.nanoTime() - end > 0
+                        || Thread.currentThread().isInterrupted()) {
+                    throw e;
+                }
+            }
+            Waiting.until(() -> false, PAUSE);
+        }
     }
 
     JsonNode put(String path, JsonNode body) throws IOException {

@@ -29,7 +29,7 @@ final class Saboteur implements AutoCloseable {
     /**
      * Begins at once.
      *
-     * @param busy whether files are on their way just now
+     * @param busy whether files or requests are on their way just now
      */
     Saboteur(Stack stack, List<String> victims, BooleanSupplier busy, long seed) {
         this.stack = stack;
@@ -46,13 +46,26 @@ final class Saboteur implements AutoCloseable {
             Waiting.until(() -> closed || busy.getAsBoolean(), AT_WORK);
             pause(random.nextInt(AIM));
             if (!closed) {
-                String victim = victims.get(random.nextInt(victims.size()));
+                String victim = next();
                 stack.kill(victim);
                 synchronized (kills) {
                     kills.merge(victim, 1, Integer::sum);
                 }
             }
         }
+    }
+
+    /** One of those that were killed least often, so that none is spared. */
+    private String next() {
+        Map<String, Integer> sofar = kills();
+        int least = victims.stream()
+                .mapToInt(each -> sofar.getOrDefault(each, 0))
+                .min()
+                .orElseThrow();
+        List<String> spared = victims.stream()
+                .filter(each -> sofar.getOrDefault(each, 0) == least)
+                .toList();
+        return spared.get(random.nextInt(spared.size()));
     }
 
     private void pause(int millis) {
@@ -64,6 +77,12 @@ final class Saboteur implements AutoCloseable {
         synchronized (kills) {
             return new TreeMap<>(kills);
         }
+    }
+
+    /** Those that were to be killed and never were: what was to be proved of them is not. */
+    List<String> spared() {
+        Map<String, Integer> sofar = kills();
+        return victims.stream().filter(each -> !sofar.containsKey(each)).toList();
     }
 
     /** Kills nothing from here on, and waits for all to be healthy again. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.ArrayList;
@@ -30,6 +31,9 @@ import org.apache.kafka.common.serialization.StringSerializer;
  */
 final class Supplier implements AutoCloseable {
     private static final int AGAIN = 10;
+    /** The submitter may have been killed; a request that it had taken already is acknowledged again. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** When the gateway is looked at for requests, and how many are sent then, in percent of the first day's; the last one is after 18:50 (§3.2.1). */
@@ -123,7 +127,7 @@ final class Supplier implements AutoCloseable {
 
     private void byRest(List<ObjectNode> all) throws IOException {
         ArrayNode body = JSON.createArrayNode().addAll(all);
-        JsonNode answer = submitter.post("demandes", body);
+        JsonNode answer = submitter.postUntilAnswered("demandes", body, PATIENCE);
         if (answer.path("lues").asInt() != all.size()) {
             throw new IOException("of " + all.size() + " requests the submitter read " + answer.path("lues"));
         }
@@ -137,6 +141,11 @@ final class Supplier implements AutoCloseable {
     /** References of requests that must be refused. */
     Set<String> wrong() {
         return Set.copyOf(wrong);
+    }
+
+    /** How many references it has sent so far. */
+    int sent() {
+        return sound.size() + wrong.size();
     }
 
     /** How often a reference came again with another content. */

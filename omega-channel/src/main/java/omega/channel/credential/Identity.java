@@ -6,7 +6,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
@@ -42,30 +41,7 @@ public record Identity(List<X509Certificate> chain, PrivateKey key) {
                 .findFirst()
                 .orElseThrow(() ->
                         Pem.refused(who, key, "is not the private key of any certificate in " + certificates, null));
-        return new Identity(chain(own, all), secret);
-    }
-
-    private static List<X509Certificate> chain(X509Certificate own, List<X509Certificate> all) {
-        List<X509Certificate> chain = new ArrayList<>(List.of(own));
-        X509Certificate last = own;
-        while (!selfSigned(last)) {
-            X509Certificate issued = last;
-            X509Certificate issuer = all.stream()
-                    .filter(each -> !chain.contains(each)
-                            && each.getSubjectX500Principal().equals(issued.getIssuerX500Principal()))
-                    .findFirst()
-                    .orElse(null);
-            if (issuer == null) {
-                break;
-            }
-            chain.add(issuer);
-            last = issuer;
-        }
-        return chain;
-    }
-
-    static boolean selfSigned(X509Certificate certificate) {
-        return certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal());
+        return new Identity(Presented.chain(own, all), secret);
     }
 
     /** The supplier's own certificate. */

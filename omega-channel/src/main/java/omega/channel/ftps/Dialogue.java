@@ -11,11 +11,13 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import omega.channel.ChannelException;
@@ -153,6 +155,20 @@ final class Dialogue extends FTPSClient {
                 Thread.currentThread().interrupt();
                 throw new InterruptedIOException("interrupted while connecting");
             }
+        }
+    }
+
+    /** What the server showed when the session began; empty once it is over. */
+    List<X509Certificate> serverChain() {
+        try {
+            return _socket_ instanceof SSLSocket tls
+                    ? Arrays.stream(tls.getSession().getPeerCertificates())
+                            .filter(X509Certificate.class::isInstance)
+                            .map(X509Certificate.class::cast)
+                            .toList()
+                    : List.of();
+        } catch (SSLPeerUnverifiedException e) {
+            return List.of();
         }
     }
 

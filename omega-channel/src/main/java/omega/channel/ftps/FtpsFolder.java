@@ -80,6 +80,11 @@ public final class FtpsFolder implements RemoteFolder {
     }
 
     @Override
+    public List<X509Certificate> serverChain() {
+        return dialogue.serverChain();
+    }
+
+    @Override
     public Listing list(String directory) throws ChannelException {
         return operate("list", directory, Kind.NO_SUCH_DIRECTORY, () -> {
             boolean machine = dialogue.abilities().has("MLST");

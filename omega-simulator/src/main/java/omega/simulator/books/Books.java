@@ -30,6 +30,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import omega.simulator.play.Panne;
+import omega.simulator.play.PanneWs;
 import omega.simulator.play.Reglages;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,8 @@ public final class Books implements Closeable {
     private final List<Fact.Connexion> connexions = new ArrayList<>();
     private final Map<String, Instant> lastConnexion = new TreeMap<>();
     private final Demandes demandes = new Demandes();
+    private final Unitaires unitaires = new Unitaires();
+    private final List<Appel> appels = new ArrayList<>();
     private final List<Fact.PanneJouee> pannes = new ArrayList<>();
     private @Nullable Instant ouverture;
     private Reglages reglages = Reglages.DEFAUT;
@@ -134,13 +137,22 @@ public final class Books implements Closeable {
             case Fact.Depart depart -> demandes.left(depart);
             case Fact.Ramassage(Depot depot) -> demandes.received(depot);
             case Fact.Niveau1(Jugement jugement) -> demandes.judged(jugement);
-            case Fact.Integration integration -> demandes.integrated(integration);
+            case Fact.Integration integration -> {
+                demandes.integrated(integration);
+                unitaires.integrated(integration);
+            }
             case Fact.UsagePortail usage ->
                 demandes.consume(new Consommation(usage.partenaire(), usage.jour(), 0, usage.nombre()));
             case Fact.PanneJouee played -> {
                 pannes.add(played);
                 reglages = reglages.happened(played.partenaire(), Panne.parse(played.panne()));
             }
+            case Fact.Creation(Unitaire demande) -> unitaires.created(demande);
+            case Fact.RendezVousPris agreed -> unitaires.agreed(agreed);
+            case Fact.Annulation annulation -> unitaires.calledOff(annulation);
+            case Fact.AppelRecu(Appel appel) -> appels.add(appel);
+            case Fact.PanneWsJouee played ->
+                reglages = reglages.with(reglages.ws().happened(played.service()));
         }
     }
 
@@ -171,6 +183,41 @@ public final class Books implements Closeable {
         Optional<Panne> panne = reglages.panne(partenaire, sorte);
         panne.ifPresent(each -> write(new Fact.PanneJouee(partenaire, each.toString(), instant)));
         return panne;
+    }
+
+    /** The fault that the next call of this web service meets, now used up. */
+    public synchronized Optional<PanneWs> playWs(String service, Instant instant) {
+        Optional<PanneWs> panne = reglages.ws().panne(service);
+        panne.ifPresent(each -> write(new Fact.PanneWsJouee(service, each.toString(), instant)));
+        return panne;
+    }
+
+    /** Requests that came by web services, oldest first. */
+    public synchronized List<Unitaire> unitaires(Predicate<Unitaire> which) {
+        return unitaires.all(which);
+    }
+
+    public synchronized Optional<Unitaire> unitaire(String numeroDemande) {
+        return unitaires.of(numeroDemande);
+    }
+
+    /** A partner's requests of one reference of his: more than one is a double. */
+    public synchronized List<Unitaire> unitaires(String partenaire, String idDemande) {
+        return unitaires.of(partenaire, idDemande);
+    }
+
+    public synchronized long countUnitaires() {
+        return unitaires.count();
+    }
+
+    /** Those that level 2 has not seen yet. */
+    public synchronized Collection<Unitaire> unitairesToIntegrate() {
+        return unitaires.toIntegrate();
+    }
+
+    /** Calls of web services, oldest first. */
+    public synchronized List<Appel> appels(Predicate<Appel> which) {
+        return appels.stream().filter(which).toList();
     }
 
     /** The faults at the door that have been met. */
@@ -221,9 +268,10 @@ public final class Books implements Closeable {
         return demandes.received(partenaire, idDemande);
     }
 
-    /** How many lines of that reference were accepted. */
+    /** How many requests of that reference were accepted, in lines of files and by web services. */
     public synchronized int taken(String partenaire, String idDemande) {
-        return demandes.taken(partenaire, idDemande);
+        return demandes.taken(partenaire, idDemande)
+                + unitaires.of(partenaire, idDemande).size();
     }
 
     /** How many numéros de suivi have been given. */

@@ -22,7 +22,12 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Fact.Niveau1.class, name = "Niveau1"),
     @JsonSubTypes.Type(value = Fact.Integration.class, name = "Integration"),
     @JsonSubTypes.Type(value = Fact.UsagePortail.class, name = "UsagePortail"),
-    @JsonSubTypes.Type(value = Fact.PanneJouee.class, name = "PanneJouee")
+    @JsonSubTypes.Type(value = Fact.PanneJouee.class, name = "PanneJouee"),
+    @JsonSubTypes.Type(value = Fact.Creation.class, name = "Creation"),
+    @JsonSubTypes.Type(value = Fact.RendezVousPris.class, name = "RendezVousPris"),
+    @JsonSubTypes.Type(value = Fact.Annulation.class, name = "Annulation"),
+    @JsonSubTypes.Type(value = Fact.AppelRecu.class, name = "AppelRecu"),
+    @JsonSubTypes.Type(value = Fact.PanneWsJouee.class, name = "PanneWsJouee")
 })
 public sealed interface Fact {
 
@@ -75,8 +80,10 @@ public sealed interface Fact {
     record Niveau1(Jugement jugement) implements Fact {}
 
     /**
-     * Level 2, in the night (§3.2.3): with the switches of that moment it decides, for ever, what becomes of a file's requests.
+     * Level 2, in the night (§3.2.3): with the switches of that moment it decides, for ever, what becomes of a file's requests, or of
+     * one that came by a web service.
      *
+     * @param depot the file, or the numéro de demande
      * @param tauxNonRecevables see the switches, like the others
      */
     record Integration(String depot, Instant instant, double tauxNonRecevables, double tauxSansSuite, boolean pceLibres)
@@ -87,6 +94,21 @@ public sealed interface Fact {
 
     /** A fault at the door that was asked for, and has been met. */
     record PanneJouee(String partenaire, String panne, Instant instant) implements Fact {}
+
+    /** A request came by a web service and is accepted. */
+    record Creation(Unitaire demande) implements Fact {}
+
+    /** Another appointment for a request that came by a web service. */
+    record RendezVousPris(String numeroDemande, Unitaire.RendezVous rendezVous) implements Fact {}
+
+    /** Its supplier called it off. */
+    record Annulation(String numeroDemande, Instant instant, String motif) implements Fact {}
+
+    /** A web service was called, and answered. */
+    record AppelRecu(Appel appel) implements Fact {}
+
+    /** A fault of a web service that was asked for, and has been met. */
+    record PanneWsJouee(String service, String panne, Instant instant) implements Fact {}
 
     /** Why an archive left the directory. */
     enum Motif {

@@ -17,6 +17,7 @@ import omega.simulator.books.Fact;
 import omega.simulator.books.Jugement;
 import omega.simulator.books.Jugement.Ligne;
 import omega.simulator.books.Publication;
+import omega.simulator.books.Unitaire;
 import omega.simulator.play.ReglagesDemandes;
 import omega.simulator.play.ReglagesDemandes.DemandesInventees;
 import omega.simulator.play.ReglagesDemandes.Sdem;
@@ -42,10 +43,12 @@ public final class Integrating {
 
     /** Whether {@link #until} has something to do. */
     public boolean isDue(Instant now) {
-        return books.toIntegrate().stream().anyMatch(each -> !night(each).isAfter(now));
+        return books.toIntegrate().stream().anyMatch(each -> !night(each).isAfter(now))
+                || books.unitairesToIntegrate().stream()
+                        .anyMatch(each -> !night(each).isAfter(now));
     }
 
-    /** Integrates what level 1 accepted, each file in the night that follows. */
+    /** Integrates what level 1 or a web service accepted, each file and each request in the night that follows. */
     public void until(Instant instant) {
         ReglagesDemandes reglages = books.reglages().demandes();
         books.toIntegrate().stream()
@@ -57,6 +60,16 @@ public final class Integrating {
                         Objects.requireNonNull(reglages.tauxNonRecevables()),
                         Objects.requireNonNull(reglages.tauxSansSuite()),
                         reglages.pceLibres())));
+        boolean anyPoint = reglages.pceLibres() || books.reglages().ws().pceLibres();
+        books.unitairesToIntegrate().stream()
+                .filter(each -> !night(each).isAfter(instant))
+                .sorted(Comparator.comparing(Integrating::night))
+                .forEach(each -> books.write(new Fact.Integration(
+                        each.numeroDemande(),
+                        night(each),
+                        Objects.requireNonNull(reglages.tauxNonRecevables()),
+                        0,
+                        anyPoint)));
     }
 
     /** The evening of the day that processes the file, or the first one after level 1 has read it. */
@@ -64,9 +77,15 @@ public final class Integrating {
         ZonedDateTime judged =
                 Objects.requireNonNull(dossier.jugement()).instant().atZone(OmegaClock.PARIS);
         LocalDate day = dossier.depot().jourTraitement();
-        if (day.isBefore(judged.toLocalDate())) {
-            day = judged.toLocalDate();
-        }
+        return night(day.isBefore(judged.toLocalDate()) ? judged.toLocalDate() : day, judged);
+    }
+
+    private static Instant night(Unitaire demande) {
+        ZonedDateTime accepted = demande.instant().atZone(OmegaClock.PARIS);
+        return night(accepted.toLocalDate(), accepted);
+    }
+
+    private static Instant night(LocalDate day, ZonedDateTime judged) {
         ZonedDateTime evening = day.atTime(EVENING).atZone(OmegaClock.PARIS);
         return (evening.isBefore(judged) ? day.plusDays(1).atTime(EVENING).atZone(OmegaClock.PARIS) : evening)
                 .toInstant();
@@ -89,8 +108,13 @@ public final class Integrating {
                                 .forEach(etape -> rows.add(row(jugement, ligne, etape))));
             }
         }
+        List<Unitaire> single = books.unitaires(each -> each.partenaire().equals(partenaire));
+        single.forEach(demande -> parcours.until(instant, demande).stream()
+                .filter(etape -> etape.instant().isAfter(since))
+                .forEach(etape -> rows.add(row(demande, etape))));
+        boolean stranger = dossiers.isEmpty() && single.isEmpty();
         boolean invented = reglages.demandesInventees() == DemandesInventees.TOUJOURS
-                || (reglages.demandesInventees() == DemandesInventees.SANS_DEPOT && dossiers.isEmpty());
+                || (reglages.demandesInventees() == DemandesInventees.SANS_DEPOT && stranger);
         return new Told(rows, invented, null);
     }
 
@@ -109,18 +133,33 @@ public final class Integrating {
     }
 
     private static Row row(Jugement jugement, Ligne ligne, Etape etape) {
-        Map<String, Object> values = new HashMap<>();
+        Map<String, Object> values = values("FTP", etape);
         put(values, "idDemande", ligne.idDemande());
         put(values, "pce", ligne.pce());
         put(values, "nature", jugement.demande());
         put(values, "numeroSuiviGlobal", ligne.numeroSuivi() == null ? jugement.numeroSuivi() : ligne.numeroSuivi());
-        values.put("canal", "FTP");
+        return new Row(values);
+    }
+
+    /** Its numéro de demande stands where a file's has its numéro de suivi. */
+    private static Row row(Unitaire demande, Etape etape) {
+        Map<String, Object> values = values("WS", etape);
+        values.put("idDemande", demande.idDemande());
+        values.put("pce", demande.pce());
+        values.put("nature", demande.nature());
+        values.put("numeroSuiviGlobal", demande.numeroDemande());
+        return new Row(values);
+    }
+
+    private static Map<String, Object> values(String canal, Etape etape) {
+        Map<String, Object> values = new HashMap<>();
+        values.put("canal", canal);
         values.put("etat", etape.etat());
         values.put("dateEtat", etape.instant().atZone(OmegaClock.PARIS));
         put(values, "dateEffet", etape.dateEffet());
         put(values, "motif", etape.motif());
         put(values, "libelle", etape.libelle());
-        return new Row(values);
+        return values;
     }
 
     private static void put(Map<String, Object> values, String field, @Nullable Object value) {

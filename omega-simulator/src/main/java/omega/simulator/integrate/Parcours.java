@@ -3,13 +3,9 @@ package omega.simulator.integrate;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import omega.catalogue.Catalogue;
 import omega.catalogue.CodeList;
 import omega.clock.OmegaClock;
@@ -17,8 +13,9 @@ import omega.simulator.books.Dossier;
 import omega.simulator.books.Fact;
 import omega.simulator.books.Jugement;
 import omega.simulator.books.Jugement.Ligne;
+import omega.simulator.books.Unitaire;
 import omega.simulator.publish.Dice;
-import omega.simulator.publish.Register;
+import omega.simulator.publish.Registers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,107 +26,130 @@ public final class Parcours {
     /** Of points that may be somebody else's: the supplier asks to have them. */
     private static final Set<String> NEW_POINTS = Set.of("CHF", "MES");
     /** Settled without anybody's coming or reading. */
-    private static final Set<String> AT_ONCE = Set.of("MCF", "TJDC", "DPM", "PPH", "OPC");
+    private static final Set<String> AT_ONCE = Set.of("MCF", "TJDC", "DPM", "PPH", "OPC", "TIDX");
 
     private static final List<String> REASONS = List.of("M03", "M04", "M08");
     private static final int NIGHT = 2 * 3600;
 
     private final Catalogue catalogue;
     private final long seed;
-    private final Map<String, Register> registers = new TreeMap<>();
+    private final Registers registers;
 
-    /** {@code pce} is how many points of delivery each partner has. */
-    public Parcours(Catalogue catalogue, Collection<String> partenaires, long seed, int pce) {
+    public Parcours(Catalogue catalogue, Registers registers, long seed) {
         this.catalogue = catalogue;
+        this.registers = registers;
         this.seed = seed;
-        partenaires.forEach(each -> registers.put(each, new Register(seed, each, pce)));
     }
 
     /** What an accepted request of {@code dossier} has come to until {@code instant}, in order; empty where it is never heard of. */
     public List<Etape> until(Instant instant, Dossier dossier, Ligne ligne) {
-        return all(dossier, ligne).stream()
-                .filter(each -> !each.instant().isAfter(instant))
-                .toList();
+        Jugement jugement = dossier.jugement();
+        return jugement == null || !ligne.acceptee()
+                ? List.of()
+                : until(instant, all(Affaire.of(dossier, jugement, ligne, seed)));
     }
 
-    private List<Etape> all(Dossier dossier, Ligne ligne) {
-        Jugement jugement = dossier.jugement();
-        if (jugement == null || !ligne.acceptee()) {
-            return List.of();
+    /** The same of a request that came by a web service; it is always heard of. */
+    public List<Etape> until(Instant instant, Unitaire demande) {
+        List<Etape> all = all(Affaire.of(demande, seed));
+        Fact.Annulation annulation = demande.annulation();
+        if (annulation == null) {
+            return until(instant, all);
         }
-        Etape received = etape("REC", jugement.instant(), Optional.empty());
-        Fact.Integration integration = dossier.integration();
+        List<Etape> some = new ArrayList<>(until(annulation.instant(), all));
+        some.add(etape("ANN", annulation.instant(), Optional.of(annulation.motif())));
+        return until(instant, some);
+    }
+
+    private static List<Etape> until(Instant instant, List<Etape> all) {
+        return all.stream().filter(each -> !each.instant().isAfter(instant)).toList();
+    }
+
+    private List<Etape> all(Affaire affaire) {
+        Etape received = etape("REC", affaire.recue(), Optional.empty());
+        Fact.Integration integration = affaire.integration();
         if (integration == null) {
             return List.of(received);
         }
-        long dice = dice(dossier, ligne);
+        long dice = affaire.dice();
         if (Dice.part(Dice.mix(dice, "sans suite")) < integration.tauxSansSuite()) {
             return List.of();
         }
         Instant night = integration.instant().plusSeconds(Dice.below(Dice.mix(dice, "nuit"), NIGHT));
-        Optional<String> reason = reason(dossier, jugement, integration, ligne, dice);
+        Optional<String> reason = reason(affaire, integration);
         if (reason.isPresent()) {
             return List.of(received, etape("NRE", night, reason));
         }
         List<Etape> all = new ArrayList<>(List.of(received, etape("INT", night, Optional.empty())));
-        boolean atOnce = AT_ONCE.contains(Objects.requireNonNullElse(jugement.demande(), ""));
-        all.addAll(atOnce ? atOnce(day(night), ligne, dice) : planned(day(night), ligne, dice));
+        all.addAll(AT_ONCE.contains(affaire.nature()) ? atOnce(day(night), affaire) : planned(night, affaire));
         return all;
     }
 
-    private long dice(Dossier dossier, Ligne ligne) {
-        String id = Objects.requireNonNullElse(ligne.idDemande(), "");
-        return Dice.mix(Dice.mix(Dice.mix(seed, dossier.depot().id()), ligne.numero()), id);
-    }
-
     /** Why level 2 does not receive a request: its point, its date, or chance. */
-    private Optional<String> reason(
-            Dossier dossier, Jugement jugement, Fact.Integration integration, Ligne ligne, long dice) {
-        String pce = Objects.requireNonNullElse(ligne.pce(), "");
-        boolean anybodys = NEW_POINTS.contains(Objects.requireNonNullElse(jugement.demande(), ""));
-        if (!integration.pceLibres() && !anybodys && !has(dossier.depot().partenaire(), pce)) {
-            boolean others = registers.values().stream().anyMatch(each -> each.has(pce));
-            return Optional.of(others ? "M02" : "M01");
+    private Optional<String> reason(Affaire affaire, Fact.Integration integration) {
+        Optional<String> point = integration.pceLibres()
+                ? Optional.empty()
+                : point(affaire.partenaire(), affaire.nature(), affaire.pce());
+        if (point.isPresent()) {
+            return point;
         }
-        LocalDate wished = ligne.dateSouhaitee();
-        if (wished != null && wished.isBefore(dossier.depot().jourTraitement())) {
+        LocalDate wished = affaire.dateSouhaitee();
+        if (wished != null && wished.isBefore(affaire.jour())) {
             return Optional.of("M03");
         }
+        long dice = affaire.dice();
         return Dice.part(Dice.mix(dice, "recevable")) < integration.tauxNonRecevables()
                 ? Optional.of(REASONS.get(Dice.below(Dice.mix(dice, "motif"), REASONS.size())))
                 : Optional.empty();
     }
 
-    private boolean has(String partenaire, String pce) {
-        Register register = registers.get(partenaire);
-        return register != null && register.has(pce);
+    /** Why a partner may not ask for this at this point: it is another's, or nobody's. */
+    public Optional<String> point(String partenaire, String nature, String pce) {
+        return NEW_POINTS.contains(nature) || registers.has(partenaire, pce)
+                ? Optional.empty()
+                : Optional.of(registers.has(pce) ? "M02" : "M01");
     }
 
     private static LocalDate day(Instant instant) {
         return instant.atZone(OmegaClock.PARIS).toLocalDate();
     }
 
-    private List<Etape> atOnce(LocalDate night, Ligne ligne, long dice) {
+    private List<Etape> atOnce(LocalDate night, Affaire affaire) {
+        long dice = affaire.dice();
         LocalDate day = night.plusDays(1 + Dice.below(Dice.mix(dice, "fait"), 2));
-        LocalDate effect = later(day, ligne.dateSouhaitee());
+        LocalDate effect = later(day, affaire.dateSouhaitee());
         return List.of(etape("REA", at(effect, 10, dice), Optional.empty()));
     }
 
-    private List<Etape> planned(LocalDate night, Ligne ligne, long dice) {
-        LocalDate day = night.plusDays(1);
-        LocalDate effect = later(day.plusDays(1 + Dice.below(Dice.mix(dice, "effet"), 2)), ligne.dateSouhaitee());
-        Etape plan = new Etape("PLA", at(day, 9, dice), null, effect, label("PLA"));
+    /** An appointment, where there is one, decides the day and the hours. */
+    private List<Etape> planned(Instant night, Affaire affaire) {
+        long dice = affaire.dice();
+        LocalDate day = day(night).plusDays(1);
+        LocalDate effect = later(day.plusDays(1 + Dice.below(Dice.mix(dice, "effet"), 2)), affaire.dateSouhaitee());
+        Unitaire.RendezVous visit = affaire.rendezVous();
+        Instant planned = at(day, 9, dice);
+        Instant start = at(effect, 8, dice);
+        Instant done = at(effect, 14, dice);
+        Instant undone = at(effect, 12, dice);
+        if (visit != null) {
+            effect = day(visit.debut());
+            planned = planned.isBefore(visit.debut()) ? planned : night;
+            start = visit.debut();
+            done = visit.fin();
+            undone = visit.fin();
+        }
+        Etape plan = new Etape("PLA", planned, null, effect, label("PLA"));
         int end = Dice.below(Dice.mix(dice, "fin"), 100);
         if (end < 3) {
-            return List.of(plan, etape("ANN", at(day, 15, dice), Optional.of("M07")));
+            Instant off = at(day, 15, dice);
+            return List.of(plan, etape("ANN", off.isBefore(start) ? off : start, Optional.of("M07")));
         }
-        Etape start = etape("ENC", at(effect, 8, dice), Optional.empty());
         return List.of(
                 plan,
-                start,
+                etape("ENC", start, Optional.empty()),
                 end < 8
-                        ? etape("NRA", at(effect, 12, dice), Optional.of(end % 2 == 0 ? "M05" : "M06"))
-                        : etape("REA", at(effect, 14, dice), Optional.empty()));
+                        ? etape("NRA", undone, Optional.of(end % 2 == 0 ? "M05" : "M06"))
+                        : etape("REA", done, Optional.empty()));
     }
 
     private static LocalDate later(LocalDate day, @Nullable LocalDate wished) {
@@ -171,7 +191,6 @@ public final class Parcours {
 
     /** Some of a partner's points, so that requests may tell of them. */
     public List<String> points(String partenaire, int count) {
-        Register register = registers.get(partenaire);
-        return register == null ? List.of() : register.first(count);
+        return registers.first(partenaire, count);
     }
 }

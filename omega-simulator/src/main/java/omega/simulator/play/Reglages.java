@@ -20,6 +20,7 @@ import java.util.TreeMap;
  * @param demandes how mass requests are treated
  * @param pannes partner → what goes wrong at his next fitting operations, each used once
  * @param lenteur by how much, in real time, the door delays each operation
+ * @param ws how web services behave
  */
 public record Reglages(
         Telechargement telechargement,
@@ -31,7 +32,8 @@ public record Reglages(
         double tauxLignes,
         ReglagesDemandes demandes,
         Map<String, List<String>> pannes,
-        Duration lenteur) {
+        Duration lenteur,
+        ReglagesWs ws) {
 
     /** When an archive counts as downloaded. */
     public enum Telechargement {
@@ -65,6 +67,32 @@ public record Reglages(
                 Duration.ZERO);
     }
 
+    /** Switches of publications and of mass requests, with the usual ones of web services. */
+    public Reglages(
+            Telechargement telechargement,
+            boolean refuserConnexionsRapprochees,
+            boolean fermetureMaintenance,
+            Map<String, String> versions,
+            Map<String, List<String>> prochainesFautes,
+            double tauxFichiers,
+            double tauxLignes,
+            ReglagesDemandes demandes,
+            Map<String, List<String>> pannes,
+            Duration lenteur) {
+        this(
+                telechargement,
+                refuserConnexionsRapprochees,
+                fermetureMaintenance,
+                versions,
+                prochainesFautes,
+                tauxFichiers,
+                tauxLignes,
+                demandes,
+                pannes,
+                lenteur,
+                ReglagesWs.DEFAUT);
+    }
+
     /** What a document leaves out has its default. */
     @SuppressWarnings("ConstantValue")
     public Reglages {
@@ -82,6 +110,7 @@ public record Reglages(
         if (lenteur.isNegative() || lenteur.compareTo(Duration.ofMinutes(5)) > 0) {
             throw new IllegalArgumentException("lenteur must be within 0..PT5M");
         }
+        ws = ws == null ? ReglagesWs.DEFAUT : ws;
     }
 
     public List<Injection> fautes(String flux) {
@@ -92,15 +121,22 @@ public record Reglages(
     public Reglages used(String flux) {
         Map<String, List<String>> rest = new TreeMap<>(prochainesFautes);
         rest.remove(flux);
-        return with(rest, demandes, pannes);
+        return with(rest, demandes, pannes, ws);
     }
 
     public Reglages with(ReglagesDemandes others) {
-        return with(prochainesFautes, others, pannes);
+        return with(prochainesFautes, others, pannes, ws);
+    }
+
+    public Reglages with(ReglagesWs others) {
+        return with(prochainesFautes, demandes, pannes, others);
     }
 
     private Reglages with(
-            Map<String, List<String>> fautes, ReglagesDemandes others, Map<String, List<String>> doorFaults) {
+            Map<String, List<String>> fautes,
+            ReglagesDemandes others,
+            Map<String, List<String>> doorFaults,
+            ReglagesWs webServices) {
         return new Reglages(
                 telechargement,
                 refuserConnexionsRapprochees,
@@ -111,7 +147,8 @@ public record Reglages(
                 tauxLignes,
                 others,
                 doorFaults,
-                lenteur);
+                lenteur,
+                webServices);
     }
 
     /** The first of the partner's that is of this sort. */
@@ -138,6 +175,6 @@ public record Reglages(
         }
         Map<String, List<String>> all = new TreeMap<>(pannes);
         all.put(partenaire, List.copyOf(rest));
-        return with(prochainesFautes, demandes, all);
+        return with(prochainesFautes, demandes, all, ws);
     }
 }

@@ -67,17 +67,28 @@ public record Register(long seed, String partenaire, int size) {
 
     /** Whether {@code numero} is one of this partner's points. */
     public boolean has(String numero) {
+        return rank(numero) >= 0;
+    }
+
+    /** Which of this partner's points {@code numero} is; -1 where it is none. */
+    long rank(String numero) {
         long offset = Dice.mix(seed, partenaire) >>> 1;
+        long index;
         if (numero.matches("GI\\d{6}")) {
             long rank = undone(Long.parseLong(numero.substring(2)) - offset, GI_STEP, GI_NUMBERS);
-            long index = rank * GI_EVERY + GI_EVERY - 1;
-            return index < size && numero(index).equals(numero);
+            index = rank * GI_EVERY + GI_EVERY - 1;
+        } else if (numero.matches("21\\d{12}")) {
+            index = undone(Long.parseLong(numero.substring(3)) - offset, STEP, NUMBERS);
+        } else {
+            return -1;
         }
-        if (!numero.matches("21\\d{12}")) {
-            return false;
-        }
-        long index = undone(Long.parseLong(numero.substring(3)) - offset, STEP, NUMBERS);
-        return index < size && numero(index).equals(numero);
+        return index < size && numero(index).equals(numero) ? index : -1;
+    }
+
+    /** Ranks of the points with this post code. */
+    LongStream at(String codePostal) {
+        return LongStream.range(0, size)
+                .filter(index -> pce(index).commune().codePostal().equals(codePostal));
     }
 
     /** The number whose {@code step}fold is {@code value}, modulo {@code numbers}. */

@@ -6,12 +6,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /** Certificates and keys as files hold them: PEM. */
 final class Certified {
@@ -35,5 +40,30 @@ final class Certified {
         String text = Files.readString(file).replaceAll("-----[^-]+-----", "");
         byte[] der = Base64.getMimeDecoder().decode(text);
         return KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(der));
+    }
+
+    /**
+     * TLS that shows {@code certificate}.
+     *
+     * @param known authorities, or certificates that need none, by which clients are believed
+     */
+    static SSLContext context(Path certificate, Path key, Collection<X509Certificate> known)
+            throws IOException, GeneralSecurityException {
+        char[] none = new char[0];
+        KeyStore own = KeyStore.getInstance("PKCS12");
+        own.load(null, none);
+        own.setKeyEntry("own", key(key), none, certificates(certificate).toArray(X509Certificate[]::new));
+        KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
+        keys.init(own, none);
+        KeyStore believed = KeyStore.getInstance("PKCS12");
+        believed.load(null, none);
+        for (X509Certificate each : known) {
+            believed.setCertificateEntry(each.getSubjectX500Principal() + "/" + each.getSerialNumber(), each);
+        }
+        TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+        trust.init(believed);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+        return context;
     }
 }

@@ -3,14 +3,11 @@ package omega.simulator.serve;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.List;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
-import javax.net.ssl.TrustManagerFactory;
 import org.apache.ftpserver.ssl.ClientAuth;
 import org.apache.ftpserver.ssl.SslConfiguration;
 import org.jspecify.annotations.Nullable;
@@ -24,25 +21,7 @@ class FtpsTls implements SslConfiguration {
     /** @param known authorities, or certificates that need none, by which clients are believed */
     FtpsTls(Path certificate, Path key, Collection<X509Certificate> known)
             throws IOException, GeneralSecurityException {
-        char[] none = new char[0];
-        KeyStore own = KeyStore.getInstance("PKCS12");
-        own.load(null, none);
-        own.setKeyEntry(
-                "own",
-                Certified.key(key),
-                none,
-                Certified.certificates(certificate).toArray(X509Certificate[]::new));
-        KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
-        keys.init(own, none);
-        KeyStore believed = KeyStore.getInstance("PKCS12");
-        believed.load(null, none);
-        for (X509Certificate each : known) {
-            believed.setCertificateEntry(each.getSubjectX500Principal() + "/" + each.getSerialNumber(), each);
-        }
-        TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
-        trust.init(believed);
-        this.context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+        this.context = Certified.context(certificate, key, known);
     }
 
     FtpsTls(FtpsTls shared) {

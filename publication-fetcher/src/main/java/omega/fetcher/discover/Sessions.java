@@ -24,6 +24,7 @@ import omega.channel.slot.Want;
 import omega.clock.OmegaClock;
 import omega.fetcher.archive.Archive;
 import omega.fetcher.ledger.CollectedFile;
+import omega.runtime.credential.Credentials;
 import omega.runtime.loop.Loop;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -49,11 +50,14 @@ public final class Sessions implements Loop.Attempt {
     private final Discovery discovery;
     private final Archive archive;
     private final Regards regards;
+    private final Credentials credentials;
     private final Duration period;
+    private final Timeouts timeouts;
     private Instant next;
     private volatile @Nullable String trouble;
 
     /** {@code period} is virtual time between two looks. */
+    @SuppressWarnings("TooManyParameters")
     public Sessions(
             Partner partner,
             Slots slots,
@@ -62,7 +66,9 @@ public final class Sessions implements Loop.Attempt {
             Discovery discovery,
             Archive archive,
             Regards regards,
-            Duration period) {
+            Credentials credentials,
+            Duration period,
+            Timeouts timeouts) {
         this.partner = partner;
         this.slots = slots;
         this.clock = clock;
@@ -70,7 +76,9 @@ public final class Sessions implements Loop.Attempt {
         this.discovery = discovery;
         this.archive = archive;
         this.regards = regards;
+        this.credentials = credentials;
         this.period = period;
+        this.timeouts = timeouts;
         this.next = clock.instant();
     }
 
@@ -96,7 +104,8 @@ public final class Sessions implements Loop.Attempt {
 
     private void session(Slot slot) {
         try (slot;
-                RemoteFolder folder = Connection.open(partner, Timeouts.USUAL, slot)) {
+                RemoteFolder folder = Connection.open(credentials.inForce(partner), timeouts, slot)) {
+            credentials.saw(partner, folder);
             List<String> unread = discovery.look(partner, folder);
             unread.addAll(fetch(folder));
             slot.succeeded();

@@ -3,6 +3,7 @@ package omega.fetcher.settle;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import omega.channel.Partner;
@@ -10,13 +11,16 @@ import omega.clock.OmegaClock;
 import omega.fetcher.ledger.CollectedFile;
 import omega.fetcher.ledger.FileState;
 import omega.fetcher.ledger.Ledger;
+import omega.runtime.alert.Alert;
 import omega.runtime.alert.Alerts;
+import omega.runtime.credential.Credentials;
 import omega.runtime.loop.Loop;
 
-/** Settles what {@link Vigil} finds of one partner, and measures what waits. */
+/** Settles what {@link Vigil} and the credentials give cause for of one partner, and measures what waits. */
 public final class Alerting implements Loop.Attempt {
     private final Partner partner;
     private final Vigil vigil;
+    private final Credentials credentials;
     private final Ledger ledger;
     private final OmegaClock clock;
     private final Alerts alerts;
@@ -25,9 +29,16 @@ public final class Alerting implements Loop.Attempt {
     private final MeterRegistry registry;
     private final List<Gauge> gauges;
 
-    public Alerting(Partner partner, Vigil vigil, Ledger ledger, OmegaClock clock, MeterRegistry registry) {
+    public Alerting(
+            Partner partner,
+            Vigil vigil,
+            Credentials credentials,
+            Ledger ledger,
+            OmegaClock clock,
+            MeterRegistry registry) {
         this.partner = partner;
         this.vigil = vigil;
+        this.credentials = credentials;
         this.ledger = ledger;
         this.clock = clock;
         this.alerts = new Alerts(ledger.jdbi(), "fetcher", ledger.outbox(), clock);
@@ -52,7 +63,9 @@ public final class Alerting implements Loop.Attempt {
         waiting.set(awaited.size());
         oldest.set(
                 awaited.stream().mapToDouble(file -> Vigil.age(file, now)).max().orElse(0));
-        alerts.settle(partner.code(), vigil.due(partner));
+        List<Alert> due = new ArrayList<>(vigil.due(partner));
+        due.addAll(credentials.alerts(partner));
+        alerts.settle(partner.code(), due);
         return false;
     }
 

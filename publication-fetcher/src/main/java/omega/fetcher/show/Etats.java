@@ -10,6 +10,8 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Map;
 import omega.catalogue.Catalogue;
+import omega.runtime.alert.Raised;
+import omega.runtime.rest.Asked;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -47,8 +49,8 @@ public class Etats {
     @GET
     @Path("/alertes")
     @Operation(summary = "Alerts, newest first; only those that are true now unless actives=false")
-    public List<Register.Alerte> alerts(@QueryParam("actives") @DefaultValue("true") boolean activeOnly) {
-        return register.alerts(activeOnly, 1000);
+    public List<Raised> alerts(@QueryParam("actives") @DefaultValue("true") boolean activeOnly) {
+        return register.alerts(activeOnly);
     }
 
     /** Files and lines by partner and flux. */

@@ -1,6 +1,5 @@
 package omega.fetcher.show;
 
-import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
@@ -15,8 +14,10 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import omega.catalogue.Flux;
 import omega.channel.FileName;
 import omega.channel.Partner;
@@ -26,6 +27,8 @@ import omega.fetcher.ledger.CollectedFile;
 import omega.fetcher.ledger.FileState;
 import omega.fetcher.ledger.Ledger;
 import omega.runtime.partner.Partners;
+import omega.runtime.rest.Asked;
+import omega.runtime.rest.Problems;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -40,6 +43,9 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "fichiers", description = "Files of the ledger, with their life")
 @RunOnVirtualThread
 public class Fichiers {
+    private static final List<String> STATES = Stream.of(FileState.class.getPermittedSubclasses())
+            .map(Class::getSimpleName)
+            .toList();
     private final Register register;
     private final Ledger ledger;
     private final Archive archive;
@@ -75,7 +81,7 @@ public class Fichiers {
                 new Register.Filter(
                         Asked.text("partenaire", partner),
                         Asked.text("flux", flux),
-                        Asked.state("etat", state),
+                        state(state),
                         Asked.text("nom", name),
                         Asked.instant("depuis", since),
                         Asked.instant("jusqua", until)),
@@ -99,7 +105,7 @@ public class Fichiers {
     public Response bytes(@PathParam("id") @Schema(type = SchemaType.INTEGER) String id) throws IOException {
         CollectedFile file = find(id);
         if (file.sha256() == null || !archive.holds(file)) {
-            throw problem(Response.Status.NOT_FOUND, file.nom() + " is not in the archive");
+            throw Problems.of(Response.Status.NOT_FOUND, file.nom() + " is not in the archive");
         }
         return Response.ok(archive.path(file).toFile())
                 .header("Content-Disposition", "attachment; filename=\"" + file.hash() + ".zip\"")
@@ -121,7 +127,7 @@ public class Fichiers {
         if (rejeu == null
                 || Asked.text("motif", rejeu.motif()) == null
                 || rejeu.motif().isBlank()) {
-            throw problem(
+            throw Problems.of(
                     Response.Status.BAD_REQUEST, "a replay needs a motif: why, for whoever reads the ledger later");
         }
         CollectedFile file = find(id);
@@ -129,7 +135,7 @@ public class Fichiers {
             case FileState.Complete _, FileState.EnQuarantaine _, FileState.Decoupee _ ->
                 register.whole(replay(file, rejeu.motif()));
             case FileState.Decouverte _, FileState.Archivee _, FileState.Controlee _, FileState.Retiree _ ->
-                throw problem(
+                throw Problems.of(
                         Response.Status.CONFLICT,
                         file.nom() + " is " + file.etat().word()
                                 + "; a replay takes a file that is Complete, EnQuarantaine or Decoupee");
@@ -143,7 +149,7 @@ public class Fichiers {
         try {
             return ledger.replay(file, flux, archive.size(file), why);
         } catch (Ledger.Stale e) {
-            throw problem(Response.Status.CONFLICT, file.nom() + " has just changed; look again");
+            throw Problems.of(Response.Status.CONFLICT, file.nom() + " has just changed; look again");
         }
     }
 
@@ -163,12 +169,12 @@ public class Fichiers {
                 ? "empty"
                 : FileName.of(name.getBytes(StandardCharsets.UTF_8)).fault();
         if (fault != null) {
-            throw problem(
+            throw Problems.of(
                     Response.Status.BAD_REQUEST,
                     "nom must be the archive's file name, without a path; it is: " + fault);
         }
         Partner partner = partners.find(code)
-                .orElseThrow(() -> problem(
+                .orElseThrow(() -> Problems.of(
                         Response.Status.BAD_REQUEST,
                         "partenaire must be one of "
                                 + partners.all().stream().map(Partner::code).toList()));
@@ -180,14 +186,13 @@ public class Fichiers {
 
     private CollectedFile find(String asked) {
         long id = Asked.whole("id", asked, 1, Long.MAX_VALUE);
-        return ledger.find(id).orElseThrow(() -> problem(Response.Status.NOT_FOUND, "there is no file " + id));
+        return ledger.find(id).orElseThrow(() -> Problems.of(Response.Status.NOT_FOUND, "there is no file " + id));
     }
 
-    static HttpProblem problem(Response.Status status, String detail) {
-        return HttpProblem.builder()
-                .withTitle(status.getReasonPhrase())
-                .withStatus(status)
-                .withDetail(detail)
-                .build();
+    private static @Nullable String state(@Nullable String text) {
+        if (text != null && !STATES.contains(text)) {
+            throw Problems.badRequest("etat must be one of " + STATES);
+        }
+        return text;
     }
 }

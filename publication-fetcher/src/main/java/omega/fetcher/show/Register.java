@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import omega.fetcher.ledger.CollectedFile;
 import omega.fetcher.ledger.FileState;
 import omega.fetcher.ledger.Ledger;
+import omega.runtime.alert.Raised;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
@@ -153,32 +154,7 @@ public class Register {
                 .list());
     }
 
-    /** An alert with its times; {@code close} is null while it is true. */
-    public record Alerte(
-            String cle,
-            String genre,
-            String partenaire,
-            @Nullable String flux,
-            String gravite,
-            String message,
-            Instant levee,
-            @Nullable Instant close) {}
-
-    List<Alerte> alerts(boolean activeOnly, int most) {
-        return ledger.read(handle -> handle.createQuery(
-                        "SELECT * FROM fetcher.alerte WHERE close IS NULL OR NOT :active"
-                                + " ORDER BY levee DESC LIMIT :most")
-                .bind("active", activeOnly)
-                .bind("most", most)
-                .map((row, context) -> new Alerte(
-                        row.getString("cle"),
-                        row.getString("genre"),
-                        row.getString("partenaire"),
-                        row.getString("flux"),
-                        row.getString("gravite"),
-                        row.getString("message"),
-                        row.getObject("levee", OffsetDateTime.class).toInstant(),
-                        Ledger.instant(row, "close")))
-                .list());
+    List<Raised> alerts(boolean activeOnly) {
+        return ledger.read(handle -> Raised.all(handle, "fetcher", activeOnly));
     }
 }

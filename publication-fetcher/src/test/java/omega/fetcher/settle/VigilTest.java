@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.agroal.api.AgroalDataSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -30,11 +32,14 @@ import omega.fetcher.ledger.FileState.Count;
 import omega.fetcher.ledger.FileState.Decoupee;
 import omega.fetcher.ledger.FileState.Decouverte;
 import omega.fetcher.ledger.Ledger;
+import omega.runtime.credential.Credentials;
 import omega.sandbox.TestStack;
+import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Every alert raised once and cleared once, on a clock that the test turns. */
 class VigilTest {
@@ -63,7 +68,12 @@ class VigilTest {
         ledger.migrate();
         regards = new Regards(ledger, clock);
         Vigil vigil = new Vigil(ledger, regards, PACK, clock, Duration.ofMinutes(30));
-        alerting = new Alerting(partner, vigil, ledger, clock, new SimpleMeterRegistry());
+        alerting = alerting(partner, vigil);
+    }
+
+    private Alerting alerting(Partner of, Vigil vigil) {
+        Credentials credentials = new Credentials(List.of(of), PACK, clock, dataSource, "publication-fetcher");
+        return new Alerting(of, vigil, credentials, ledger, clock, new SimpleMeterRegistry());
     }
 
     @AfterEach
@@ -251,6 +261,35 @@ class VigilTest {
         assertTold(
                 "Levee LUE_PAR_UN_AUTRE/ESA/COK1/justBefore.zip/justBefore.zip",
                 "Levee LUE_PAR_UN_AUTRE/ESA/COK1/seenAfter.zip/seenAfter.zip");
+    }
+
+    /** Looked at once a minute; the finding that becomes another is another alert. */
+    @Test
+    void whatIsWrongWithCredentialsIsToldOnceAndEnds(@TempDir Path home) throws Exception {
+        Path key = home.resolve("key");
+        Path hosts = Files.writeString(home.resolve("known_hosts"), "");
+        Partner remote = new Partner(
+                "ESA",
+                Environment.HOMOLOGATION,
+                new Partner.Sftp("sftp.example", 22, "esa", key, null, hosts),
+                new Partner.Directories("/", "/", "/", "/"),
+                Set.of());
+        alerting = alerting(remote, new Vigil(ledger, regards, PACK, clock, Duration.ofMinutes(30)));
+        String told = "publication-fetcher/ESA/certificat/";
+
+        turn(FRIDAY);
+        assertTold("Levee " + told + "CLE_SSH/URGENT/" + key, "Levee " + told + "KNOWN_HOSTS/URGENT/" + hosts);
+
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2048);
+        Files.writeString(
+                hosts,
+                "sftp.example "
+                        + PublicKeyEntry.toString(generator.generateKeyPair().getPublic()) + "\n");
+        turn(FRIDAY.plusSeconds(59));
+        assertTold();
+        turn(FRIDAY.plusSeconds(60));
+        assertTold("Close " + told + "KNOWN_HOSTS/URGENT/" + hosts);
     }
 
     private CollectedFile discovered(String flux, String name, @Nullable Instant expiry) {

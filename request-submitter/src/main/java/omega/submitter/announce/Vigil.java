@@ -8,6 +8,7 @@ import java.util.List;
 import omega.clock.OmegaClock;
 import omega.runtime.alert.Alert;
 import omega.runtime.alert.Alerts;
+import omega.runtime.credential.Credentials;
 import omega.runtime.loop.Loop;
 import omega.submitter.book.Outlook;
 import omega.submitter.book.Quotas;
@@ -19,7 +20,7 @@ import omega.submitter.partner.Contrat;
 import omega.submitter.plan.Attente;
 import omega.submitter.plan.Forecast;
 
-/** Watches one partner: what will not go today, told from midnight on; lots that are uncertain; refusals for the quota; sessions that fail. */
+/** Watches one partner: what will not go today, told from midnight on; lots that are uncertain; refusals for the quota; sessions that fail; credentials. */
 public final class Vigil implements Loop.Attempt {
     /** Real time between two plans made for the forecast alone. */
     private static final Duration AGAIN = Duration.ofSeconds(30);
@@ -30,18 +31,27 @@ public final class Vigil implements Loop.Attempt {
     private final Quotas quotas;
     private final Outlook outlook;
     private final Sessions sessions;
+    private final Credentials credentials;
     private final Alerts alerts;
     private final OmegaClock clock;
     private Instant again = Instant.MIN;
     private List<Alert> forecast = List.of();
     private LocalDate day = LocalDate.MIN;
 
-    public Vigil(Contrat contrat, Ledger ledger, Quotas quotas, Outlook outlook, Sessions sessions, OmegaClock clock) {
+    public Vigil(
+            Contrat contrat,
+            Ledger ledger,
+            Quotas quotas,
+            Outlook outlook,
+            Sessions sessions,
+            Credentials credentials,
+            OmegaClock clock) {
         this.contrat = contrat;
         this.ledger = ledger;
         this.quotas = quotas;
         this.outlook = outlook;
         this.sessions = sessions;
+        this.credentials = credentials;
         this.alerts = new Alerts(ledger.jdbi(), "submitter", ledger.outbox(), clock);
         this.clock = clock;
     }
@@ -54,6 +64,7 @@ public final class Vigil implements Loop.Attempt {
 
     private List<Alert> due() {
         List<Alert> due = new ArrayList<>(forecast());
+        due.addAll(credentials.alerts(contrat.partner()));
         for (Lot lot : ledger.in(contrat.code(), LotState.Incertain.class)) {
             due.add(alert(
                     "lot/" + lot.id(),

@@ -20,6 +20,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import omega.runtime.rest.Problems;
 import omega.submitter.accept.Acceptance;
 import omega.submitter.accept.CsvFile;
 import omega.submitter.accept.Entree;
@@ -225,7 +226,7 @@ public class Demandes {
     @Path("/{id}")
     @Operation(summary = "One request, as the submitter knows it; its whole life is status-tracker's")
     public Connue one(@PathParam("id") String id, @QueryParam("partenaire") @Nullable String partner) {
-        Contrat contrat = Problems.contrat(contrats, partner);
+        Contrat contrat = Named.contrat(contrats, partner);
         return find(contrat, id)
                 .orElseThrow(() -> Problems.of(
                         Response.Status.NOT_FOUND, "no request '" + id + "' of " + contrat.code() + " was accepted"));
@@ -279,7 +280,7 @@ public class Demandes {
     @Path("/{id}/plan")
     @Operation(summary = "When the request goes, by the plan of now, and why then")
     public Prevision plan(@PathParam("id") String id, @QueryParam("partenaire") @Nullable String partner) {
-        Contrat contrat = Problems.contrat(contrats, partner);
+        Contrat contrat = Named.contrat(contrats, partner);
         Connue known = one(id, partner);
         Long lot = known.lot();
         if (lot != null) {

@@ -14,6 +14,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import omega.runtime.rest.Problems;
 import omega.submitter.hear.Release;
 import omega.submitter.ledger.Ledger;
 import omega.submitter.ledger.Lot;
@@ -53,7 +54,7 @@ public class Lots {
                     """)
                         .bind("partner", partner)
                         .bind("state", state)
-                        .bind("day", day == null ? null : Problems.day(day).toString())
+                        .bind("day", day == null ? null : Named.day(day).toString())
                         .bind("size", size)
                         .bind("from", (long) page * size)));
     }

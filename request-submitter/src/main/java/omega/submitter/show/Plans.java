@@ -14,8 +14,9 @@ import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
 import omega.clock.OmegaClock;
+import omega.runtime.alert.Raised;
+import omega.runtime.rest.Problems;
 import omega.submitter.book.Outlook;
 import omega.submitter.book.Quotas;
 import omega.submitter.ledger.Ledger;
@@ -72,8 +73,8 @@ public class Plans {
     @Path("/plan")
     @Operation(summary = "What goes on a day, today by default; of today also what will not, and why")
     public Jour plan(@QueryParam("partenaire") @Nullable String partner, @QueryParam("jour") @Nullable String day) {
-        Contrat contrat = Problems.contrat(contrats, partner);
-        LocalDate jour = day == null ? clock.today() : Problems.day(day);
+        Contrat contrat = Named.contrat(contrats, partner);
+        LocalDate jour = day == null ? clock.today() : Named.day(day);
         Outlook.Seen seen = outlook.recent(contrat);
         List<Prevu> lots = seen.plan().lots().stream()
                 .filter(lot -> lot.jour().equals(jour))
@@ -110,8 +111,8 @@ public class Plans {
     @Operation(summary = "Quota and what is used of it, from a day on, today by default")
     public List<Quotas.Jour> quota(
             @QueryParam("partenaire") @Nullable String partner, @QueryParam("depuis") @Nullable String since) {
-        Contrat contrat = Problems.contrat(contrats, partner);
-        return quotas.days(contrat.code(), since == null ? clock.today() : Problems.day(since));
+        Contrat contrat = Named.contrat(contrats, partner);
+        return quotas.days(contrat.code(), since == null ? clock.today() : Named.day(since));
     }
 
     /** How many requests were made on the portal on a day, in all. */
@@ -132,21 +133,14 @@ public class Plans {
         if (used == null || used < 0) {
             throw Problems.of(Response.Status.BAD_REQUEST, "utilise must be a number, 0 or more");
         }
-        return quotas.declare(Problems.contrat(contrats, partner), Problems.day(day), used);
+        return quotas.declare(Named.contrat(contrats, partner), Named.day(day), used);
     }
 
     /** Alerts, newest first. */
     @GET
     @Path("/alertes")
     @Operation(summary = "Alerts, newest first; only those that are true now unless actives=false")
-    public List<Map<String, Object>> alerts(@QueryParam("actives") @DefaultValue("true") boolean activeOnly) {
-        return ledger.jdbi()
-                .withHandle(handle -> handle.createQuery("""
-                    SELECT cle, genre, partenaire, gravite, message, levee, close FROM submitter.alerte
-                    WHERE close IS NULL OR NOT :active ORDER BY levee DESC LIMIT 1000\
-                    """)
-                        .bind("active", activeOnly)
-                        .mapToMap()
-                        .list());
+    public List<Raised> alerts(@QueryParam("actives") @DefaultValue("true") boolean activeOnly) {
+        return ledger.jdbi().withHandle(handle -> Raised.all(handle, "submitter", activeOnly));
     }
 }

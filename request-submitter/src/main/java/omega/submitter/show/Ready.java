@@ -1,19 +1,22 @@
 package omega.submitter.show;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import omega.runtime.credential.Credentials;
 import omega.submitter.Submitter;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready once started. What fails for the moment is told, and does not count: OMEGA may be away. */
+/** Ready once started. What fails for the moment, and what is wrong with credentials, is told and does not count. */
 @Readiness
 @ApplicationScoped
 class Ready implements HealthCheck {
     private final Submitter submitter;
+    private final Credentials credentials;
 
-    Ready(Submitter submitter) {
+    Ready(Submitter submitter, Credentials credentials) {
         this.submitter = submitter;
+        this.credentials = credentials;
     }
 
     @Override
@@ -21,6 +24,7 @@ class Ready implements HealthCheck {
         return HealthCheckResponse.named("request-submitter")
                 .up()
                 .withData("troubles", String.join("; ", submitter.troubles()))
+                .withData("credentials", credentials.told())
                 .build();
     }
 }

@@ -6,16 +6,27 @@ import java.io.InputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.Future;
 import javax.sql.DataSource;
 import omega.channel.ChannelException;
 import omega.channel.Listing;
 import omega.channel.RemoteFile;
 import omega.channel.RemoteFolder;
+import omega.runtime.kafka.Clients;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
-/** Stands at every call that a process may die at: before and after each commit and each call of a folder, and in the middle of a write. */
+/**
+ * Stands at every call that a process may die at: before and after each commit, each change outside a transaction, each call of a folder and each send to Kafka, and
+ * in the middle of a write.
+ */
 final class Steps {
     private Steps() {}
 
@@ -51,13 +62,55 @@ final class Steps {
         return (Connection) Proxy.newProxyInstance(
                 Steps.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
                     if (!method.getName().equals("commit")) {
-                        return call(() -> method.invoke(real, arguments));
+                        Object result = call(() -> method.invoke(real, arguments));
+                        boolean alone = result instanceof PreparedStatement
+                                && real.getAutoCommit()
+                                && !((String) arguments[0]).stripLeading().regionMatches(true, 0, "SELECT", 0, 6);
+                        return alone ? around((PreparedStatement) result, step) : result;
                     }
                     step.at("before commit");
                     real.commit();
                     step.at("after commit");
                     return null;
                 });
+    }
+
+    private static PreparedStatement around(PreparedStatement real, Step step) {
+        return (PreparedStatement) Proxy.newProxyInstance(
+                Steps.class.getClassLoader(), new Class<?>[] {PreparedStatement.class}, (proxy, method, arguments) -> {
+                    if (!method.getName().startsWith("execute")) {
+                        return call(() -> method.invoke(real, arguments));
+                    }
+                    step.at("before change");
+                    Object result = call(() -> method.invoke(real, arguments));
+                    step.at("after change");
+                    return result;
+                });
+    }
+
+    /** Kafka's clients, with a step before each send and one when all are acknowledged. */
+    static Clients clients(String bootstrapServers, Step step) {
+        return new Clients(Map.of("bootstrap.servers", bootstrapServers), "test") {
+            @Override
+            public KafkaProducer<byte[], byte[]> idempotent() {
+                return new KafkaProducer<>(
+                        Map.of("bootstrap.servers", bootstrapServers, "linger.ms", 0),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer()) {
+                    @Override
+                    public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record) {
+                        step.at("before send");
+                        return super.send(record);
+                    }
+
+                    @Override
+                    public void flush() {
+                        super.flush();
+                        step.at("after sends");
+                    }
+                };
+            }
+        };
     }
 
     private interface Call {

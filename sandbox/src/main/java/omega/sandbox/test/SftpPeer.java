@@ -3,6 +3,7 @@ package omega.sandbox.test;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -46,6 +47,7 @@ public final class SftpPeer implements AutoCloseable {
         }
         server.setSubsystemFactories(List.of(sftp));
         server.start();
+        Files.createFile(keyFile(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(
                 keyFile(),
                 "-----BEGIN PRIVATE KEY-----\n"

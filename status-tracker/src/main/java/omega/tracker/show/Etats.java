@@ -21,6 +21,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
+import omega.runtime.alert.Raised;
+import omega.runtime.rest.Asked;
 import omega.tracker.keep.Keeping;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -50,7 +52,7 @@ public class Etats {
             description = "jour is the Paris date whose quota the requests use; today by default")
     public Bilan.Feuille sheet(
             @QueryParam("jour") @Nullable String day, @QueryParam("partenaire") @Nullable String partner) {
-        LocalDate asked = Problems.day("jour", day);
+        LocalDate asked = Asked.day("jour", day);
         return bilan.of(Objects.requireNonNullElseGet(asked, register::today), partner);
     }
 
@@ -86,8 +88,8 @@ public class Etats {
     @GET
     @Path("/alertes")
     @Operation(summary = "Alerts, newest first; only those that are true now unless actives=false")
-    public List<Register.Alerte> alerts(@QueryParam("actives") @DefaultValue("true") boolean activeOnly) {
-        return register.alerts(activeOnly, 1000);
+    public List<Raised> alerts(@QueryParam("actives") @DefaultValue("true") boolean activeOnly) {
+        return register.alerts(activeOnly);
     }
 
     /** All requests that are asked for, as CSV. */

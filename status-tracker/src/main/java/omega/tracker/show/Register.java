@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.UUID;
 import omega.catalogue.Catalogue;
 import omega.clock.OmegaClock;
+import omega.runtime.alert.Raised;
 import omega.tracker.decide.Chronicle;
 import omega.tracker.decide.Fold;
 import omega.tracker.decide.Step;
@@ -225,34 +226,8 @@ public class Register {
         });
     }
 
-    /** An alert with its times; {@code close} is null while it is true. */
-    public record Alerte(
-            String cle,
-            String genre,
-            String partenaire,
-            @Nullable String flux,
-            String gravite,
-            String message,
-            Instant levee,
-            @Nullable Instant close) {}
-
-    List<Alerte> alerts(boolean activeOnly, int most) {
-        return keeping.read(handle -> handle.createQuery(
-                        "SELECT * FROM tracker.alerte WHERE close IS NULL OR NOT :active ORDER BY levee DESC LIMIT :most")
-                .bind("active", activeOnly)
-                .bind("most", most)
-                .map((row, _) -> new Alerte(
-                        row.getString("cle"),
-                        row.getString("genre"),
-                        row.getString("partenaire"),
-                        row.getString("flux"),
-                        row.getString("gravite"),
-                        row.getString("message"),
-                        row.getObject("levee", OffsetDateTime.class).toInstant(),
-                        Optional.ofNullable(row.getObject("close", OffsetDateTime.class))
-                                .map(OffsetDateTime::toInstant)
-                                .orElse(null)))
-                .list());
+    List<Raised> alerts(boolean activeOnly) {
+        return keeping.read(handle -> Raised.all(handle, "tracker", activeOnly));
     }
 
     /** All requests that are asked for, one after the other. */

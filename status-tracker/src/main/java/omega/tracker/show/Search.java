@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import omega.runtime.rest.Asked;
+import omega.runtime.rest.Problems;
 import omega.tracker.decide.Suivi;
 import omega.tracker.keep.Keeping;
 import omega.tracker.tell.Vigil;
@@ -54,7 +56,7 @@ final class Search {
             throw Problems.badRequest("etat must be one of "
                     + Suivi.all().stream().map(Suivi::word).toList());
         }
-        LocalDate day = Problems.day("jour", jour);
+        LocalDate day = Asked.day("jour", jour);
         return new Search()
                 .and("partenaire = :partenaire", "partenaire", partenaire)
                 .and("id = :id", "id", id)
@@ -63,8 +65,8 @@ final class Search {
                 .and("etat = :etat", "etat", etat)
                 .and("lot = :lot", "lot", lot)
                 .and("numero = :numero", "numero", numero)
-                .and("premiere >= :depuis", "depuis", Problems.instant("depuis", depuis))
-                .and("premiere < :jusqua", "jusqua", Problems.instant("jusqua", jusqua))
+                .and("premiere >= :depuis", "depuis", Asked.instant("depuis", depuis))
+                .and("premiere < :jusqua", "jusqua", Asked.instant("jusqua", jusqua))
                 .and("jour = :jour", "jour", day);
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package omega.channel.connect;
+
+import org.jspecify.annotations.NullMarked;

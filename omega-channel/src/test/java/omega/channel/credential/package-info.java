@@ -1,0 +1,4 @@
+@NullMarked
+package omega.channel.credential;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,132 @@
+package omega.runtime.credential;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import omega.catalogue.Catalogue;
+import omega.catalogue.CodeList;
+import omega.channel.Partner;
+import omega.channel.RemoteFolder;
+import omega.channel.connect.Checkup;
+import omega.channel.connect.Connection;
+import omega.channel.credential.Finding;
+import omega.clock.OmegaClock;
+import omega.runtime.alert.Alert;
+import omega.runtime.alert.Alert.Genre;
+import omega.runtime.alert.Alert.Gravite;
+import omega.runtime.partner.Partners;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * What the partners' credentials give cause for (§1.4), looked at anew every minute of real time. A finding that nobody needs to act on is left to {@code doctor}. Thread-safe.
+ */
+@ApplicationScoped
+public class Credentials {
+    private static final Logger LOG = Logger.getLogger(Credentials.class);
+
+    /** Name of the pack's list of authorities (§1.4.1). */
+    public static final String AUTHORITIES = "autorite";
+
+    private static final Duration AGAIN = Duration.ofMinutes(1);
+
+    private record Looked(Instant at, List<Finding> findings) {}
+
+    private final Map<String, Looked> looked = new ConcurrentHashMap<>();
+    private final List<Partner> partners;
+    private final List<String> authorities;
+    private final OmegaClock clock;
+    private final ShownCertificates shown;
+    private final String service;
+
+    @Inject
+    Credentials(
+            Partners partners,
+            Catalogue catalogue,
+            OmegaClock clock,
+            DataSource dataSource,
+            @ConfigProperty(name = "quarkus.application.name") String service) {
+        this(partners.all(), catalogue, clock, dataSource, service);
+    }
+
+    /** For whoever has no container: {@code doctor}, tests. */
+    public Credentials(
+            List<Partner> partners, Catalogue catalogue, OmegaClock clock, DataSource dataSource, String service) {
+        this.partners = List.copyOf(partners);
+        this.authorities = Optional.ofNullable(catalogue.codes().get(AUTHORITIES)).stream()
+                .flatMap(list -> list.codes().stream())
+                .map(CodeList.Code::code)
+                .toList();
+        this.clock = clock;
+        this.shown = new ShownCertificates(dataSource);
+        this.service = service;
+    }
+
+    /** The partner with the certificate or key that is in force at this instant: asked right before each connection. */
+    public Partner inForce(Partner partner) {
+        return Connection.inForce(partner, clock.realInstant());
+    }
+
+    /** Notes what a session showed of the server's certificates; nothing when it showed none. What cannot be noted is only logged: the session goes on. */
+    public void saw(Partner partner, RemoteFolder folder) {
+        try {
+            shown.note(partner, folder.serverChain(), clock.realInstant());
+        } catch (RuntimeException e) {
+            LOG.warnf(e, "%s: the server's certificate could not be noted", partner.code());
+        }
+    }
+
+    /** Everything, questions included, looked at now. */
+    public List<Finding> now(Partner partner) {
+        Instant now = clock.realInstant();
+        List<Finding> findings = new Checkup(authorities, now).of(partner, shown.of(partner));
+        looked.put(partner.code(), new Looked(now, findings));
+        return findings;
+    }
+
+    /** What somebody must act on, at most a minute old. */
+    public List<Finding> of(Partner partner) {
+        Looked last = looked.get(partner.code());
+        List<Finding> findings =
+                last != null && clock.realInstant().isBefore(last.at().plus(AGAIN)) ? last.findings() : now(partner);
+        return findings.stream().filter(Finding::isToAct).toList();
+    }
+
+    /** The same as alerts, each of them with a key of its own for this service; a finding that becomes urgent is another one. */
+    public List<Alert> alerts(Partner partner) {
+        return of(partner).stream()
+                .map(finding -> alert(partner, finding))
+                .distinct()
+                .toList();
+    }
+
+    private Alert alert(Partner partner, Finding finding) {
+        return new Alert(
+                service + "/" + partner.code() + "/certificat/" + finding.contrainte() + "/" + finding.gravity() + "/"
+                        + finding.about(),
+                Genre.CERTIFICAT,
+                partner.code(),
+                null,
+                switch (finding.gravity()) {
+                    case QUESTION -> Gravite.INFO;
+                    case ATTENTION -> Gravite.ATTENTION;
+                    case URGENT -> Gravite.URGENT;
+                },
+                finding.about() + ": " + finding.what() + "; " + finding.todo() + " (§"
+                        + finding.contrainte().section() + ")");
+    }
+
+    /** All that somebody must act on, one line a finding, for a health page; empty when all is well. */
+    public String told() {
+        return partners.stream()
+                .flatMap(partner -> of(partner).stream().map(finding -> partner.code() + " " + finding))
+                .collect(Collectors.joining("\n"));
+    }
+}
