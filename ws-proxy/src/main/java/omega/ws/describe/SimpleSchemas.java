@@ -47,15 +47,7 @@ final class SimpleSchemas {
         ObjectNode schema = switch (type) {
             case SimpleType.Atomic atomic -> atomic(atomic, fixed);
             case SimpleType.Listing list -> listing(list);
-            case SimpleType.Union union ->
-                JSON.objectNode()
-                        .put("type", "string")
-                        .put(
-                                "description",
-                                "one of several types: "
-                                        + union.members().stream()
-                                                .map(SimpleType::name)
-                                                .collect(Collectors.joining(", ")));
+            case SimpleType.Union union -> union(union);
         };
         if (otherwise != null) {
             if (schema.path("type").asText().equals("string")) {
@@ -65,6 +57,24 @@ final class SimpleSchemas {
             }
         }
         return schema;
+    }
+
+    /** Always a text; each member as XML writes it. */
+    private static ObjectNode union(SimpleType.Union union) {
+        ObjectNode schema = JSON.objectNode().put("type", "string");
+        ArrayNode any = schema.putArray("anyOf");
+        for (SimpleType each : union.members()) {
+            any.add(member(each));
+        }
+        return schema;
+    }
+
+    private static ObjectNode member(SimpleType type) {
+        return switch (type) {
+            case SimpleType.Atomic atomic -> text(atomic, null);
+            case SimpleType.Listing _ -> JSON.objectNode().put("type", "string");
+            case SimpleType.Union inner -> union(inner);
+        };
     }
 
     private static ObjectNode listing(SimpleType.Listing list) {
