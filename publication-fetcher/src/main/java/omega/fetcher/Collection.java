@@ -96,7 +96,10 @@ public class Collection {
         LOG.infof(
                 "collecting for %s", partners.all().stream().map(Partner::code).toList());
         Slots slots = new Slots(
-                dataSource, clock, Rule.GUIDE.withCutOff(catalogue.calendar().cutOff()));
+                dataSource,
+                clock,
+                Rule.GUIDE.withCutOff(catalogue.calendar().cutOff()),
+                ledger.audit().connections());
         loops.start("announce", BLINK, () -> new Relay(clients, ledger.jdbi(), ledger.outbox()));
         loops.start("count", BLINK, () -> new Counting(clients, ledger));
         loops.start("trim", Duration.ofMinutes(1), () -> new Trim(clients));
