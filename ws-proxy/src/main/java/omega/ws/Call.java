@@ -1,9 +1,11 @@
 package omega.ws;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -34,13 +36,16 @@ public class Call {
     private final Soap soap;
     private final Journal journal;
     private final OmegaClock clock;
+    private final MeterRegistry registry;
 
-    public Call(Partenaires partners, Gate gate, Soap soap, Journal journal, OmegaClock clock) {
+    public Call(
+            Partenaires partners, Gate gate, Soap soap, Journal journal, OmegaClock clock, MeterRegistry registry) {
         this.partners = partners;
         this.gate = gate;
         this.soap = soap;
         this.journal = journal;
         this.clock = clock;
+        this.registry = registry;
     }
 
     /** Makes a call for somebody who waits for its answer. */
@@ -107,13 +112,21 @@ public class Call {
 
     private Answer called(Appel appel, ToXml.Result xml) {
         MDC.put("demande", appel.idDemande());
+        long begun = System.nanoTime();
         try {
             Partenaire partner = partners.find(Optional.of(appel.partenaire())).orElseThrow();
             Outcome outcome = gate.pass(
                     appel.partenaire(),
                     appel.endpoint().service(),
                     () -> soap.call(partner, appel.endpoint(), xml.xml()));
-            return Replying.to(appel, outcome);
+            Answer answer = Replying.to(appel, outcome);
+            registry.timer(
+                            "omega.ws.appels",
+                            "partenaire", appel.partenaire(),
+                            "service", appel.endpoint().service(),
+                            "issue", answer.issue().name())
+                    .record(Duration.ofNanos(System.nanoTime() - begun));
+            return answer;
         } finally {
             MDC.remove("demande");
         }

@@ -8,8 +8,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import javax.sql.DataSource;
 import omega.catalogue.Catalogue;
+import omega.clock.OmegaClock;
 import omega.lifeline.Lifeline;
+import omega.runtime.audit.Sealing;
 import omega.runtime.kafka.Clients;
 import omega.runtime.kafka.Topology;
 import omega.runtime.loop.Loops;
@@ -24,6 +27,7 @@ import omega.ws.receive.Offer;
 import omega.ws.settle.Recalling;
 import omega.ws.settle.Sending;
 import omega.ws.settle.Settling;
+import omega.ws.settle.Vigil;
 import org.jboss.logging.Logger;
 
 /** Starts the service, once its contracts are read and its topics and schema are there. */
@@ -51,7 +55,9 @@ public class Proxy {
             Journal journal,
             Clients clients,
             Call call,
-            Recalling recalling)
+            Recalling recalling,
+            DataSource dataSource,
+            OmegaClock clock)
             throws InterruptedException {
         tell(catalogue, offer);
         topology.ensure();
@@ -60,6 +66,14 @@ public class Proxy {
         loops.start("send", BLINK, () -> new Sending(journal, gate, call, recalling));
         loops.start("settle", BLINK, () -> new Settling(journal, gate, call, offer, recalling));
         loops.start("announce", BLINK, () -> new Relay(clients, journal.jdbi(), journal.outbox()));
+        loops.whileLeased(
+                dataSource,
+                "omega.ws.vigil",
+                leased -> partners.all().forEach(each -> leased.start(
+                        "watch " + each.code(),
+                        Duration.ofSeconds(1),
+                        () -> new Vigil(each, journal, gate, soap, clock))));
+        Sealing.start(loops, dataSource, clock);
         Lifeline.watch(() -> io.quarkus.runtime.Quarkus.asyncExit(0));
     }
 

@@ -37,25 +37,6 @@ CREATE UNIQUE INDEX demande_reference ON ws.demande (partenaire, service, operat
 CREATE INDEX demande_a_reprendre ON ws.demande (etat, pas_avant) WHERE etat IN ('EN_ATTENTE', 'ENVOI', 'INCERTAINE');
 CREATE INDEX demande_id ON ws.demande (partenaire, id_demande);
 
--- The audit: one line for each call that was made or refused, only ever added.
-CREATE TABLE ws.appel (
-    id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    partenaire text        NOT NULL,
-    demande    bigint REFERENCES ws.demande,
-    id_demande text        NOT NULL,
-    service    text        NOT NULL,
-    operation  text        NOT NULL,
-    ecriture   boolean     NOT NULL,
-    appelant   text        NOT NULL,
-    motif      text,
-    source     text        NOT NULL,
-    resultat   text        NOT NULL,
-    statut     int         NOT NULL,
-    probleme   text,
-    le         timestamptz NOT NULL
-);
-CREATE INDEX appel_le ON ws.appel (partenaire, le);
-
 -- What happened, append-only; what is not sent yet is the outbox.
 CREATE TABLE ws.evenement (
     id      bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

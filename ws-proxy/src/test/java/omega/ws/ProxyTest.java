@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import omega.event.Topics;
+import omega.ws.keep.Journal;
 import org.junit.jupiter.api.Test;
 
 /** The whole service against a SOAP server that is not CXF, with a real broker and database. */
@@ -34,6 +36,9 @@ import org.junit.jupiter.api.Test;
 class ProxyTest {
     private static final Map<String, String> NONE = Map.of();
     private static final Map<String, String> LOOK = Map.of("X-Omega-Appelant", "tests", "X-Omega-Motif", "essai");
+
+    @Inject
+    Journal journal;
 
     @Test
     void aWriteIsCarriedOutOnceAndTold() {
@@ -161,9 +166,32 @@ class ProxyTest {
     }
 
     @Test
+    void aProcessThatEndedDuringACallLeavesItUncertain() {
+        Response sent = App.chf("MORT-1", NONE);
+        String place = sent.header("Location").replaceFirst("^https?://[^/]*", "");
+        // as the row stands when the process ends before it can note the answer
+        journal.jdbi().useHandle(handle -> handle.createUpdate("""
+                        UPDATE ws.demande SET etat = 'ENVOI', statut = NULL, reponse = NULL, numero_demande = NULL,
+                            envoi_limite = now() - interval '1 second' WHERE id = :id""")
+                .bind("id", Long.parseLong(place.substring(place.lastIndexOf('/') + 1)))
+                .execute());
+        JsonNode found = App.await(place, "ACCEPTEE");
+        assertEquals("INT", found.at("/reponse/etat").asText(), "looked up, not sent again");
+        assertEquals(1, App.received("CreerDemandeCHF", "MORT-1").size());
+        App.await(
+                Topics.APPEL,
+                each -> each.path("idDemande").asText().equals("MORT-1")
+                        && each.path("resultat").asText().equals("INCERTAINE"));
+    }
+
+    @Test
     void whatOmegaDoesNotShowIsLeftToAnOperator() {
-        Response lost = App.chf("PERDU-JAMAIS-1", NONE);
+        Response lost = App.chf("PERDU-JAMAIS-1", Map.of("X-Omega-Appelant", "tests-ecriture"));
         String place = lost.header("Location").replaceFirst("^https?://[^/]*", "");
+        App.await(
+                Topics.ALERTE,
+                each -> each.path("genre").asText().equals("APPEL_INCERTAIN")
+                        && each.path("message").asText().contains(place + "/decision"));
         given().contentType("application/json")
                 .body("{\"operateur\": \"nn\"}")
                 .post(place + "/decision")
@@ -179,6 +207,14 @@ class ProxyTest {
                 .response());
         assertEquals("ABANDONNEE", decided.path("etat").asText());
         assertEquals("nn", decided.at("/decision/operateur").asText());
+        assertEquals(
+                List.of("APPEL tests-ecriture INCERTAINE 504", "DECISION nn ABANDONNEE"),
+                journal.jdbi().withHandle(handle -> handle.createQuery("""
+                                SELECT action || ' ' || acteur || ' ' || CASE action WHEN 'APPEL' THEN substr(resultat, 1, 14) ELSE resultat END
+                                FROM audit.ligne WHERE objet LIKE '%PERDU-JAMAIS-1' OR objet = :place ORDER BY id""")
+                        .bind("place", place)
+                        .mapTo(String.class)
+                        .list()));
         assertEquals(1, App.received("CreerDemandeCHF", "PERDU-JAMAIS-1").size());
     }
 

@@ -13,6 +13,7 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import omega.clock.OmegaClock;
 import omega.runtime.Schema;
+import omega.runtime.audit.Audit;
 import omega.runtime.outbox.Outbox;
 import omega.ws.receive.Appel;
 import omega.ws.receive.Message;
@@ -34,6 +35,7 @@ public class Journal {
     private final OmegaClock clock;
     private final String environment;
     private final Outbox outbox;
+    private final Audit audit;
     private final Told told;
     private final Duration margin;
 
@@ -48,12 +50,14 @@ public class Journal {
         this.clock = clock;
         this.environment = environment;
         this.outbox = new Outbox(SCHEMA, environment);
-        this.told = new Told(outbox);
+        this.audit = new Audit("ws-proxy", clock);
+        this.told = new Told(outbox, audit);
         this.margin = most.plusSeconds(30);
     }
 
     public void migrate() {
         Schema.migrate(dataSource, SCHEMA, environment);
+        Audit.migrate(dataSource, environment);
     }
 
     public Jdbi jdbi() {
@@ -118,7 +122,7 @@ public class Journal {
                     .stream()
                     .findFirst();
             if (begun.isPresent() && first == Etat.EN_ATTENTE) {
-                told.waits(handle, begun.get(), appel, clock.instant());
+                told.waits(handle, appel, clock.instant());
             }
             return begun;
         });
@@ -167,7 +171,7 @@ public class Journal {
                     .bind("notBefore", utc(retry(demande, answer)))
                     .bind("now", utc(now))
                     .execute();
-            told.made(handle, Optional.of(demande), appel, changed == 1 ? next : Etat.PREPARE, answer, now);
+            told.made(handle, appel, changed == 1 ? next : Etat.PREPARE, answer, now);
         });
         return answer.at(demande.place());
     }
@@ -179,7 +183,7 @@ public class Journal {
             case REFUSEE -> appel.endpoint().isWrite() && !appel.isFromKafka() ? Etat.PREPARE : Etat.REFUSEE;
             case INCERTAINE, NON_ENVOYEE, EN_ATTENTE -> Etat.PREPARE;
         };
-        jdbi.useTransaction(handle -> told.made(handle, Optional.empty(), appel, state, answer, clock.instant()));
+        jdbi.useTransaction(handle -> told.made(handle, appel, state, answer, clock.instant()));
     }
 
     /** Answers by Kafka again what was asked again. */
@@ -238,7 +242,8 @@ public class Journal {
     }
 
     /** An operator's word on an uncertain call; false when it is not uncertain any more. */
-    public boolean decide(Demande demande, Appel appel, Answer answer, Etat next, String decision) {
+    public boolean decide(
+            Demande demande, Appel appel, Answer answer, Etat next, String operator, String reason, String decision) {
         return jdbi.inTransaction(handle -> {
             boolean changed = handle.createUpdate("""
                             UPDATE ws.demande SET etat = :state, statut = :status, reponse = :answer, decision = :decision::jsonb,
@@ -254,10 +259,25 @@ public class Journal {
                             .execute()
                     == 1;
             if (changed) {
-                told.made(handle, Optional.of(demande), appel, next, answer, clock.instant());
+                audit.write(
+                        handle,
+                        Audit.operator(operator),
+                        Audit.Action.DECISION,
+                        demande.partenaire(),
+                        demande.place(),
+                        next.name(),
+                        reason);
+                told.decided(handle, appel, next, answer, clock.instant());
             }
             return changed;
         });
+    }
+
+    /** Uncertain requests of a partner, oldest first. */
+    public List<Demande> uncertain(String partner) {
+        return jdbi.withHandle(handle ->
+                rows(handle.createQuery(ALL + "WHERE etat = 'INCERTAINE' AND partenaire = :partner ORDER BY id LIMIT 1000")
+                        .bind("partner", partner)));
     }
 
     /** Requests, newest first; what is null does not count. */

@@ -5,10 +5,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.Optional;
 import omega.demande.DemandeEvent;
 import omega.event.Topics;
+import omega.runtime.audit.Audit;
 import omega.runtime.outbox.Outbox;
 import omega.ws.receive.Appel;
 import omega.ws.receive.Message;
@@ -22,36 +21,35 @@ import org.jspecify.annotations.Nullable;
 final class Told {
     private static final String REPONSE = "Reponse";
     private final Outbox outbox;
+    private final Audit audit;
 
-    Told(Outbox outbox) {
+    Told(Outbox outbox, Audit audit) {
         this.outbox = outbox;
+        this.audit = audit;
     }
 
     /** It waits. */
-    void waits(Handle handle, Demande demande, Appel appel, Instant now) {
+    void waits(Handle handle, Appel appel, Instant now) {
         event(handle, appel, DemandeEvent.Appel.Resultat.EN_ATTENTE, null, null, now);
     }
 
     /** It was made, or refused before; {@code state} is where it stands now. */
-    void made(Handle handle, Optional<Demande> demande, Appel appel, Etat state, Answer answer, Instant now) {
+    void made(Handle handle, Appel appel, Etat state, Answer answer, Instant now) {
         String title = answer.title().orElse(null);
-        handle.createUpdate("""
-                        INSERT INTO ws.appel (partenaire, demande, id_demande, service, operation, ecriture, appelant, motif, source, resultat, statut, probleme, le)
-                        VALUES (:partner, :demande, :id, :service, :operation, :write, :caller, :reason, :source, :result, :status, :problem, :now)""")
-                .bind("partner", appel.partenaire())
-                .bind("demande", demande.map(Demande::id).orElse(null))
-                .bind("id", appel.idDemande())
-                .bind("service", appel.endpoint().service())
-                .bind("operation", appel.endpoint().operation())
-                .bind("write", appel.endpoint().isWrite())
-                .bind("caller", appel.appelant())
-                .bind("reason", appel.motif().orElse(null))
-                .bind("source", appel.source())
-                .bind("result", answer.issue().name())
-                .bind("status", answer.status())
-                .bind("problem", title)
-                .bind("now", now.atOffset(ZoneOffset.UTC))
-                .execute();
+        audit.write(
+                handle,
+                appel.appelant(),
+                Audit.Action.APPEL,
+                appel.partenaire(),
+                appel.endpoint() + " " + appel.idDemande(),
+                answer.issue() + " " + answer.status() + (title == null ? "" : " " + title),
+                appel.motif().orElse(null));
+        decided(handle, appel, state, answer, now);
+    }
+
+    /** The events of a state that it has come to. */
+    void decided(Handle handle, Appel appel, Etat state, Answer answer, Instant now) {
+        String title = answer.title().orElse(null);
         switch (state) {
             case ACCEPTEE ->
                 event(

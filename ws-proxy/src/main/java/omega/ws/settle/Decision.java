@@ -46,7 +46,13 @@ public class Decision {
         return recalling
                 .appel(demande)
                 .map(appel -> journal.decide(
-                        demande, appel, answer, present ? Etat.ACCEPTEE : Etat.ABANDONNEE, Json.write(decision)))
+                        demande,
+                        appel,
+                        answer,
+                        present ? Etat.ACCEPTEE : Etat.ABANDONNEE,
+                        operator,
+                        reason,
+                        Json.write(decision)))
                 .orElse(false);
     }
 }

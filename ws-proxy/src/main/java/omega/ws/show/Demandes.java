@@ -13,6 +13,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import omega.runtime.rest.Problems;
 import omega.ws.keep.Demande;
 import omega.ws.keep.Etat;
 import omega.ws.keep.Journal;
