@@ -212,7 +212,7 @@ class BrokenWireTest {
                 for (int i = 0; i < 60 && !depositor.isQuiet(); i++) {
                     depositor.turn();
                 }
-                assertTrue(depositor.isQuiet(), canal + " " + strike + ": " + depositor.lots());
+                assertTrue(depositor.isQuiet(), canal + " " + strike + ": " + depositor.standing());
             }
         }
         Map<String, Integer> received = received();

@@ -46,6 +46,7 @@ final class Depositor implements AutoCloseable {
     private final Quotas quotas;
     private final Settlement settlement;
     private int made;
+    private Sessions sessions = new Sessions();
 
     Depositor(Partner partner, Hours hours, Timeouts timeouts) {
         this.contrat = new Contrat(partner, LIMIT, 0, "{nom}.{lot}-{epoch}.tmp");
@@ -61,6 +62,7 @@ final class Depositor implements AutoCloseable {
 
     /** Takes in requests that only the next slot brings there in time; their ids. */
     List<String> accept(int count) {
+        hours.notTooLate();
         String echeance = clock.instant()
                 .plus(Duration.ofMinutes(13))
                 .atZone(OmegaClock.PARIS)
@@ -86,6 +88,7 @@ final class Depositor implements AutoCloseable {
     /** One session in the next slot. */
     void turn() throws ChannelException {
         hours.nextSlot();
+        sessions = new Sessions();
         Slots slots = new Slots(database, clock, Rule.GUIDE);
         Booking booking = new Booking(ledger, quotas, Doors.PACK, clock);
         new Preparation(contrat, new Outlook(ledger, quotas, slots, Doors.PACK, clock), booking, clock).turn();
@@ -99,7 +102,7 @@ final class Depositor implements AutoCloseable {
                         Comptage.LES_DEUX,
                         clock,
                         (partner, before) -> Connection.open(partner, timeouts, before),
-                        new Sessions())
+                        sessions)
                 .turn();
     }
 
@@ -115,12 +118,13 @@ final class Depositor implements AutoCloseable {
                         == 0;
     }
 
-    /** All lots that are not answered. */
-    List<Lot> lots() {
-        return List.of(LotState.Prepare.class, LotState.Envoi.class, LotState.Incertain.class, LotState.Depose.class)
-                .stream()
-                .flatMap(state -> ledger.in(contrat.code(), state).stream())
-                .toList();
+    /** Why the last session failed, and all lots that are not answered. */
+    String standing() {
+        return sessions.of(contrat.code()) + " "
+                + List.of(LotState.Prepare.class, LotState.Envoi.class, LotState.Incertain.class, LotState.Depose.class)
+                        .stream()
+                        .flatMap(state -> ledger.in(contrat.code(), state).stream())
+                        .toList();
     }
 
     /** Tells what OMEGA took; then releases, as an operator does, what it never had. How many lots that were. */

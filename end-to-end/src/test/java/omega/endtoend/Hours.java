@@ -14,6 +14,9 @@ import omega.clock.Timeline;
 final class Hours {
     private static final Duration SLOT = Duration.ofSeconds(320);
 
+    private static final int LATE = 15;
+    private static final int END = 17;
+
     private final Path timeline;
     private final OmegaClock clock;
 
@@ -28,8 +31,19 @@ final class Hours {
     }
 
     void nextSlot() {
-        ZonedDateTime to = clock.paris().plus(SLOT);
-        while (to.getHour() >= 17 || to.getDayOfWeek().compareTo(DayOfWeek.FRIDAY) > 0) {
+        goTo(clock.paris().plus(SLOT));
+    }
+
+    /** Enough of the day is left for some slots: requests that are late go along a line that takes all day. */
+    void notTooLate() {
+        if (clock.paris().getHour() >= LATE) {
+            goTo(clock.paris().withHour(END));
+        }
+    }
+
+    private void goTo(ZonedDateTime when) {
+        ZonedDateTime to = when;
+        while (to.getHour() >= END || to.getDayOfWeek().compareTo(DayOfWeek.FRIDAY) > 0) {
             to = to.plusDays(1).withHour(9);
         }
         OmegaClock.publish(Timeline.starting(Clock.systemUTC().instant(), to.toInstant(), 1), timeline);
