@@ -186,9 +186,12 @@ public class Journal {
         jdbi.useTransaction(handle -> told.made(handle, appel, state, answer, clock.instant()));
     }
 
-    /** Answers by Kafka again what was asked again. */
+    /** Answers by Kafka again what was asked again, unless its answer is still to come. */
     public void repeat(Demande demande, Appel appel, Answer answer) {
-        jdbi.useTransaction(handle -> told.answer(handle, appel, demande.etat(), answer, clock.instant()));
+        Etat said = answer.issue() == Answer.Issue.REFUSEE ? Etat.REFUSEE : demande.etat();
+        if (said != Etat.EN_ATTENTE && said != Etat.PREPARE && said != Etat.ENVOI) {
+            jdbi.useTransaction(handle -> told.answer(handle, appel, said, answer, clock.instant()));
+        }
     }
 
     /** Answers a message that asks for no call. */
