@@ -38,8 +38,7 @@ public class Call {
     private final OmegaClock clock;
     private final MeterRegistry registry;
 
-    public Call(
-            Partenaires partners, Gate gate, Soap soap, Journal journal, OmegaClock clock, MeterRegistry registry) {
+    public Call(Partenaires partners, Gate gate, Soap soap, Journal journal, OmegaClock clock, MeterRegistry registry) {
         this.partners = partners;
         this.gate = gate;
         this.soap = soap;
@@ -122,9 +121,12 @@ public class Call {
             Answer answer = Replying.to(appel, outcome);
             registry.timer(
                             "omega.ws.appels",
-                            "partenaire", appel.partenaire(),
-                            "service", appel.endpoint().service(),
-                            "issue", answer.issue().name())
+                            "partenaire",
+                            appel.partenaire(),
+                            "service",
+                            appel.endpoint().service(),
+                            "issue",
+                            answer.issue().name())
                     .record(Duration.ofNanos(System.nanoTime() - begun));
             return answer;
         } finally {

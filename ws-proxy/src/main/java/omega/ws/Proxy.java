@@ -69,10 +69,11 @@ public class Proxy {
         loops.whileLeased(
                 dataSource,
                 "omega.ws.vigil",
-                leased -> partners.all().forEach(each -> leased.start(
-                        "watch " + each.code(),
-                        Duration.ofSeconds(1),
-                        () -> new Vigil(each, journal, gate, soap, clock))));
+                leased -> partners.all()
+                        .forEach(each -> leased.start(
+                                "watch " + each.code(),
+                                Duration.ofSeconds(1),
+                                () -> new Vigil(each, journal, gate, soap, clock))));
         Sealing.start(loops, dataSource, clock);
         Lifeline.watch(() -> io.quarkus.runtime.Quarkus.asyncExit(0));
     }

@@ -170,11 +170,12 @@ class ProxyTest {
         Response sent = App.chf("MORT-1", NONE);
         String place = sent.header("Location").replaceFirst("^https?://[^/]*", "");
         // as the row stands when the process ends before it can note the answer
-        journal.jdbi().useHandle(handle -> handle.createUpdate("""
+        journal.jdbi()
+                .useHandle(handle -> handle.createUpdate("""
                         UPDATE ws.demande SET etat = 'ENVOI', statut = NULL, reponse = NULL, numero_demande = NULL,
                             envoi_limite = now() - interval '1 second' WHERE id = :id""")
-                .bind("id", Long.parseLong(place.substring(place.lastIndexOf('/') + 1)))
-                .execute());
+                        .bind("id", Long.parseLong(place.substring(place.lastIndexOf('/') + 1)))
+                        .execute());
         JsonNode found = App.await(place, "ACCEPTEE");
         assertEquals("INT", found.at("/reponse/etat").asText(), "looked up, not sent again");
         assertEquals(1, App.received("CreerDemandeCHF", "MORT-1").size());
@@ -209,12 +210,13 @@ class ProxyTest {
         assertEquals("nn", decided.at("/decision/operateur").asText());
         assertEquals(
                 List.of("APPEL tests-ecriture INCERTAINE 504", "DECISION nn ABANDONNEE"),
-                journal.jdbi().withHandle(handle -> handle.createQuery("""
+                journal.jdbi()
+                        .withHandle(handle -> handle.createQuery("""
                                 SELECT action || ' ' || acteur || ' ' || CASE action WHEN 'APPEL' THEN substr(resultat, 1, 14) ELSE resultat END
                                 FROM audit.ligne WHERE objet LIKE '%PERDU-JAMAIS-1' OR objet = :place ORDER BY id""")
-                        .bind("place", place)
-                        .mapTo(String.class)
-                        .list()));
+                                .bind("place", place)
+                                .mapTo(String.class)
+                                .list()));
         assertEquals(1, App.received("CreerDemandeCHF", "PERDU-JAMAIS-1").size());
     }
 

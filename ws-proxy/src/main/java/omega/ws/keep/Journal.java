@@ -278,8 +278,8 @@ public class Journal {
 
     /** Uncertain requests of a partner, oldest first. */
     public List<Demande> uncertain(String partner) {
-        return jdbi.withHandle(handle ->
-                rows(handle.createQuery(ALL + "WHERE etat = 'INCERTAINE' AND partenaire = :partner ORDER BY id LIMIT 1000")
+        return jdbi.withHandle(handle -> rows(
+                handle.createQuery(ALL + "WHERE etat = 'INCERTAINE' AND partenaire = :partner ORDER BY id LIMIT 1000")
                         .bind("partner", partner)));
     }
 

@@ -38,7 +38,8 @@ class OfferTest {
         Offer offer = offer();
         assertEquals(18, offer.all().size(), "one operation for each SOAP service (guide 1.1)");
         assertEquals(java.util.List.of(), offer.refused());
-        assertTrue(offer.find("CreerDemandeCHF", "creerDemandeCHF").orElseThrow().isWrite());
+        assertTrue(
+                offer.find("CreerDemandeCHF", "creerDemandeCHF").orElseThrow().isWrite());
         assertFalse(offer.find("SuiviDemande", "suiviDemande").orElseThrow().isWrite());
         assertEquals(
                 "/ws/SuiviDemande",
@@ -47,7 +48,9 @@ class OfferTest {
 
     @Test
     void otherContractsAreOfferedAsWritesAndSaidToBe() throws IOException {
-        for (String each : new String[] {"several.wsdl", "abstract.wsdl", "orders.xsd", "schema/borrowed.xsd", "schema/older.xsd"}) {
+        for (String each :
+                new String[] {"several.wsdl", "abstract.wsdl", "orders.xsd", "schema/borrowed.xsd", "schema/older.xsd"
+                }) {
             drop(each, each);
         }
         Offer offer = offer();
@@ -75,7 +78,8 @@ class OfferTest {
         drop("broken.wsdl", "refused/broken.wsdl");
         Offer offer = offer();
         assertTrue(offer.refused().stream()
-                .anyMatch(each -> each.file().equals("rpc.wsdl") && each.reason().contains("rpc") && each.line() > 1));
+                .anyMatch(
+                        each -> each.file().equals("rpc.wsdl") && each.reason().contains("rpc") && each.line() > 1));
         assertTrue(offer.refused().stream().anyMatch(each -> each.file().equals("broken.wsdl")));
     }
 
