@@ -28,6 +28,7 @@ import omega.runtime.kafka.Clients;
 import omega.runtime.loop.Loops;
 import omega.runtime.outbox.Relay;
 import omega.runtime.partner.Partners;
+import omega.runtime.slot.SlotMeasuring;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -114,6 +115,10 @@ public class Collection {
             Sessions sessions =
                     new Sessions(partner, slots, clock, catalogue, discovery, archive, regards, credentials, period);
             loops.start("collect " + partner.code(), BLINK, () -> sessions);
+            loops.start(
+                    "measure slots " + partner.code(),
+                    Duration.ofSeconds(5),
+                    () -> new SlotMeasuring(partner.code(), ledger.jdbi(), clock, registry));
         }
         for (Partner partner : partners.followed()) {
             loops.start(

@@ -1,5 +1,6 @@
 package omega.submitter;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Period;
@@ -17,8 +18,10 @@ import omega.runtime.kafka.Clients;
 import omega.runtime.loop.Loop;
 import omega.runtime.loop.Loops;
 import omega.runtime.outbox.Relay;
+import omega.runtime.slot.SlotMeasuring;
 import omega.submitter.accept.Acceptance;
 import omega.submitter.accept.Intake;
+import omega.submitter.announce.Measuring;
 import omega.submitter.announce.Purge;
 import omega.submitter.announce.Vigil;
 import omega.submitter.book.Booking;
@@ -44,6 +47,7 @@ import org.jboss.logging.Logger;
 public class SubmissionCycle {
     private static final Logger LOG = Logger.getLogger(SubmissionCycle.class);
     private static final Duration BLINK = Duration.ofMillis(200);
+    private static final Duration MEASURING = Duration.ofSeconds(5);
     private final OmegaClock clock;
     private final Catalogue catalogue;
     private final Contrats contrats;
@@ -57,6 +61,7 @@ public class SubmissionCycle {
     private final Sessions sessions;
     private final Settlement settlement;
     private final Credentials credentials;
+    private final MeterRegistry registry;
     private final Comptage comptage;
     private final Period retention;
 
@@ -75,6 +80,7 @@ public class SubmissionCycle {
             Sessions sessions,
             Settlement settlement,
             Credentials credentials,
+            MeterRegistry registry,
             @ConfigProperty(name = "omega.submitter.comptage", defaultValue = "LES_DEUX") Comptage comptage,
             @ConfigProperty(name = "omega.submitter.retention", defaultValue = "P90D") String retention) {
         this.clock = clock;
@@ -90,6 +96,7 @@ public class SubmissionCycle {
         this.sessions = sessions;
         this.settlement = settlement;
         this.credentials = credentials;
+        this.registry = registry;
         this.comptage = comptage;
         this.retention = Period.parse(retention);
     }
@@ -113,6 +120,9 @@ public class SubmissionCycle {
                     "watch " + code,
                     Duration.ofSeconds(1),
                     () -> new Vigil(contrat, ledger, quotas, outlook, sessions, credentials, clock));
+            loops.start("measure " + code, MEASURING, () -> new Measuring(contrat, ledger, quotas, clock, registry));
+            loops.start(
+                    "measure slots " + code, MEASURING, () -> new SlotMeasuring(code, ledger.jdbi(), clock, registry));
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import omega.sandbox.test.Topic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -49,6 +50,17 @@ final class App {
     static JsonNode get(String path, Object... parameters) {
         return json(
                 given().get(path, parameters).then().statusCode(200).extract().asString());
+    }
+
+    /** A gauge's value of one partner, the sum where further labels part it; NaN while there is none. */
+    static double metric(String name, String partner) {
+        Pattern line =
+                Pattern.compile("^" + name + "\\{[^}]*partenaire=\"" + partner + "\"[^}]*} (.+)$", Pattern.MULTILINE);
+        return line.matcher(given().get("/q/metrics").asString())
+                .results()
+                .map(found -> Double.valueOf(found.group(1)))
+                .reduce(Double::sum)
+                .orElse(Double.NaN);
     }
 
     /** The answer to a POST, whose status must be that. */

@@ -175,6 +175,17 @@ class SubmissionTest {
                 App.post(400, "{}", "/quota/2026-11-25/portail?partenaire=TIR").has("detail"));
     }
 
+    /** ESA's limit is 1000 of which 100 are the portal's; TIR's is 5. */
+    @Test
+    void quotaAndConnectionsAreMeasured() {
+        Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            assertEquals(900, App.metric("omega_quota_plafond", "ESA"));
+            assertEquals(5, App.metric("omega_quota_plafond", "TIR"));
+            assertTrue(App.metric("omega_quota_utilise", "TIR") <= 5);
+            assertTrue(App.metric("omega_slot_connexions", "ESA") >= 1);
+        });
+    }
+
     @Test
     void whatIsAskedWronglyIsToldAsAProblem() {
         for (String body : List.of("{", "", "[1,", "nul")) {
