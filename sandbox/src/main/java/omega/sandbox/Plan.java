@@ -35,9 +35,14 @@ record Plan(Home home, Ports ports, Scenario scenario) {
     static final int QUOTA = 100;
 
     static final String KAFKA = "kafka";
+    /** In the environment of both ends: the supplier's secret at the token server. */
+    private static final String JETON = "OMEGA_SANDBOX_JETON";
+
+    static final String OMEGA = "omega-simulator";
     static final String FETCHER = "publication-fetcher";
     static final String SUBMITTER = "request-submitter";
     static final String TRACKER = "status-tracker";
+    static final String WEB = "ws-proxy";
 
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
@@ -86,6 +91,7 @@ record Plan(Home home, Ports ports, Scenario scenario) {
         usual.put("fetcher", 8081);
         usual.put("submitter", 8082);
         usual.put("tracker", 8083);
+        usual.put("web", 8084);
         parsers(scenario).forEach(name -> usual.put(name, 8180 + usual.size()));
         return usual;
     }
@@ -107,20 +113,20 @@ record Plan(Home home, Ports ports, Scenario scenario) {
                             home.postgres(ports).prepare();
                             return new Child.Launch(home.postgres(ports).command(), Map.of());
                         }),
-                service("omega-simulator", "omega-simulator", "simulator", "256m", List.of(), this::simulator),
+                service(OMEGA, OMEGA, "simulator", "256m", List.of(), this::simulator),
                 service(
                         FETCHER,
                         FETCHER,
                         "fetcher",
                         "192m",
-                        List.of(KAFKA, "postgres", "omega-simulator"),
+                        List.of(KAFKA, "postgres", OMEGA),
                         this::fetcher),
                 service(
                         SUBMITTER,
                         SUBMITTER,
                         "submitter",
                         "256m",
-                        List.of(KAFKA, "postgres", "omega-simulator"),
+                        List.of(KAFKA, "postgres", OMEGA),
                         this::submitter),
                 service(TRACKER, TRACKER, "tracker", "192m", List.of(KAFKA, "postgres"), Map::of)));
         for (String parser : parsers(scenario)) {
@@ -151,6 +157,7 @@ record Plan(Home home, Ports ports, Scenario scenario) {
         settings.put(
                 "omega.simulator.partenaires." + PARTENAIRE + ".authorized-key",
                 keys.open(PARTENAIRE).toString());
+        settings.put("omega.simulator.partenaires." + PARTENAIRE + ".client-secret", "${" + JETON + "}");
         return settings;
     }
 
@@ -165,6 +172,28 @@ record Plan(Home home, Ports ports, Scenario scenario) {
         Map<String, String> settings = partner();
         settings.put("omega.partenaires." + PARTENAIRE + ".quota.limite", Integer.toString(QUOTA));
         settings.put("omega.partenaires." + PARTENAIRE + ".quota.reserve-portail", Integer.toString(QUOTA / 10));
+        return settings;
+    }
+
+    /** How the supplier's calls reach OMEGA, which has made his certificate (§4.2.2, §4.2.3). */
+    private Map<String, String> web() {
+        Path made = home.data().resolve("simulator").resolve("cles");
+        String partenaire = "omega.partenaires." + PARTENAIRE + ".";
+        String rest = "https://127.0.0.1:" + ports.of("rest");
+        Map<String, String> settings = partner();
+        settings.put(partenaire + "ws.adresse", "https://127.0.0.1:" + ports.of("soap"));
+        settings.put(
+                partenaire + "ws.certificate-file",
+                made.resolve(PARTENAIRE + ".pem").toString());
+        settings.put(
+                partenaire + "ws.key-file", made.resolve(PARTENAIRE + ".key").toString());
+        settings.put(
+                partenaire + "ws.authorities-file",
+                made.resolve("autorite.pem").toString());
+        settings.put(partenaire + "rest.adresse", rest);
+        settings.put(partenaire + "jeton.adresse", rest + "/oauth/token");
+        settings.put(partenaire + "jeton.client", PARTENAIRE);
+        settings.put(partenaire + "jeton.secret", "${" + JETON + "}");
         return settings;
     }
 
@@ -222,7 +251,7 @@ record Plan(Home home, Ports ports, Scenario scenario) {
                     .resolve(module)
                     .resolve("target/quarkus-app/quarkus-run.jar")
                     .toString());
-            return new Child.Launch(command, secrets(needs));
+            return new Child.Launch(command, secrets(name, needs));
         });
     }
 
@@ -248,10 +277,15 @@ record Plan(Home home, Ports ports, Scenario scenario) {
     }
 
     /** What may not stand on a command line, which everybody on the machine can read. */
-    private Map<String, String> secrets(List<String> needs) {
-        return needs.contains("postgres")
-                ? Map.of("QUARKUS_DATASOURCE_PASSWORD", home.postgres(ports).password())
-                : Map.of();
+    private Map<String, String> secrets(String name, List<String> needs) {
+        Map<String, String> secrets = new LinkedHashMap<>();
+        if (needs.contains("postgres")) {
+            secrets.put("QUARKUS_DATASOURCE_PASSWORD", home.postgres(ports).password());
+        }
+        if (name.equals(WEB) || name.equals(OMEGA)) {
+            secrets.put(JETON, new Keys(home.keys()).word(JETON));
+        }
+        return secrets;
     }
 
     private List<String> brokerCommand() {

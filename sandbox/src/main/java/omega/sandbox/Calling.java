@@ -1,0 +1,76 @@
+package omega.sandbox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+
+/** Calls of OMEGA's web services through ws-proxy, as JSON. */
+record Calling(URI base) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PAUSE = Duration.ofMillis(300);
+    private static final int TRIES = 100;
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+
+    /**
+     * An answer.
+     *
+     * @param retryAfter what {@code Retry-After} says, in seconds; 0 where it is not there
+     */
+    record Answer(int status, JsonNode body, long retryAfter) {
+        String problem() {
+            return body.path("type").asText().replace("urn:omega:problem:", "");
+        }
+
+        boolean isUncertain() {
+            return problem().equals("uncertain");
+        }
+
+        /** Whether the same call, said again, will do: it has not left, or is still under way. */
+        boolean mayBeRepeated() {
+            return switch (problem()) {
+                case "in-progress", "capped", "busy", "broken", "unreached", "unanswered", "bad-answer", "failed" -> true;
+                default -> false;
+            };
+        }
+    }
+
+    /** Makes a call; {@code key} makes it one however often it is made, and {@code prefer} may be empty. */
+    Answer once(String service, String operation, String key, String prefer, JsonNode body) throws IOException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        base.resolve("ws/" + UnitRequests.address(service) + "/" + operation))
+                .timeout(PATIENCE)
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", key)
+                .header("X-Omega-Appelant", "omega demo")
+                .header("X-Omega-Motif", "demonstration")
+                .POST(HttpRequest.BodyPublishers.ofString(body.toString()));
+        if (!prefer.isEmpty()) {
+            request.header("Prefer", prefer);
+        }
+        try {
+            HttpResponse<byte[]> response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+            long wait = response.headers().firstValueAsLong("Retry-After").orElse(0);
+            return new Answer(response.statusCode(), JSON.readTree(response.body()), wait);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    /** Makes it again while it has not left. */
+    Answer made(String service, String operation, String key, JsonNode body) throws IOException {
+        Answer answer = once(service, operation, key, "", body);
+        for (int i = 0; i < TRIES && answer.mayBeRepeated(); i++) {
+            Waiting.until(() -> false, PAUSE);
+            answer = once(service, operation, key, "", body);
+        }
+        return answer;
+    }
+}
