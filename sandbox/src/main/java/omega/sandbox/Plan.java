@@ -128,7 +128,8 @@ record Plan(Home home, Ports ports, Scenario scenario) {
                         "256m",
                         List.of(KAFKA, "postgres", OMEGA),
                         this::submitter),
-                service(TRACKER, TRACKER, "tracker", "192m", List.of(KAFKA, "postgres"), Map::of)));
+                service(TRACKER, TRACKER, "tracker", "192m", List.of(KAFKA, "postgres"), Map::of),
+                service(WEB, WEB, "web", "256m", List.of(KAFKA, "postgres", OMEGA), this::web)));
         for (String parser : parsers(scenario)) {
             children.add(service(parser, FETCHER, parser, "128m", List.of(KAFKA, "postgres", FETCHER), () -> {
                 Map<String, String> settings = new LinkedHashMap<>(fetcher());
