@@ -211,7 +211,7 @@ final class Demo implements Callable<Integer> {
                     tracker,
                     first.datesUntil(first.plusDays(days)).toList());
             reckoning.add(standing.differences());
-            UnitStanding calls = new UnitStanding(units, omega, web, UnitStanding.answers(kafka));
+            UnitStanding calls = new UnitStanding(units.asked(), omega, web, UnitStanding.answers(kafka));
             reckoning.add(calls.differences());
             Duration took = Duration.between(began, OmegaClock.real().instant());
             reckoning.print(out);

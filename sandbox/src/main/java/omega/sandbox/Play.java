@@ -273,7 +273,7 @@ final class Play {
             return true;
         }
         UnitSupplier units = requesting.units();
-        int sent = requesting.supplier().sent() + units.sent().size();
+        int sent = requesting.supplier().sent() + units.sent();
         boolean closed = until.atZone(OmegaClock.PARIS).toLocalTime().equals(UnitSupplier.CLOSED);
         return requesting.tracker().get("demandes?taille=1").path("total").asInt() >= sent
                 && (closed || units.isQuiet())

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import omega.event.Topics;
+import omega.sandbox.UnitSupplier.Asked;
 import omega.sandbox.test.Topic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -19,7 +20,7 @@ final class UnitStanding {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> ENDS = Set.of("ACCEPTEE", "REFUSEE", "ABANDONNEE");
 
-    private final UnitSupplier supplier;
+    private final Asked asked;
     private final Map<String, JsonNode> atProxy = new HashMap<>();
     private final Map<String, Integer> atOmega = new HashMap<>();
     private final JsonNode sheet;
@@ -29,34 +30,44 @@ final class UnitStanding {
     private int cut;
 
     /** {@code answers} by reference: the states that came by Kafka. */
-    UnitStanding(UnitSupplier supplier, Rest omega, Rest proxy, Map<String, List<String>> answers) throws IOException {
-        this.supplier = supplier;
+    UnitStanding(Asked asked, Rest omega, Rest proxy, Map<String, List<String>> answers) throws IOException {
+        this(
+                asked,
+                proxy.get("demandes?taille=1000"),
+                omega.get("omega/ws/appels?partenaire=" + Plan.PARTENAIRE),
+                omega.get("omega/ws/bilan"),
+                answers);
+    }
+
+    UnitStanding(Asked asked, JsonNode demandes, JsonNode calls, JsonNode sheets, Map<String, List<String>> answers) {
+        this.asked = asked;
         this.answers = answers;
-        proxy.get("demandes?taille=1000")
-                .forEach(each -> atProxy.put(each.path("idDemande").asText(), each));
-        for (JsonNode call : omega.get("omega/ws/appels?partenaire=" + Plan.PARTENAIRE)) {
+        demandes.forEach(each -> atProxy.put(each.path("idDemande").asText(), each));
+        for (JsonNode call : calls) {
             if (call.path("numeroDemande").isTextual()) {
                 atOmega.merge(call.path("idDemande").asText(), 1, Integer::sum);
             }
             cut += call.path("issue").asText().equals("COUPEE") ? 1 : 0;
             if (call.path("code").asText().equals("TEC-003")) {
-                differences.add(call.path("service").asText() + " was called out of hours, at " + call.path("instant"));
+                differences.add(call.path("service").asText() + " was called out of hours, at "
+                        + call.path("instant").asText());
             }
         }
         JsonNode found = JSON.createObjectNode();
-        for (JsonNode each : omega.get("omega/ws/bilan")) {
+        for (JsonNode each : sheets) {
             found = each.path("partenaire").asText().equals(Plan.PARTENAIRE) ? each : found;
         }
         this.sheet = found;
         if (sheet.path("prisesEnDouble").asLong(-1) != 0) {
-            differences.add("references that OMEGA took more than once: " + sheet.path("prisesEnDouble"));
+            differences.add("references that OMEGA took more than once: "
+                    + sheet.path("prisesEnDouble").asLong(-1));
         }
-        differences.addAll(supplier.troubles());
-        supplier.sent().keySet().forEach(this::outcome);
-        supplier.turnedAway().stream()
+        differences.addAll(asked.troubles());
+        asked.sent().keySet().forEach(this::outcome);
+        asked.turnedAway().stream()
                 .filter(atOmega::containsKey)
                 .forEach(id -> differences.add(id + " was turned away, and is at OMEGA"));
-        supplier.byKafka().forEach(this::answered);
+        asked.byKafka().forEach(this::answered);
     }
 
     /** Reference → states, in the order in which the proxy answered by Kafka. */
@@ -99,24 +110,24 @@ final class UnitStanding {
     void print(Progress out) {
         out.println("web services: %d services, %d requests %s, %d by Kafka; at OMEGA %d calls, %d answers cut, %d doubles; an operator decided %d"
                 .formatted(
-                        supplier.services().size(),
-                        supplier.sent().size(),
+                        asked.services().size(),
+                        asked.sent().size(),
                         states,
-                        supplier.byKafka().size(),
+                        asked.byKafka().size(),
                         sheet.path("appels").asLong(),
                         cut,
                         sheet.path("prisesEnDouble").asLong(),
-                        supplier.decided()));
+                        asked.decided()));
     }
 
     /** The same, for the report. */
     ObjectNode json() {
         ObjectNode json = JSON.createObjectNode()
-                .put("services", supplier.services().size())
-                .put("demandees", supplier.sent().size())
-                .put("parKafka", supplier.byKafka().size())
+                .put("services", asked.services().size())
+                .put("demandees", asked.sent().size())
+                .put("parKafka", asked.byKafka().size())
                 .put("reponsesCoupees", cut)
-                .put("decidees", supplier.decided());
+                .put("decidees", asked.decided());
         json.set("etats", JSON.valueToTree(states));
         json.set("omega", sheet);
         return json;

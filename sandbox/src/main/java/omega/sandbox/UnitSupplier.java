@@ -267,30 +267,34 @@ final class UnitSupplier implements AutoCloseable {
         return false;
     }
 
-    /** Reference → service, of what OMEGA must have once or must have refused. */
-    Map<String, String> sent() {
-        return Map.copyOf(sent);
+    /**
+     * What was asked for, and what went otherwise than it should.
+     *
+     * @param sent reference → service, of what OMEGA must have once or must have refused
+     * @param turnedAway references that were told that OMEGA is closed, and never came again
+     * @param services that were called
+     * @param decided how often an operator had to decide
+     */
+    record Asked(
+            Map<String, String> sent,
+            Set<String> byKafka,
+            Set<String> turnedAway,
+            Set<String> services,
+            int decided,
+            List<String> troubles) {}
+
+    Asked asked() {
+        return new Asked(
+                Map.copyOf(sent),
+                Set.copyOf(byKafka),
+                Set.copyOf(turnedAway),
+                Set.copyOf(called),
+                decided,
+                List.copyOf(troubles));
     }
 
-    Set<String> byKafka() {
-        return Set.copyOf(byKafka);
-    }
-
-    /** References that were told that OMEGA is closed, and never came again. */
-    Set<String> turnedAway() {
-        return Set.copyOf(turnedAway);
-    }
-
-    Set<String> services() {
-        return Set.copyOf(called);
-    }
-
-    int decided() {
-        return decided;
-    }
-
-    List<String> troubles() {
-        return List.copyOf(troubles);
+    int sent() {
+        return sent.size();
     }
 
     @Override
