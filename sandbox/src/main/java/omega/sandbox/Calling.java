@@ -42,9 +42,8 @@ record Calling(URI base) {
     }
 
     /** Makes a call; {@code key} makes it one however often it is made, and {@code prefer} may be empty. */
-    Answer once(String service, String operation, String key, String prefer, JsonNode body) throws IOException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                        base.resolve("ws/" + UnitRequests.address(service) + "/" + operation))
+    Answer once(String path, String key, String prefer, JsonNode body) throws IOException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
                 .timeout(PATIENCE)
                 .header("Content-Type", "application/json")
                 .header("Idempotency-Key", key)
@@ -65,11 +64,11 @@ record Calling(URI base) {
     }
 
     /** Makes it again while it has not left. */
-    Answer made(String service, String operation, String key, JsonNode body) throws IOException {
-        Answer answer = once(service, operation, key, "", body);
+    Answer made(String path, String key, JsonNode body) throws IOException {
+        Answer answer = once(path, key, "", body);
         for (int i = 0; i < TRIES && answer.mayBeRepeated(); i++) {
             Waiting.until(() -> false, PAUSE);
-            answer = once(service, operation, key, "", body);
+            answer = once(path, key, "", body);
         }
         return answer;
     }

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import omega.catalogue.Catalogue;
 import omega.catalogue.ServiceWeb;
 
@@ -24,14 +25,18 @@ final class UnitRequests {
     private final Map<String, ServiceWeb> services = new LinkedHashMap<>();
     private final JsonNode bodies;
 
-    UnitRequests(Catalogue catalogue) {
+    /** Of the services of which {@code offered} has {@code /ws/service/operation}. */
+    UnitRequests(Catalogue catalogue, Predicate<String> offered) {
         try (InputStream in = UnitRequests.class.getResourceAsStream("unitaires.json")) {
             bodies = JSON.readTree(Objects.requireNonNull(in, "unitaires.json"));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read unitaires.json", e);
         }
         bodies.fieldNames()
-                .forEachRemaining(name -> catalogue.service(name).ifPresent(each -> services.put(name, each)));
+                .forEachRemaining(name -> catalogue
+                        .service(name)
+                        .filter(each -> offered.test("/" + path(each)))
+                        .ifPresent(each -> services.put(name, each)));
     }
 
     /** In an order in which each finds what it names. */
@@ -69,6 +74,16 @@ final class UnitRequests {
     /** As it stands in addresses. */
     static String address(String service) {
         return service.replace(' ', '-');
+    }
+
+    /** Below the proxy's address. */
+    private static String path(ServiceWeb service) {
+        return "ws/" + address(service.name()) + "/"
+                + service.operations().getFirst().name();
+    }
+
+    String path(String service) {
+        return path(Objects.requireNonNull(services.get(service), service));
     }
 
     ObjectNode body(String service, Map<String, String> places) {

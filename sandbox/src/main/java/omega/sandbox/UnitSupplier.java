@@ -48,7 +48,8 @@ final class UnitSupplier implements AutoCloseable {
     private int decided;
 
     UnitSupplier(Catalogue catalogue, Rest omega, Rest proxy, String bootstrapServers) throws IOException {
-        this.requests = new UnitRequests(catalogue);
+        JsonNode offered = proxy.get("openapi").path("paths");
+        this.requests = new UnitRequests(catalogue, offered::has);
         this.proxy = proxy;
         this.calling = new Calling(proxy.base());
         omega.get("omega/pce?partenaire=" + Plan.PARTENAIRE).forEach(each -> points.add(each.asText()));
@@ -101,8 +102,7 @@ final class UnitSupplier implements AutoCloseable {
     }
 
     private Calling.Answer once(String service, String id, String prefer, LocalDate today) throws IOException {
-        return calling.once(
-                service, requests.operation(service).name(), id, prefer, body(service, id, today, Map.of()));
+        return calling.once(requests.path(service), id, prefer, body(service, id, today, Map.of()));
     }
 
     private void lookUps(LocalDate today) throws IOException {
@@ -164,7 +164,7 @@ final class UnitSupplier implements AutoCloseable {
 
     private Calling.Answer made(String service, String id, ObjectNode body) throws IOException {
         called.add(service);
-        return calling.made(service, requests.operation(service).name(), id, body);
+        return calling.made(requests.path(service), id, body);
     }
 
     private ObjectNode body(String service, String id, LocalDate today, Map<String, String> more) {

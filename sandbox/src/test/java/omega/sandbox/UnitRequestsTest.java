@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 final class UnitRequestsTest {
     private static final Catalogue PACK = Catalogue.provisional();
-    private final UnitRequests requests = new UnitRequests(PACK);
+    private final UnitRequests requests = new UnitRequests(PACK, _ -> true);
 
     @Test
     void everyServiceOfThePackHasABody() {
@@ -23,6 +23,13 @@ final class UnitRequestsTest {
         PACK.services().stream().map(ServiceWeb::name).forEach(pack::add);
         assertEquals(19, pack.size());
         assertEquals(pack, Set.copyOf(requests.services()));
+    }
+
+    @Test
+    void whatIsNotOfferedIsNotAskedFor() {
+        UnitRequests some = new UnitRequests(PACK, path -> !path.equals("/ws/pce-adresse/rechercherPce"));
+        assertEquals(18, some.services().size());
+        assertEquals("ws/CreerDIT/creerDIT", some.path("CreerDIT"));
     }
 
     @Test
