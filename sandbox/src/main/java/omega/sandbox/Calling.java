@@ -14,7 +14,7 @@ record Calling(URI base) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Duration PAUSE = Duration.ofMillis(300);
-    private static final int TRIES = 100;
+    private static final Duration ENOUGH = Duration.ofMinutes(3);
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
@@ -26,6 +26,15 @@ record Calling(URI base) {
     record Answer(int status, JsonNode body, long retryAfter) {
         String problem() {
             return body.path("type").asText().replace("urn:omega:problem:", "");
+        }
+
+        /** OMEGA's reference, where the request is accepted; empty otherwise. */
+        String numero() {
+            return switch (status) {
+                case 200 -> body.at("/accuse/numeroDemande").asText();
+                case 202 -> body.path("numeroDemande").asText();
+                default -> "";
+            };
         }
 
         boolean isUncertain() {
@@ -63,13 +72,21 @@ record Calling(URI base) {
         }
     }
 
-    /** Makes it again while it has not left. */
+    /** Makes it again while it has not left, or nobody answers: under one key it is one call, and the proxy may have been killed. */
     Answer made(String path, String key, JsonNode body) throws IOException {
-        Answer answer = once(path, key, "", body);
-        for (int i = 0; i < TRIES && answer.mayBeRepeated(); i++) {
+        long end = System.nanoTime() + ENOUGH.toNanos();
+        while (true) {
+            try {
+                Answer answer = once(path, key, "", body);
+                if (!answer.mayBeRepeated() || System.nanoTime() - end > 0) {
+                    return answer;
+                }
+            } catch (IOException e) {
+                if (System.nanoTime() - end > 0 || Thread.currentThread().isInterrupted()) {
+                    throw e;
+                }
+            }
             Waiting.until(() -> false, PAUSE);
-            answer = once(path, key, "", body);
         }
-        return answer;
     }
 }

@@ -71,6 +71,11 @@ final class UnitRequests {
         return bodies.path(service).toString().contains("{creneau}");
     }
 
+    /** Whether another one names what it creates. */
+    boolean isNamed(String service) {
+        return bodies.toString().contains("{" + service + "}");
+    }
+
     /** As it stands in addresses. */
     static String address(String service) {
         return service.replace(' ', '-');

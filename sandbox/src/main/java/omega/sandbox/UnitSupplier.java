@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import omega.catalogue.Catalogue;
 import omega.event.Topics;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -135,18 +136,36 @@ final class UnitSupplier implements AutoCloseable {
             ObjectNode body = body(service, id, today, places);
             Calling.Answer first = made(service, id, body);
             Calling.Answer again = made(service, id, body);
-            String numero = first.body().at("/accuse/numeroDemande").asText();
-            if (first.status() == 200) {
+            String numero = first.numero().isEmpty() && requests.isNamed(service) ? settled(id) : first.numero();
+            if (!numero.isEmpty()) {
                 numbers.put(service, numero);
                 numbers.put(service + ".pce", pce);
                 expect(
-                        numero.equals(again.body().at("/accuse/numeroDemande").asText()),
+                        again.isUncertain() || numero.equals(again.numero()),
                         id + " was answered " + first + ", and said again " + again);
             } else {
                 expect(first.isUncertain(), service + " " + id + " was answered " + first);
             }
         }
         lookUps(today);
+    }
+
+    /** The number of a request whose answer was lost, once it is found again; empty if it is not. */
+    private String settled(String id) {
+        AtomicReference<String> numero = new AtomicReference<>("");
+        Waiting.until(
+                () -> {
+                    try {
+                        proxy.get("demandes?idDemande=" + id)
+                                .forEach(each ->
+                                        numero.set(each.path("numeroDemande").asText()));
+                        return !numero.get().isEmpty();
+                    } catch (IOException e) {
+                        return false;
+                    }
+                },
+                PATIENCE);
+        return numero.get();
     }
 
     private String slot(String pce, LocalDate today) throws IOException {
