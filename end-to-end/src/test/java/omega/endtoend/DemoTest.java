@@ -51,7 +51,8 @@ final class DemoTest {
     void aDayReconcilesWhileEveryServiceIsKilled() throws Exception {
         JsonNode report = demo("demo-killed", Duration.ofMinutes(5), "--pce=300", "--batch=8", "--kill", "--parsers=1");
 
-        for (String victim : List.of("publication-fetcher", "parser-1", "request-submitter", "status-tracker", "ws-proxy")) {
+        for (String victim :
+                List.of("publication-fetcher", "parser-1", "request-submitter", "status-tracker", "ws-proxy")) {
             assertTrue(report.path("arretsBrutaux").path(victim).asInt() >= 1, () -> victim + " lived: " + report);
         }
         assertEquals(17, sum(report, "enQuarantaine"), "each of the 17 ways in which a file can be bad, once");

@@ -66,7 +66,8 @@ class NpmSoapTest {
         Path modules = Files.createDirectories(home.resolve("npm"));
         Assumptions.assumeTrue(
                 run(modules, "npm", "install", "--silent", "--no-audit", "--no-fund", "soap@1.13.0")
-                        .code() == 0,
+                                .code()
+                        == 0,
                 "npm is not here, or cannot install the package soap");
         Files.writeString(modules.resolve("client.js"), SCRIPT);
         try (WebScene web = new WebScene(home.resolve("omega"), "2026-11-24T10:00:00Z")) {

@@ -44,7 +44,8 @@ record Calling(URI base) {
         /** Whether the same call, said again, will do: it has not left, or is still under way. */
         boolean mayBeRepeated() {
             return switch (problem()) {
-                case "in-progress", "capped", "busy", "broken", "unreached", "unanswered", "bad-answer", "failed" -> true;
+                case "in-progress", "capped", "busy", "broken", "unreached", "unanswered", "bad-answer", "failed" ->
+                    true;
                 default -> false;
             };
         }

@@ -114,20 +114,8 @@ record Plan(Home home, Ports ports, Scenario scenario) {
                             return new Child.Launch(home.postgres(ports).command(), Map.of());
                         }),
                 service(OMEGA, OMEGA, "simulator", "256m", List.of(), this::simulator),
-                service(
-                        FETCHER,
-                        FETCHER,
-                        "fetcher",
-                        "192m",
-                        List.of(KAFKA, "postgres", OMEGA),
-                        this::fetcher),
-                service(
-                        SUBMITTER,
-                        SUBMITTER,
-                        "submitter",
-                        "256m",
-                        List.of(KAFKA, "postgres", OMEGA),
-                        this::submitter),
+                service(FETCHER, FETCHER, "fetcher", "192m", List.of(KAFKA, "postgres", OMEGA), this::fetcher),
+                service(SUBMITTER, SUBMITTER, "submitter", "256m", List.of(KAFKA, "postgres", OMEGA), this::submitter),
                 service(TRACKER, TRACKER, "tracker", "192m", List.of(KAFKA, "postgres"), Map::of),
                 service(WEB, WEB, "web", "256m", List.of(KAFKA, "postgres", OMEGA), this::web)));
         for (String parser : parsers(scenario)) {
@@ -189,8 +177,7 @@ record Plan(Home home, Ports ports, Scenario scenario) {
         settings.put(
                 partenaire + "ws.key-file", made.resolve(PARTENAIRE + ".key").toString());
         settings.put(
-                partenaire + "ws.authorities-file",
-                made.resolve("autorite.pem").toString());
+                partenaire + "ws.authorities-file", made.resolve("autorite.pem").toString());
         settings.put(partenaire + "rest.adresse", rest);
         settings.put(partenaire + "jeton.adresse", rest + "/oauth/token");
         settings.put(partenaire + "jeton.client", PARTENAIRE);

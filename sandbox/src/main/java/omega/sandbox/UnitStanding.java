@@ -83,7 +83,8 @@ final class UnitStanding {
 
     /** Each has one outcome, the same here and there. */
     private void outcome(String id) {
-        String state = atProxy.getOrDefault(id, JSON.createObjectNode()).path("etat").asText("unknown");
+        String state =
+                atProxy.getOrDefault(id, JSON.createObjectNode()).path("etat").asText("unknown");
         states.merge(state, 1, Integer::sum);
         int times = atOmega.getOrDefault(id, 0);
         if (!ENDS.contains(state)) {
@@ -108,16 +109,17 @@ final class UnitStanding {
     }
 
     void print(Progress out) {
-        out.println("web services: %d services, %d requests %s, %d by Kafka; at OMEGA %d calls, %d answers cut, %d doubles; an operator decided %d"
-                .formatted(
-                        asked.services().size(),
-                        asked.sent().size(),
-                        states,
-                        asked.byKafka().size(),
-                        sheet.path("appels").asLong(),
-                        cut,
-                        sheet.path("prisesEnDouble").asLong(),
-                        asked.decided()));
+        out.println(
+                "web services: %d services, %d requests %s, %d by Kafka; at OMEGA %d calls, %d answers cut, %d doubles; an operator decided %d"
+                        .formatted(
+                                asked.services().size(),
+                                asked.sent().size(),
+                                states,
+                                asked.byKafka().size(),
+                                sheet.path("appels").asLong(),
+                                cut,
+                                sheet.path("prisesEnDouble").asLong(),
+                                asked.decided()));
     }
 
     /** The same, for the report. */

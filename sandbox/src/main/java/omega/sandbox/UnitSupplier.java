@@ -128,9 +128,8 @@ final class UnitSupplier implements AutoCloseable {
             String pce = point();
             places.put("pce", pce);
             if (requests.needsSlot(service)) {
-                String of = service.equals("ModifierDemandeRdv")
-                        ? numbers.getOrDefault("CreerDemandeMHS.pce", pce)
-                        : pce;
+                String of =
+                        service.equals("ModifierDemandeRdv") ? numbers.getOrDefault("CreerDemandeMHS.pce", pce) : pce;
                 places.put("creneau", slot(of, today));
             }
             ObjectNode body = body(service, id, today, places);
@@ -187,8 +186,8 @@ final class UnitSupplier implements AutoCloseable {
     }
 
     private ObjectNode body(String service, String id, LocalDate today, Map<String, String> more) {
-        Map<String, String> places = new HashMap<>(Map.of(
-                "id", id, "pce", point(), "jour", today.plusDays(20).toString()));
+        Map<String, String> places = new HashMap<>(
+                Map.of("id", id, "pce", point(), "jour", today.plusDays(20).toString()));
         places.putAll(more);
         return requests.body(service, places);
     }

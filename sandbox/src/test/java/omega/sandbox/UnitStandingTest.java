@@ -28,8 +28,7 @@ final class UnitStandingTest {
     }
 
     private static Asked asked(String... turnedAway) {
-        return new Asked(
-                Map.of("U-1", "CreerDemandeCHF"), Set.of("U-1"), Set.of(turnedAway), Set.of(), 0, List.of());
+        return new Asked(Map.of("U-1", "CreerDemandeCHF"), Set.of("U-1"), Set.of(turnedAway), Set.of(), 0, List.of());
     }
 
     private static List<String> differences(
@@ -59,8 +58,7 @@ final class UnitStandingTest {
         assertDiffers("more than once: 1", differences(asked(), "ACCEPTEE", CALLED, 1, ANSWERED));
         assertDiffers("by Kafka", differences(asked(), "ACCEPTEE", CALLED, 0, Map.of()));
         assertDiffers(
-                "by Kafka",
-                differences(asked(), "ACCEPTEE", CALLED, 0, Map.of("U-1", List.of("ACCEPTEE", "REFUSEE"))));
+                "by Kafka", differences(asked(), "ACCEPTEE", CALLED, 0, Map.of("U-1", List.of("ACCEPTEE", "REFUSEE"))));
         assertDiffers("turned away", differences(asked("U-1"), "ACCEPTEE", CALLED, 0, ANSWERED));
         String late = CALLED.replace("}]", "},{'service':'CreerDIT','code':'TEC-003'}]");
         assertDiffers("out of hours", differences(asked(), "ACCEPTEE", late, 0, ANSWERED));
