@@ -24,8 +24,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import omega.channel.connect.Connection;
+import omega.channel.ftps.FtpsFolder;
 import omega.channel.local.LocalFolder;
 import omega.channel.sftp.SftpFolder;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +47,7 @@ class DownloadTest {
     Path home;
 
     private TestServer server;
+    private @Nullable FtpsServer ftps;
     private Path remote;
     private Path target;
 
@@ -59,6 +62,9 @@ class DownloadTest {
     @AfterEach
     void stop() throws IOException {
         server.close();
+        if (ftps != null) {
+            ftps.close();
+        }
     }
 
     @Test
@@ -113,6 +119,27 @@ class DownloadTest {
         }
     }
 
+    /** Something moves all the time, and nothing gets done: that is no progress, and the next session goes on. */
+    @Test
+    void leavesAServerThatDribbles() throws IOException {
+        Timeouts brief = new Timeouts(
+                Duration.ofSeconds(5), Duration.ofMillis(1500), Duration.ofSeconds(4), Duration.ofSeconds(30));
+        try (Wire wire = new Wire(server.port(), Wire.Fault.DRIBBLE, 15_000_000)) {
+            long start = System.nanoTime();
+            ChannelException left = assertThrows(ChannelException.class, () -> {
+                try (RemoteFolder folder = SftpFolder.connect(
+                        "ESA", server.access(wire.port(), Keys.host().getPublic()), brief, BeforeConnect.UNRULED)) {
+                    Download.fetch(folder, folder.stat("/REMM.zip"), target);
+                }
+            });
+            assertEquals(ChannelException.Kind.TIMED_OUT, left.kind());
+            assertTrue(System.nanoTime() - start < Duration.ofSeconds(20).toNanos());
+            assertTrue(size(target.resolveSibling("REMM.zip.part")) > 0);
+            wire.limit(Long.MAX_VALUE);
+            assertEquals(new Download.Complete(target, sha256(BYTES), BYTES.length), fetchThrough(wire));
+        }
+    }
+
     @Test
     void startsOverWhenTheRemoteFileIsAnother() throws IOException {
         byte[] other = random(20 << 20);
@@ -141,9 +168,10 @@ class DownloadTest {
         assertWhole();
     }
 
-    @Test
-    void tellsAFileThatGrowsWhileRead() throws IOException {
-        try (RemoteFolder folder = sftp(server.port())) {
+    @ParameterizedTest
+    @ValueSource(strings = {"sftp", "ftps"})
+    void tellsAFileThatGrowsWhileRead(String canal) throws IOException {
+        try (RemoteFolder folder = open(canal)) {
             RemoteFile listed = folder.stat("/REMM.zip");
             RemoteFolder growing = halfway(folder, () -> Files.write(remote, random(1000), StandardOpenOption.APPEND));
 
@@ -154,9 +182,10 @@ class DownloadTest {
         }
     }
 
-    @Test
-    void tellsAFileThatShrinksWhileRead() throws IOException {
-        try (RemoteFolder folder = sftp(server.port())) {
+    @ParameterizedTest
+    @ValueSource(strings = {"sftp", "ftps"})
+    void tellsAFileThatShrinksWhileRead(String canal) throws IOException {
+        try (RemoteFolder folder = open(canal)) {
             RemoteFile listed = folder.stat("/REMM.zip");
             RemoteFolder shrinking = halfway(folder, () -> {
                 try (var channel = FileChannel.open(remote, StandardOpenOption.WRITE)) {
@@ -171,9 +200,10 @@ class DownloadTest {
         }
     }
 
-    @Test
-    void tellsAFileThatIsRewrittenWhileRead() throws IOException {
-        try (RemoteFolder folder = sftp(server.port())) {
+    @ParameterizedTest
+    @ValueSource(strings = {"sftp", "ftps"})
+    void tellsAFileThatIsRewrittenWhileRead(String canal) throws IOException {
+        try (RemoteFolder folder = open(canal)) {
             RemoteFile listed = folder.stat("/REMM.zip");
             RemoteFolder rewriting = halfway(folder, () -> Files.write(remote, BYTES));
 
@@ -182,9 +212,10 @@ class DownloadTest {
         }
     }
 
-    @Test
-    void tellsAFileThatVanished() throws IOException {
-        try (RemoteFolder folder = sftp(server.port())) {
+    @ParameterizedTest
+    @ValueSource(strings = {"sftp", "ftps"})
+    void tellsAFileThatVanished(String canal) throws IOException {
+        try (RemoteFolder folder = open(canal)) {
             RemoteFile listed = folder.stat("/REMM.zip");
             Files.delete(remote);
 
@@ -193,9 +224,10 @@ class DownloadTest {
         }
     }
 
-    @Test
-    void keepsAFileThatIsPurgedOnceItsLastByteWasRead() throws IOException {
-        try (RemoteFolder folder = sftp(server.port())) {
+    @ParameterizedTest
+    @ValueSource(strings = {"sftp", "ftps"})
+    void keepsAFileThatIsPurgedOnceItsLastByteWasRead(String canal) throws IOException {
+        try (RemoteFolder folder = open(canal)) {
             RemoteFile listed = folder.stat("/REMM.zip");
             // The server's open file outlives its name.
             RemoteFolder purging = halfway(folder, () -> Files.delete(remote));
@@ -225,6 +257,15 @@ class DownloadTest {
             assertEquals(
                     new Download.Complete(target, sha256(BYTES), BYTES.length), Download.fetch(folder, listed, target));
         }
+    }
+
+    /** The same directory by either protocol. */
+    private RemoteFolder open(String canal) throws IOException {
+        if (canal.equals("sftp")) {
+            return sftp(server.port());
+        }
+        ftps = new FtpsServer(home);
+        return FtpsFolder.connect("ESA", ftps.access(), SHORT, BeforeConnect.UNRULED);
     }
 
     private SftpFolder sftp(int port) throws IOException {

@@ -1,5 +1,6 @@
 package omega.channel;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -12,6 +13,8 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.KeyManagerFactory;
@@ -95,6 +98,8 @@ public final class FtpsServer implements AutoCloseable {
     private final FtpServer server;
     private final int port;
     private final List<String> commands = new CopyOnWriteArrayList<>();
+    private final Map<String, DefaultFtpReply> answers = new ConcurrentHashMap<>();
+    private volatile byte @Nullable [] listing;
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger resumed = new AtomicInteger();
     private final AtomicInteger fresh = new AtomicInteger();
@@ -188,6 +193,16 @@ public final class FtpsServer implements AutoCloseable {
         return fresh.get();
     }
 
+    /** Answers a command with that, and does nothing. */
+    public void answer(String command, int code, String text) {
+        answers.put(command, new DefaultFtpReply(code, text));
+    }
+
+    /** Lists these bytes, whatever there is. */
+    public void list(byte[] bytes) {
+        listing = bytes;
+    }
+
     public void hangUp() {
         server.suspend();
         server.stop();
@@ -272,6 +287,25 @@ public final class FtpsServer implements AutoCloseable {
             commands.add(request.getArgument() == null ? command : command + " " + request.getArgument());
             if (command.equals("FEAT") && !manners.unknownCommands().isEmpty()) {
                 session.write(new Features(manners.unknownCommands()));
+                return FtpletResult.SKIP;
+            }
+            byte[] lie = listing;
+            if (lie != null && (command.equals("MLSD") || command.equals("LIST"))) {
+                session.write(new DefaultFtpReply(150, "Here it comes."));
+                try {
+                    session.getDataConnection()
+                            .openConnection()
+                            .transferToClient(session, new ByteArrayInputStream(lie));
+                } catch (Exception e) {
+                    throw new IOException(e);
+                }
+                session.getDataConnection().closeDataConnection();
+                session.write(new DefaultFtpReply(226, "That was it."));
+                return FtpletResult.SKIP;
+            }
+            DefaultFtpReply answer = answers.get(command);
+            if (answer != null) {
+                session.write(answer);
                 return FtpletResult.SKIP;
             }
             if (manners.unknownCommands().contains(command)) {

@@ -8,13 +8,15 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 
-/** A TCP proxy that, for each connection, cuts or stalls once it has passed on so many of the server's bytes. */
+/** A TCP proxy that, for each connection, cuts, stalls or dribbles once it has passed on so many of the server's bytes. */
 public final class Wire implements AutoCloseable {
     /** What happens at the limit. */
     public enum Fault {
         CUT,
-        STALL
+        STALL,
+        DRIBBLE
     }
 
     private final ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -65,6 +67,11 @@ public final class Wire implements AutoCloseable {
                     passed < most && (n = in.read(buffer, 0, (int) Math.min(buffer.length, most - passed))) > 0;
                     passed += n) {
                 out.write(buffer, 0, n);
+            }
+            if (passed >= most && fault == Fault.DRIBBLE) {
+                for (int one; (one = in.read()) >= 0; LockSupport.parkNanos(20_000_000)) {
+                    out.write(one);
+                }
             }
             if (passed < most || fault == Fault.CUT) {
                 from.close();

@@ -1,6 +1,7 @@
 package omega.runtime;
 
 import omega.channel.slot.Slots;
+import omega.runtime.audit.Audit;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -13,7 +14,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 public final class Migration {
     private Migration() {}
 
-    /** {@code arguments}: names of schemas; the connection rule's comes besides. */
+    /** {@code arguments}: names of schemas; the connection rule's and the audit's come besides. */
     public static void main(String[] arguments) {
         Config config = ConfigProvider.getConfig();
         PGSimpleDataSource dataSource = new PGSimpleDataSource();
@@ -22,6 +23,7 @@ public final class Migration {
         dataSource.setPassword(config.getValue("quarkus.datasource.password", String.class));
         String environment = config.getValue("omega.environnement", String.class);
         Slots.migrate(dataSource);
+        Audit.migrate(dataSource, environment);
         for (String schema : arguments) {
             Schema.migrate(dataSource, schema, environment);
         }

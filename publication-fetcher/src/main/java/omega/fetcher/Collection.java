@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import omega.catalogue.Catalogue;
 import omega.channel.Partner;
+import omega.channel.Timeouts;
 import omega.channel.slot.Rule;
 import omega.channel.slot.Slots;
 import omega.clock.OmegaClock;
@@ -95,7 +96,10 @@ public class Collection {
         LOG.infof(
                 "collecting for %s", partners.all().stream().map(Partner::code).toList());
         Slots slots = new Slots(
-                dataSource, clock, Rule.GUIDE.withCutOff(catalogue.calendar().cutOff()));
+                dataSource,
+                clock,
+                Rule.GUIDE.withCutOff(catalogue.calendar().cutOff()),
+                ledger.audit().connections());
         loops.start("announce", BLINK, () -> new Relay(clients, ledger.jdbi(), ledger.outbox()));
         loops.start("count", BLINK, () -> new Counting(clients, ledger));
         loops.start("trim", Duration.ofMinutes(1), () -> new Trim(clients));
@@ -112,8 +116,8 @@ public class Collection {
                     () -> new Alerting(partner, vigil, credentials, ledger, clock, registry));
         }
         for (Partner partner : partners.remote()) {
-            Sessions sessions =
-                    new Sessions(partner, slots, clock, catalogue, discovery, archive, regards, credentials, period);
+            Sessions sessions = new Sessions(
+                    partner, slots, clock, catalogue, discovery, archive, regards, credentials, period, Timeouts.USUAL);
             loops.start("collect " + partner.code(), BLINK, () -> sessions);
             loops.start(
                     "measure slots " + partner.code(),

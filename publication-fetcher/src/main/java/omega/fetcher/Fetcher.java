@@ -14,8 +14,10 @@ import java.util.TreeSet;
 import omega.catalogue.Catalogue;
 import omega.channel.Partner;
 import omega.channel.slot.Slots;
+import omega.clock.OmegaClock;
 import omega.fetcher.ledger.Ledger;
 import omega.lifeline.Lifeline;
+import omega.runtime.audit.Sealing;
 import omega.runtime.kafka.Topology;
 import omega.runtime.loop.Loops;
 import omega.runtime.partner.Partners;
@@ -50,7 +52,8 @@ public class Fetcher {
             Instance<Ledger> ledger,
             Instance<Partners> partners,
             Instance<Parsing> parsing,
-            javax.sql.DataSource dataSource)
+            javax.sql.DataSource dataSource,
+            OmegaClock clock)
             throws InterruptedException {
         LOG.infof(
                 "roles %s, catalogue pack %s (%s), fingerprint %s",
@@ -67,6 +70,7 @@ public class Fetcher {
             Slots.migrate(dataSource);
             ledger.get().migrate();
             loops.whileLeased(dataSource, "omega.fetcher.collect", collection.get()::start);
+            Sealing.start(loops, dataSource, clock);
         }
         if (roles.contains("parse")) {
             for (int i = 0; i < parsers; i++) {

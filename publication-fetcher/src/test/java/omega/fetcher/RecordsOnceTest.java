@@ -241,7 +241,7 @@ class RecordsOnceTest {
         SampleConsumer before = new SampleConsumer("REMM");
 
         // When
-        stand.ledger.replay(stand.find(file), "REMM", stand.archive.size(file), "a test");
+        stand.ledger.replay(stand.find(file), "REMM", stand.archive.size(file), "a test", "op");
         stand.turnUntil("B", PACK, () -> stand.find(file).etat() instanceof Complete);
         SampleConsumer after = new SampleConsumer("REMM");
 
@@ -323,7 +323,7 @@ class RecordsOnceTest {
         Catalogue mended = changed("COK1", "version: \"1\"", "version: \"9\"");
 
         // When
-        stand.ledger.replay(refused, "COK1", stand.archive.size(refused), "the pack has version 9 now");
+        stand.ledger.replay(refused, "COK1", stand.archive.size(refused), "the pack has version 9 now", "op");
         stand.turnUntil("B", mended, () -> stand.find(file).etat() instanceof Complete);
 
         // Then

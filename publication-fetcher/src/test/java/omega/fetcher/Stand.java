@@ -90,7 +90,7 @@ public final class Stand implements AutoCloseable {
     /** Archives a file as an operator's import does. */
     public CollectedFile archived(String partner, String flux, String name, byte[] zip) throws IOException {
         var received = archive.receive(partner, new ByteArrayInputStream(zip));
-        return ledger.imported(partner, flux, name, received.sha256(), received.bytes());
+        return ledger.imported(partner, flux, name, received.sha256(), received.bytes(), "op");
     }
 
     public CollectedFile find(CollectedFile file) {

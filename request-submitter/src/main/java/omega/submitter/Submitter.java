@@ -14,6 +14,7 @@ import omega.channel.slot.Rule;
 import omega.channel.slot.Slots;
 import omega.clock.OmegaClock;
 import omega.lifeline.Lifeline;
+import omega.runtime.audit.Sealing;
 import omega.runtime.kafka.Topology;
 import omega.runtime.loop.Loops;
 import omega.submitter.ledger.Ledger;
@@ -35,9 +36,12 @@ public class Submitter {
     /** The connection rule, with the cut-off of the pack's calendar. */
     @Produces
     @Singleton
-    static Slots slots(DataSource dataSource, OmegaClock clock, Catalogue catalogue) {
+    static Slots slots(DataSource dataSource, OmegaClock clock, Catalogue catalogue, Ledger ledger) {
         return new Slots(
-                dataSource, clock, Rule.GUIDE.withCutOff(catalogue.calendar().cutOff()));
+                dataSource,
+                clock,
+                Rule.GUIDE.withCutOff(catalogue.calendar().cutOff()),
+                ledger.audit().connections());
     }
 
     void start(
@@ -46,7 +50,8 @@ public class Submitter {
             Topology topology,
             DataSource dataSource,
             Ledger ledger,
-            Contrats contrats)
+            Contrats contrats,
+            OmegaClock clock)
             throws InterruptedException {
         LOG.infof(
                 "catalogue pack %s (%s), kinds %s; partners that send %s",
@@ -59,6 +64,7 @@ public class Submitter {
         ledger.migrate();
         loops.start("accept", Duration.ZERO, cycle::accepting);
         loops.whileLeased(dataSource, "omega.submitter.cycle", cycle::start);
+        Sealing.start(loops, dataSource, clock);
         Lifeline.watch(() -> io.quarkus.runtime.Quarkus.asyncExit(0));
     }
 

@@ -1,6 +1,7 @@
 package omega.sandbox;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -8,12 +9,15 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -114,7 +118,7 @@ record Plan(Home home, Ports ports, Scenario scenario) {
                             return new Child.Launch(home.postgres(ports).command(), Map.of());
                         }),
                 service(OMEGA, OMEGA, "simulator", "256m", List.of(), this::simulator),
-                service(FETCHER, FETCHER, "fetcher", "192m", List.of(KAFKA, "postgres", OMEGA), this::fetcher),
+                service(FETCHER, FETCHER, "fetcher", "192m", List.of(KAFKA, "postgres", OMEGA), this::collector),
                 service(SUBMITTER, SUBMITTER, "submitter", "256m", List.of(KAFKA, "postgres", OMEGA), this::submitter),
                 service(TRACKER, TRACKER, "tracker", "192m", List.of(KAFKA, "postgres"), Map::of),
                 service(WEB, WEB, "web", "256m", List.of(KAFKA, "postgres", OMEGA), this::web)));
@@ -147,6 +151,30 @@ record Plan(Home home, Ports ports, Scenario scenario) {
                 "omega.simulator.partenaires." + PARTENAIRE + ".authorized-key",
                 keys.open(PARTENAIRE).toString());
         settings.put("omega.simulator.partenaires." + PARTENAIRE + ".client-secret", "${" + JETON + "}");
+        return settings;
+    }
+
+    /** Kept for {@code ./omega doctor} and {@code ./omega audit}, with the password, for this user's eyes only. */
+    private void keep(Map<String, String> settings) {
+        Map<String, String> all = new TreeMap<>(common("fetcher"));
+        all.putAll(settings);
+        all.put("quarkus.datasource.password", home.postgres(ports).password());
+        List<String> lines = all.entrySet().stream()
+                .map(each -> each.getKey() + "=" + each.getValue())
+                .toList();
+        Path file = home.run().resolve("gateway.properties");
+        try {
+            Files.deleteIfExists(file);
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.write(file, lines);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + file, e);
+        }
+    }
+
+    private Map<String, String> collector() {
+        Map<String, String> settings = fetcher();
+        keep(settings);
         return settings;
     }
 

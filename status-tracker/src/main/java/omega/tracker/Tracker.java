@@ -8,7 +8,9 @@ import jakarta.enterprise.event.Observes;
 import java.util.List;
 import javax.sql.DataSource;
 import omega.catalogue.Catalogue;
+import omega.clock.OmegaClock;
 import omega.lifeline.Lifeline;
+import omega.runtime.audit.Sealing;
 import omega.runtime.kafka.Topology;
 import omega.runtime.loop.Loops;
 import omega.tracker.keep.Keeping;
@@ -30,7 +32,8 @@ public class Tracker {
             Catalogue catalogue,
             Topology topology,
             Keeping keeping,
-            DataSource dataSource)
+            DataSource dataSource,
+            OmegaClock clock)
             throws InterruptedException {
         LOG.infof(
                 "catalogue pack %s (%s), fingerprint %s",
@@ -38,6 +41,7 @@ public class Tracker {
         topology.ensure();
         keeping.migrate();
         loops.whileLeased(dataSource, "omega.tracker.track", tracking::start);
+        Sealing.start(loops, dataSource, clock);
         Lifeline.watch(() -> Quarkus.asyncExit(0));
     }
 

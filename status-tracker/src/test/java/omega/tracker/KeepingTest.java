@@ -68,7 +68,7 @@ class KeepingTest {
 
         List<Map<String, Object>> before = stand.requests();
         stand.keeping.jdbi().useHandle(handle -> handle.execute("DELETE FROM tracker.annonce"));
-        Keeping.Reconstruction again = stand.keeping.rebuild();
+        Keeping.Reconstruction again = stand.keeping.rebuild("op");
         assertEquals(0, again.corrigees());
         assertEquals(before, stand.requests());
         assertEquals(List.of("0"), stand.texts("SELECT count(*)::text FROM tracker.annonce"));
@@ -80,7 +80,7 @@ class KeepingTest {
                     "UPDATE tracker.preuve SET demande = NULL, voie = NULL, orpheline = 'INCONNUE' WHERE sort = 'Followed'");
             handle.execute("UPDATE tracker.preuve SET perimee = false");
         });
-        stand.keeping.rebuild();
+        stand.keeping.rebuild("op");
         assertEquals(before, stand.requests());
     }
 

@@ -41,7 +41,7 @@ final class Speed {
             stand.keeping.jdbi().useHandle(handle -> handle.execute("ANALYZE"));
             bare(stand, events.size(), kept);
             Stopwatch rebuild = new Stopwatch();
-            stand.keeping.rebuild();
+            stand.keeping.rebuild("op");
             var _ = rebuild.perMinute("reconstruction", events.size());
             searches(stand, requests);
         }

@@ -23,7 +23,7 @@ final class Stand implements AutoCloseable {
 
     Stand() throws SQLException {
         dataSource = dataSource(TestStack.get().freshDatabase());
-        keeping = new Keeping(dataSource, World.PACK, "test");
+        keeping = new Keeping(dataSource, World.PACK, OmegaClock.real(), "test");
         keeping.migrate();
     }
 

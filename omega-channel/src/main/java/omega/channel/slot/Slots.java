@@ -21,14 +21,31 @@ import org.jspecify.annotations.Nullable;
  * of the database are Jdbi's, unchecked; after one, nothing was granted.
  */
 public final class Slots {
+    /** Real time; longer than any session may last ({@link omega.channel.Timeouts#total}). */
+    private static final Duration LONGEST = Duration.ofHours(3);
+
     private final Jdbi jdbi;
     private final OmegaClock clock;
     private final Rule rule;
+    private final Journal journal;
 
+    /** Told of each connection that has ended, once, in the transaction that notes it. */
+    @FunctionalInterface
+    public interface Journal {
+        /** {@code outcome} is {@code REUSSIE}, {@code ECHOUEE} or {@code INTERROMPUE}. */
+        void ended(Handle handle, String partner, String service, long epoch, String outcome, @Nullable String reason);
+    }
+
+    /** Without a journal. */
     public Slots(DataSource dataSource, OmegaClock clock, Rule rule) {
+        this(dataSource, clock, rule, (_, _, _, _, _, _) -> {});
+    }
+
+    public Slots(DataSource dataSource, OmegaClock clock, Rule rule, Journal journal) {
         this.jdbi = Jdbi.create(dataSource);
         this.clock = clock;
         this.rule = rule;
+        this.journal = journal;
     }
 
     /** Creates or updates schema {@code channel}; any number of processes may call it at once. */
@@ -127,6 +144,7 @@ public final class Slots {
             if (row.epoch() != slot.epoch() || claimedAt == null || Grant.isVoid(claimedAt, margin, now)) {
                 return false;
             }
+            endWhatDied(handle, slot.partner(), real);
             handle.createUpdate("""
                             UPDATE channel.partenaire SET prochaine = :prochaine, claimed_by = NULL, claimed_at = NULL
                             WHERE partner = :partner""")
@@ -164,15 +182,52 @@ public final class Slots {
     }
 
     void ended(Slot slot, String outcome, @Nullable String reason) {
-        jdbi.useHandle(handle -> handle.createUpdate("""
+        jdbi.useTransaction(handle ->
+                end(handle, slot.partner(), slot.service(), slot.epoch(), outcome, reason, databaseTime(handle)));
+    }
+
+    /** Only the first to tell of a connection's end is heard. */
+    private void end(
+            Handle handle,
+            String partner,
+            String service,
+            long epoch,
+            String outcome,
+            @Nullable String reason,
+            Instant real) {
+        int changed = handle.createUpdate("""
                         UPDATE channel.connexion SET outcome = :outcome, reason = :reason, ended_at = :now
-                        WHERE partner = :partner AND epoch = :epoch""")
-                .bind("partner", slot.partner())
-                .bind("epoch", slot.epoch())
+                        WHERE partner = :partner AND epoch = :epoch AND outcome = 'EN_COURS'""")
+                .bind("partner", partner)
+                .bind("epoch", epoch)
                 .bind("outcome", outcome)
                 .bind("reason", reason)
-                .bind("now", utc(clock.at(databaseTime(handle))))
-                .execute());
+                .bind("now", utc(clock.at(real)))
+                .execute();
+        if (changed == 1) {
+            journal.ended(handle, partner, service, epoch, outcome, reason);
+        }
+    }
+
+    private record Dead(String service, long epoch) {}
+
+    /** No session lasts that long: whoever held it is gone without a word. */
+    private void endWhatDied(Handle handle, String partner, Instant real) {
+        handle.createQuery("""
+                        SELECT service, epoch FROM channel.connexion
+                        WHERE partner = :partner AND outcome = 'EN_COURS' AND connected_real < :before ORDER BY epoch""")
+                .bind("partner", partner)
+                .bind("before", utc(real.minus(LONGEST)))
+                .map((row, context) -> new Dead(row.getString("service"), row.getLong("epoch")))
+                .list()
+                .forEach(dead -> end(
+                        handle,
+                        partner,
+                        dead.service(),
+                        dead.epoch(),
+                        "INTERROMPUE",
+                        "its process ended without a word",
+                        real));
     }
 
     OmegaClock clock() {

@@ -7,16 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import omega.channel.BeforeConnect;
 import omega.channel.Certificates.Wish;
 import omega.channel.ChannelException;
@@ -26,6 +23,11 @@ import omega.channel.FtpsServer.Manners;
 import omega.channel.Partner;
 import omega.channel.RemoteFile;
 import omega.channel.Timeouts;
+import omega.sandbox.Wire;
+import omega.sandbox.Wire.Fault;
+import omega.sandbox.Wire.Line;
+import omega.sandbox.Wire.Strike;
+import omega.sandbox.Wire.Way;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(1200)
 class CutsTest {
     private static final Timeouts SHORT = new Timeouts(Duration.ofSeconds(5), Duration.ofMillis(1500));
-    private static final int OFFSETS = Boolean.getBoolean("tests.full") ? 200 : 10;
+    private static final int OFFSETS = Boolean.getBoolean("tests.full") ? 200 : 6;
     private static final int SIZE = 2_000_003;
 
     @TempDir
@@ -45,19 +47,24 @@ class CutsTest {
     private final SplittableRandom random = new SplittableRandom(11);
     private final byte[] bytes = new byte[SIZE];
     private FtpsServer server;
-    private Hole hole;
+    private Wire wire;
+    private int control;
 
     @BeforeEach
     void start() throws IOException {
         random.nextBytes(bytes);
         server = new FtpsServer(
-                home, Manners.usual().showing(Wish.sound("server").at("127.0.0.2")));
-        hole = new Hole(server);
+                home, Manners.usual().showing(Wish.sound("server").at(Wire.HOST)));
+        wire = new Wire();
+        control = wire.lead(Line.CONTROL, 0, server.port());
+        for (int port : server.passivePorts()) {
+            wire.lead(Line.DATA, port, port);
+        }
     }
 
     @AfterEach
     void stop() throws IOException {
-        hole.close();
+        wire.close();
         server.close();
     }
 
@@ -67,7 +74,7 @@ class CutsTest {
         int hit = 0;
         for (int i = 0; i < OFFSETS; i++) {
             Path target = home.resolve("archive-" + i);
-            hole.after(random.nextLong(SIZE), i % 10 == 9);
+            strike(Way.DOWN, i);
             try {
                 fetch(target);
             } catch (ChannelException e) {
@@ -75,7 +82,7 @@ class CutsTest {
                 assertTrue(e.kind().endsSession(), e.toString());
                 assertFalse(Files.exists(target));
             }
-            hole.heal();
+            wire.heal();
             assertTrue(fetch(target) instanceof Download.Complete);
             assertArrayEquals(bytes, Files.readAllBytes(target));
             Files.delete(target);
@@ -88,17 +95,49 @@ class CutsTest {
         int hit = 0;
         for (int i = 0; i < OFFSETS; i++) {
             String lot = "lot-" + i + ".zip";
-            hole.after(random.nextLong(SIZE), i % 10 == 9);
+            strike(Way.UP, i);
             try {
                 deposit("/lot-" + i + ".a.tmp", "/" + lot);
             } catch (ChannelException e) {
                 hit++;
                 assertFalse(Files.exists(server.root().resolve(lot)));
             }
-            hole.heal();
+            wire.heal();
             deposit("/lot-" + i + ".b.tmp", "/" + lot);
             assertArrayEquals(bytes, Files.readAllBytes(server.root().resolve(lot)));
             Files.delete(server.root().resolve(lot));
+        }
+        assertEquals(OFFSETS, hit);
+    }
+
+    /** More than the handshake takes is added, so that a file has begun to move. */
+    private void strike(Way way, int number) {
+        Fault fault = number % 6 == 5 ? Fault.STALL : number % 2 == 0 ? Fault.CUT : Fault.RESET;
+        wire.strike(new Strike(fault, Line.DATA, way, 6_000 + random.nextLong(SIZE) * 9 / 10));
+    }
+
+    /** What is cut off a listing would be taken for withdrawn: TLS' end is asked for, not only TCP's. */
+    @Test
+    void neverBelievesAPartOfAListing() throws IOException {
+        Set<String> names = new HashSet<>();
+        for (int i = 0; i < 400; i++) {
+            names.add("REMM_%05d_of_some_length.zip".formatted(i));
+        }
+        for (String name : names) {
+            Files.write(server.root().resolve(name), new byte[0]);
+        }
+        int hit = 0;
+        for (int i = 0; i < OFFSETS; i++) {
+            wire.strike(new Strike(i % 2 == 0 ? Fault.CUT : Fault.RESET, Line.DATA, Way.DOWN, random.nextLong(30_000)));
+            try (FtpsFolder folder = connect()) {
+                assertEquals(
+                        names,
+                        folder.list("/").files().stream().map(RemoteFile::name).collect(Collectors.toSet()));
+            } catch (ChannelException e) {
+                assertTrue(e.kind().endsSession(), e.toString());
+            }
+            hit += wire.isStruck() ? 1 : 0;
+            wire.heal();
         }
         assertEquals(OFFSETS, hit);
     }
@@ -120,8 +159,8 @@ class CutsTest {
     private FtpsFolder connect() throws IOException {
         Partner.Ftps usual = server.access();
         Partner.Ftps through = new Partner.Ftps(
-                "127.0.0.2",
-                usual.port(),
+                Wire.HOST,
+                control,
                 false,
                 usual.user(),
                 usual.password(),
@@ -131,90 +170,5 @@ class CutsTest {
                 usual.authorities(),
                 usual.passivePorts());
         return FtpsFolder.connect("ESA", through, SHORT, BeforeConnect.UNRULED);
-    }
-
-    /** The server at another address, whose data connections end or stand still after so many bytes either way. */
-    private static final class Hole implements AutoCloseable {
-        private final List<ServerSocket> listening = new ArrayList<>();
-        private final List<Socket> sockets = new CopyOnWriteArrayList<>();
-        private volatile long limit = Long.MAX_VALUE;
-        private volatile boolean stalls;
-
-        Hole(FtpsServer server) throws IOException {
-            listen(server.port(), false);
-            for (int port : server.passivePorts()) {
-                listen(port, true);
-            }
-        }
-
-        /** More than the handshake takes is added, so that a file has begun to move. */
-        void after(long bytes, boolean stall) {
-            limit = 6_000 + bytes * 9 / 10;
-            stalls = stall;
-        }
-
-        void heal() throws IOException {
-            limit = Long.MAX_VALUE;
-            for (Socket socket : sockets) {
-                socket.close();
-            }
-            sockets.clear();
-        }
-
-        private void listen(int port, boolean data) throws IOException {
-            ServerSocket near = new ServerSocket(port, 20, InetAddress.getByName("127.0.0.2"));
-            listening.add(near);
-            Thread.ofVirtual().start(() -> {
-                try {
-                    while (true) {
-                        Socket client = near.accept();
-                        Socket server = new Socket(InetAddress.getLoopbackAddress(), port);
-                        sockets.add(client);
-                        sockets.add(server);
-                        long most = data ? limit : Long.MAX_VALUE;
-                        Thread.ofVirtual().start(() -> pass(client, server, most));
-                        Thread.ofVirtual().start(() -> pass(server, client, most));
-                    }
-                } catch (IOException e) {
-                    // closed
-                }
-            });
-        }
-
-        private void pass(Socket from, Socket to, long most) {
-            byte[] buffer = new byte[8192];
-            try {
-                long left = most;
-                for (int n; left > 0 && (n = from.getInputStream().read(buffer, 0, (int) Math.min(8192, left))) > 0; ) {
-                    to.getOutputStream().write(buffer, 0, n);
-                    left -= n;
-                }
-                if (left > 0) {
-                    to.shutdownOutput(); // this side has said all; the other may go on
-                } else if (!stalls) {
-                    from.close();
-                    to.close();
-                }
-            } catch (IOException e) {
-                drop(from);
-                drop(to);
-            }
-        }
-
-        private static void drop(Socket socket) {
-            try {
-                socket.close();
-            } catch (IOException e) {
-                // it is gone
-            }
-        }
-
-        @Override
-        public void close() throws IOException {
-            for (ServerSocket each : listening) {
-                each.close();
-            }
-            heal();
-        }
     }
 }

@@ -52,10 +52,12 @@ public final class Sessions implements Loop.Attempt {
     private final Regards regards;
     private final Credentials credentials;
     private final Duration period;
+    private final Timeouts timeouts;
     private Instant next;
     private volatile @Nullable String trouble;
 
     /** {@code period} is virtual time between two looks. */
+    @SuppressWarnings("TooManyParameters")
     public Sessions(
             Partner partner,
             Slots slots,
@@ -65,7 +67,8 @@ public final class Sessions implements Loop.Attempt {
             Archive archive,
             Regards regards,
             Credentials credentials,
-            Duration period) {
+            Duration period,
+            Timeouts timeouts) {
         this.partner = partner;
         this.slots = slots;
         this.clock = clock;
@@ -75,6 +78,7 @@ public final class Sessions implements Loop.Attempt {
         this.regards = regards;
         this.credentials = credentials;
         this.period = period;
+        this.timeouts = timeouts;
         this.next = clock.instant();
     }
 
@@ -100,7 +104,7 @@ public final class Sessions implements Loop.Attempt {
 
     private void session(Slot slot) {
         try (slot;
-                RemoteFolder folder = Connection.open(credentials.inForce(partner), Timeouts.USUAL, slot)) {
+                RemoteFolder folder = Connection.open(credentials.inForce(partner), timeouts, slot)) {
             credentials.saw(partner, folder);
             List<String> unread = discovery.look(partner, folder);
             unread.addAll(fetch(folder));

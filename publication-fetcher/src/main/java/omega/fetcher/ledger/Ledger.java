@@ -22,6 +22,8 @@ import omega.clock.OmegaClock;
 import omega.event.Topics;
 import omega.fetcher.ledger.FileState.Decouverte;
 import omega.runtime.Schema;
+import omega.runtime.audit.Audit;
+import omega.runtime.audit.Audit.Action;
 import omega.runtime.outbox.Outbox;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jdbi.v3.core.Handle;
@@ -46,6 +48,7 @@ public class Ledger {
     private final OmegaClock clock;
     private final String environment;
     private final Outbox outbox;
+    private final Audit audit;
 
     public Ledger(
             AgroalDataSource dataSource,
@@ -56,6 +59,7 @@ public class Ledger {
         this.clock = clock;
         this.environment = environment;
         this.outbox = new Outbox("fetcher", environment);
+        this.audit = new Audit("publication-fetcher", clock);
     }
 
     /** A file as a directory showed it; {@code modified} in whole seconds. */
@@ -76,6 +80,12 @@ public class Ledger {
     /** Creates or updates the schema; refuses a database that belongs to another environment. */
     public void migrate() {
         Schema.migrate(dataSource, "fetcher", environment);
+        Audit.migrate(dataSource, environment);
+    }
+
+    /** What was done, line by line. */
+    public Audit audit() {
+        return audit;
     }
 
     /** What is not announced yet. */
@@ -177,16 +187,34 @@ public class Ledger {
                 handle.createUpdate("DELETE FROM fetcher.fichier WHERE id = :id AND etat = 'Decouverte'")
                         .bind("id", file.id())
                         .execute();
+                transferred(handle, file, state, "DEJA_CONNU", sha256, bytes);
                 return Optional.empty();
             }
+            transferred(handle, file, state, "ARCHIVE", sha256, bytes);
             return Optional.of(update(handle, file, state.archived(bytes), sha256, file.revision()));
         });
     }
 
-    /** A file that an operator brought; the one that is known already, if it is. */
-    public CollectedFile imported(String partner, String flux, String name, String sha256, long bytes) {
+    private void transferred(
+            Handle handle, CollectedFile file, Decouverte state, String outcome, String sha256, long bytes) {
+        audit.write(
+                handle,
+                Audit.MACHINE,
+                Action.TRANSFERT,
+                file.partenaire(),
+                state.source() + ":" + state.chemin(),
+                outcome,
+                bytes + " bytes, sha256 " + sha256);
+    }
+
+    /** A file that {@code operator} brought; the one that is known already, if it is. */
+    public CollectedFile imported(
+            String partner, String flux, String name, String sha256, long bytes, String operator) {
         return jdbi.inTransaction(handle -> {
             Optional<CollectedFile> twin = twin(handle, partner, flux, name, sha256);
+            String outcome = twin.isPresent() ? "DEJA_CONNU" : "ARCHIVE";
+            String what = bytes + " bytes, sha256 " + sha256;
+            audit.write(handle, operator, Action.IMPORT, partner, name, outcome, what);
             return twin.isPresent()
                     ? twin.get()
                     : insert(
@@ -235,9 +263,11 @@ public class Ledger {
                 .findOne());
     }
 
-    /** Takes an archived file up again as its next revision, of {@code flux} now. {@code Remplacee} is announced before anything of it is published. */
-    public CollectedFile replay(CollectedFile file, String flux, long bytes, String why) {
+    /** Takes an archived file up again as its next revision, of {@code flux} now, for whoever asks ({@link Audit#MACHINE} or an operator). {@code Remplacee} is announced before anything of it is published. */
+    public CollectedFile replay(CollectedFile file, String flux, long bytes, String why, String actor) {
         return jdbi.inTransaction(handle -> {
+            String outcome = "REVISION_" + (file.revision() + 1);
+            audit.write(handle, actor, Action.REJEU, file.partenaire(), file.key(), outcome, why);
             ObjectNode replaced = JSON.createObjectNode()
                     .put("remplaceePar", file.revision() + 1)
                     .put("motif", why);

@@ -15,6 +15,7 @@ import omega.fetcher.ledger.FileState.Archivee;
 import omega.fetcher.ledger.FileState.Controlee;
 import omega.fetcher.ledger.FileState.Decoupee;
 import omega.fetcher.ledger.Ledger;
+import omega.runtime.audit.Audit;
 import omega.runtime.kafka.Clients;
 import omega.runtime.loop.Loop;
 import org.jboss.logging.Logger;
@@ -99,7 +100,12 @@ public final class Publishing implements Loop.Attempt {
         switch (emission.emit(file, state.controle(), archive.path(file))) {
             case Outcome.Done(long blocks) -> ledger.advance(file, state.cut(blocks));
             case Outcome.OtherLayout _ ->
-                ledger.replay(file, file.flux(), archive.size(file), "the pack's layout changed since the inspection");
+                ledger.replay(
+                        file,
+                        file.flux(),
+                        archive.size(file),
+                        "the pack's layout changed since the inspection",
+                        Audit.MACHINE);
         }
         return true;
     }

@@ -26,6 +26,7 @@ import omega.fetcher.discover.Discovery;
 import omega.fetcher.ledger.CollectedFile;
 import omega.fetcher.ledger.FileState;
 import omega.fetcher.ledger.Ledger;
+import omega.runtime.audit.Audit;
 import omega.runtime.partner.Partners;
 import omega.runtime.rest.Asked;
 import omega.runtime.rest.Problems;
@@ -112,8 +113,8 @@ public class Fichiers {
                 .build();
     }
 
-    /** What a replay asks. */
-    public record Rejeu(String motif) {}
+    /** What a replay asks: why, and for whom. */
+    public record Rejeu(String motif, @Nullable String operateur) {}
 
     /** Publishes an archived file anew, with today's pack, as its next revision. */
     @POST
@@ -133,7 +134,7 @@ public class Fichiers {
         CollectedFile file = find(id);
         return switch (file.etat()) {
             case FileState.Complete _, FileState.EnQuarantaine _, FileState.Decoupee _ ->
-                register.whole(replay(file, rejeu.motif()));
+                register.whole(replay(file, rejeu));
             case FileState.Decouverte _, FileState.Archivee _, FileState.Controlee _, FileState.Retiree _ ->
                 throw Problems.of(
                         Response.Status.CONFLICT,
@@ -143,11 +144,11 @@ public class Fichiers {
     }
 
     /** The flux is asked anew: the pack may have learnt of it since. */
-    private CollectedFile replay(CollectedFile file, String why) throws IOException {
+    private CollectedFile replay(CollectedFile file, Rejeu rejeu) throws IOException {
         String flux =
                 discovery.fluxOf(file.partenaire(), file.nom()).map(Flux::code).orElse(file.flux());
         try {
-            return ledger.replay(file, flux, archive.size(file), why);
+            return ledger.replay(file, flux, archive.size(file), rejeu.motif(), Audit.operator(rejeu.operateur()));
         } catch (Ledger.Stale e) {
             throw Problems.of(Response.Status.CONFLICT, file.nom() + " has just changed; look again");
         }
@@ -163,7 +164,10 @@ public class Fichiers {
     @RequestBody(
             content = @Content(mediaType = MediaType.APPLICATION_OCTET_STREAM, schema = @Schema(format = "binary")))
     public Register.Whole receive(
-            @QueryParam("nom") @Nullable String name, @QueryParam("partenaire") Optional<String> code, InputStream body)
+            @QueryParam("nom") @Nullable String name,
+            @QueryParam("partenaire") Optional<String> code,
+            @QueryParam("operateur") @Nullable String operator,
+            InputStream body)
             throws IOException {
         String fault = name == null || name.isBlank()
                 ? "empty"
@@ -181,7 +185,8 @@ public class Fichiers {
         Optional<Flux> flux = discovery.fluxOf(partner.code(), Objects.requireNonNull(name));
         String fluxCode = flux.map(Flux::code).orElse(CollectedFile.UNKNOWN_FLUX);
         var received = archive.receive(partner.code(), body);
-        return register.whole(ledger.imported(partner.code(), fluxCode, name, received.sha256(), received.bytes()));
+        return register.whole(ledger.imported(
+                partner.code(), fluxCode, name, received.sha256(), received.bytes(), Audit.operator(operator)));
     }
 
     private CollectedFile find(String asked) {

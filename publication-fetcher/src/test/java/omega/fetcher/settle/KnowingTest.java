@@ -111,7 +111,7 @@ class KnowingTest {
         CollectedFile bad = quarantined(second);
         assertTold("compteRendus " + T4);
 
-        ledger.replay(bad, bad.flux(), 1, "a mended pack");
+        ledger.replay(bad, bad.flux(), 1, "a mended pack", "op");
         look("2026-11-27T10:00:00Z");
         assertTold("publications 2026-11-27T10:00:00Z");
     }

@@ -146,7 +146,7 @@ class VigilTest {
         ledger.advance(file, ((Decouverte) file.etat()).withdrawn());
         turn(FRIDAY);
         assertTold("Levee RETIREE/ESA/COK1/c.zip/c.zip");
-        ledger.imported("ESA", "COK1", "c.zip", SHA, 1);
+        ledger.imported("ESA", "COK1", "c.zip", SHA, 1, "op");
         turn(FRIDAY);
         assertTold("Close RETIREE/ESA/COK1/c.zip/c.zip");
     }
@@ -165,12 +165,12 @@ class VigilTest {
 
     @Test
     void aQuarantinedFileIsToldUntilItIsReplayed() {
-        CollectedFile file = ledger.imported("ESA", "SDEM", "s.zip", SHA, 1);
+        CollectedFile file = ledger.imported("ESA", "SDEM", "s.zip", SHA, 1, "op");
         FileFault fault = FileFault.of(FileFault.Code.PIED_ABSENT, "for a test");
         CollectedFile bad = ledger.advance(file, ((Archivee) file.etat()).quarantined(List.of(fault)));
         turn(FRIDAY);
         assertTold("Levee EN_QUARANTAINE/ESA/SDEM/" + SHA.substring(0, 16) + "/s.zip");
-        ledger.replay(bad, "SDEM", 1, "a mended pack");
+        ledger.replay(bad, "SDEM", 1, "a mended pack", "op");
         turn(FRIDAY);
         assertTold("Close EN_QUARANTAINE/ESA/SDEM/" + SHA.substring(0, 16) + "/s.zip");
     }
@@ -230,7 +230,7 @@ class VigilTest {
 
     @Test
     void aFileThatStandsStillBeforeItIsCutIsTold() {
-        CollectedFile archived = ledger.imported("ESA", "SDEM", "s.zip", SHA, 1);
+        CollectedFile archived = ledger.imported("ESA", "SDEM", "s.zip", SHA, 1, "op");
         String key = "INCOMPLETE/ESA/SDEM/" + SHA.substring(0, 16) + "/s.zip";
         turn(FRIDAY.plus(Duration.ofMinutes(31)));
         assertTold("Levee " + key);
@@ -303,7 +303,7 @@ class VigilTest {
     }
 
     private CollectedFile controlled(boolean fallback) {
-        CollectedFile file = ledger.imported("ESA", "SDEM", "s.zip", SHA, 1);
+        CollectedFile file = ledger.imported("ESA", "SDEM", "s.zip", SHA, 1, "op");
         return ledger.advance(file, new Controlee(controle(fallback)));
     }
 

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import omega.runtime.audit.Audit;
 import omega.submitter.ledger.Ledger;
 import omega.submitter.partner.Contrat;
 import omega.submitter.plan.Quota;
@@ -112,8 +113,8 @@ public class Quotas {
                 .execute();
     }
 
-    /** Operators tell what they used on the portal in all on a day. */
-    public Jour declare(Contrat contrat, LocalDate day, int used) {
+    /** {@code operator} tells what was used on the portal in all on a day. */
+    public Jour declare(Contrat contrat, LocalDate day, int used, String operator) {
         return ledger.jdbi().inTransaction(handle -> {
             ensure(handle, contrat, day);
             handle.createUpdate(
@@ -123,6 +124,15 @@ public class Quotas {
                     .bind("day", day)
                     .bind("used", used)
                     .execute();
+            ledger.audit()
+                    .write(
+                            handle,
+                            operator,
+                            Audit.Action.PORTAIL,
+                            contrat.code(),
+                            day.toString(),
+                            used + " demandes",
+                            null);
             return one(handle, contrat.code(), day).orElseThrow();
         });
     }

@@ -5,9 +5,11 @@ import java.time.Instant;
 import java.util.List;
 import omega.clock.OmegaClock;
 import omega.demande.DemandeEvent;
+import omega.runtime.audit.Audit;
 import omega.submitter.ledger.Ledger;
 import omega.submitter.ledger.Lot;
 import omega.submitter.ledger.LotState;
+import org.jdbi.v3.core.Handle;
 
 /** An operator has an uncertain lot sent again: the same bytes under the same name, once its comptes-rendus would have been read. */
 @ApplicationScoped
@@ -37,6 +39,29 @@ public class Release {
      * @throws Refused when it is not uncertain, has just changed, or no listing after its attempt has been read
      */
     public Lot release(Lot lot, String operator, String reason) throws Refused {
+        try {
+            return attempt(lot, operator, reason);
+        } catch (Refused e) {
+            ledger.jdbi()
+                    .useTransaction(handle -> tell(handle, lot, operator, "REFUSEE", reason + ": " + e.getMessage()));
+            throw e;
+        }
+    }
+
+    private void tell(Handle handle, Lot lot, String operator, String outcome, String reason) {
+        String about = lot.fichier() + " (lot " + lot.id() + ")";
+        ledger.audit()
+                .write(
+                        handle,
+                        Audit.operator(operator),
+                        Audit.Action.LIBERATION,
+                        lot.partenaire(),
+                        about,
+                        outcome,
+                        reason);
+    }
+
+    private Lot attempt(Lot lot, String operator, String reason) throws Refused {
         if (!(lot.etat() instanceof LotState.Incertain incertain)) {
             throw new Refused(
                     "lot " + lot.id() + " is " + lot.etat().word() + "; only an uncertain lot can be released");
@@ -50,6 +75,7 @@ public class Release {
         try {
             return ledger.jdbi().inTransaction(handle -> {
                 Lot released = ledger.advance(handle, lot, incertain.released());
+                tell(handle, released, operator, "LIBERE", reason);
                 ledger.tell(
                         handle,
                         List.of(new DemandeEvent.LotLibere(

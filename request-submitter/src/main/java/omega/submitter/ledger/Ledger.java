@@ -19,6 +19,8 @@ import omega.clock.OmegaClock;
 import omega.demande.DemandeEvent;
 import omega.event.Topics;
 import omega.runtime.Schema;
+import omega.runtime.audit.Audit;
+import omega.runtime.audit.Audit.Action;
 import omega.runtime.outbox.Outbox;
 import omega.submitter.ledger.LotState.Preuve;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -47,6 +49,7 @@ public class Ledger {
     private final OmegaClock clock;
     private final String environment;
     private final Outbox outbox;
+    private final Audit audit;
 
     public Ledger(
             DataSource dataSource, OmegaClock clock, @ConfigProperty(name = "omega.environnement") String environment) {
@@ -55,6 +58,7 @@ public class Ledger {
         this.clock = clock;
         this.environment = environment;
         this.outbox = new Outbox("submitter", environment);
+        this.audit = new Audit("request-submitter", clock);
     }
 
     /** Another process changed the lot first. */
@@ -70,6 +74,12 @@ public class Ledger {
     /** Creates or updates the schema; refuses a database that belongs to another environment. */
     public void migrate() {
         Schema.migrate(dataSource, "submitter", environment);
+        Audit.migrate(dataSource, environment);
+    }
+
+    /** What was done, line by line. */
+    public Audit audit() {
+        return audit;
     }
 
     public Outbox outbox() {
@@ -158,6 +168,7 @@ public class Ledger {
      */
     public Lot advance(Handle handle, Lot lot, LotState next) {
         boolean attempt = next instanceof LotState.Envoi && lot.etat() instanceof LotState.Prepare;
+        tellOfAttempt(handle, lot, next);
         return lots(handle.createQuery(
                                 "UPDATE submitter.lot SET etat = :etat, contenu = :contenu::jsonb, version = version +"
                                         + " 1, change = :now, epoch = epoch + :attempt WHERE id = :id AND version ="
@@ -172,6 +183,24 @@ public class Ledger {
                 .stream()
                 .findFirst()
                 .orElseThrow(() -> new Stale(lot));
+    }
+
+    /** A line for each attempt to put the lot down that has ended, and for an uncertain one that turned out. */
+    private void tellOfAttempt(Handle handle, Lot lot, LotState next) {
+        boolean under = lot.etat() instanceof LotState.Envoi || lot.etat() instanceof LotState.Incertain;
+        String outcome = switch (next) {
+            case LotState.Prepare(boolean libere) -> lot.etat() instanceof LotState.Envoi ? "NON_ENVOYE" : "";
+            case LotState.Depose depose -> "DEPOSE";
+            case LotState.Incertain incertain -> "INCERTAIN";
+            case LotState.Accepte accepte -> "DEPOSE";
+            case LotState.Refuse refuse -> "DEPOSE";
+            case LotState.Envoi envoi -> "";
+            case LotState.Defait defait -> "";
+        };
+        if (under && !outcome.isEmpty()) {
+            String about = lot.fichier() + " (lot " + lot.id() + ", attempt " + lot.epoch() + ")";
+            audit.write(handle, Audit.MACHINE, Action.DEPOT, lot.partenaire(), about, outcome, json(next));
+        }
     }
 
     /** The lot is at OMEGA: its state and its event. */

@@ -16,6 +16,7 @@ import java.time.LocalDate;
 import java.util.List;
 import omega.clock.OmegaClock;
 import omega.runtime.alert.Raised;
+import omega.runtime.audit.Audit;
 import omega.runtime.rest.Problems;
 import omega.submitter.book.Outlook;
 import omega.submitter.book.Quotas;
@@ -115,8 +116,9 @@ public class Plans {
         return quotas.days(contrat.code(), since == null ? clock.today() : Named.day(since));
     }
 
-    /** How many requests were made on the portal on a day, in all. */
-    public record Portail(@Nullable Integer utilise) {}
+    /** How many requests were made on the portal on a day, in all, and who says so. */
+    public record Portail(
+            @Nullable Integer utilise, @Nullable String operateur) {}
 
     /** Tells what was used on the portal. */
     @POST
@@ -133,7 +135,8 @@ public class Plans {
         if (used == null || used < 0) {
             throw Problems.of(Response.Status.BAD_REQUEST, "utilise must be a number, 0 or more");
         }
-        return quotas.declare(Named.contrat(contrats, partner), Named.day(day), used);
+        return quotas.declare(
+                Named.contrat(contrats, partner), Named.day(day), used, Audit.operator(portail.operateur()));
     }
 
     /** Alerts, newest first. */

@@ -76,10 +76,10 @@ class QuotaTest {
     void thePortalTakesItsShare() throws Exception {
         try (Stand stand = new Stand(MONDAY)) {
             Stand.Node node = stand.process(Stand.contrat(root, 50, 10, "aucun"));
-            node.quotas.declare(node.contrat, DAY, 30);
+            node.quotas.declare(node.contrat, DAY, 30, "op");
             assertTrue(book(node, 20));
             assertFalse(book(node, 1));
-            node.quotas.declare(node.contrat, DAY, 5);
+            node.quotas.declare(node.contrat, DAY, 5, "op");
             assertTrue(book(node, 20), "the reserve stays, however little is declared");
             assertEquals(0, node.quotas.days(Stand.PARTNER, DAY).getFirst().reste());
         }
@@ -97,7 +97,7 @@ class QuotaTest {
             java.nio.file.Files.createDirectories(root.resolve("portal/demandes"));
             stand.accept(node, 40, MONDAY.plus(Duration.ofMinutes(10)));
             node.preparation().turn();
-            node.quotas.declare(node.contrat, DAY, 20);
+            node.quotas.declare(node.contrat, DAY, 20, "op");
 
             node.deposits(
                             omega.submitter.deposit.Comptage.LES_DEUX,

@@ -13,7 +13,9 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import omega.catalogue.Catalogue;
+import omega.clock.OmegaClock;
 import omega.runtime.Schema;
+import omega.runtime.audit.Audit;
 import omega.tracker.decide.Fold;
 import omega.tracker.hear.Heard;
 import omega.tracker.hear.Heard.Fact;
@@ -38,21 +40,25 @@ public class Keeping {
     private final Fold fold;
     private final Matching matching;
     private final String environment;
+    private final Audit audit;
 
     public Keeping(
             AgroalDataSource dataSource,
             Catalogue catalogue,
+            OmegaClock clock,
             @ConfigProperty(name = "omega.environnement") String environment) {
         this.dataSource = dataSource;
         this.jdbi = Jdbi.create(dataSource);
         this.fold = new Fold(catalogue);
         this.matching = new Matching(catalogue.suivi().sdem().correlation());
         this.environment = environment;
+        this.audit = new Audit("status-tracker", clock);
     }
 
     /** Creates or updates the schema; refuses a database that belongs to another environment. */
     public void migrate() {
         Schema.migrate(dataSource, "tracker", environment);
+        Audit.migrate(dataSource, environment);
     }
 
     /** Jdbi on the tracker's database, for the stages that only read. */
@@ -133,7 +139,7 @@ public class Keeping {
      * Derives everything anew from the evidence: what is void, where each request stands, whose each line is. In chunks, so that nobody waits for long; what
      * was right stays as it is, and is not announced again.
      */
-    public Reconstruction rebuild() {
+    public Reconstruction rebuild(String operator) {
         writing(handle -> handle.execute("""
                 UPDATE tracker.preuve p SET perimee = NOT perimee
                 WHERE sort IN ('FileJudged', 'LineJudged', 'Followed', 'Annexed')
@@ -168,7 +174,10 @@ public class Keeping {
                 corrected += writing(handle -> batch(handle, partenaire).rematch(chunk));
             }
         }
-        return new Reconstruction(requests, lines, corrected);
+        Reconstruction done = new Reconstruction(requests, lines, corrected);
+        jdbi.useTransaction(handle ->
+                audit.write(handle, operator, Audit.Action.RECONSTRUCTION, "*", "all requests", done.toString(), null));
+        return done;
     }
 
     private List<String> ids(String partenaire, String after) {

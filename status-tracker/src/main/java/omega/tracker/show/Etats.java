@@ -22,6 +22,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
 import omega.runtime.alert.Raised;
+import omega.runtime.audit.Audit;
 import omega.runtime.rest.Asked;
 import omega.tracker.keep.Keeping;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -138,7 +139,7 @@ public class Etats {
             summary = "Derives where every request stands from its evidence alone",
             description =
                     "Safe at any time. What was right stays and is not announced again; corrigees tells how many were not")
-    public Keeping.Reconstruction rebuild() {
-        return keeping.rebuild();
+    public Keeping.Reconstruction rebuild(@QueryParam("operateur") @Nullable String operator) {
+        return keeping.rebuild(Audit.operator(operator));
     }
 }

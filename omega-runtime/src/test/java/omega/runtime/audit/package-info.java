@@ -1,0 +1,4 @@
+@NullMarked
+package omega.runtime.audit;
+
+import org.jspecify.annotations.NullMarked;

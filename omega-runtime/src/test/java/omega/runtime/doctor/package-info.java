@@ -1,0 +1,4 @@
+@NullMarked
+package omega.runtime.doctor;
+
+import org.jspecify.annotations.NullMarked;
