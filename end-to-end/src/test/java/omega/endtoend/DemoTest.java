@@ -39,6 +39,11 @@ final class DemoTest {
         assertEquals(42, requests.path("envoyees").asInt(), "40 in the morning and 2 in the evening");
         assertTrue(requests.path("acceptees").asInt() > 0, requests::toString);
         assertEquals(0, requests.path("incertaines").asInt());
+        JsonNode calls = report.path("appels");
+        assertTrue(calls.path("services").asInt() >= 18, calls::toString);
+        assertEquals(0, calls.path("omega").path("prisesEnDouble").asInt(-1));
+        assertEquals(4, calls.path("reponsesCoupees").asInt(), "the answers that were to be cut");
+        assertEquals(7, calls.path("parKafka").asInt());
     }
 
     @Test
@@ -46,7 +51,8 @@ final class DemoTest {
     void aDayReconcilesWhileEveryServiceIsKilled() throws Exception {
         JsonNode report = demo("demo-killed", Duration.ofMinutes(5), "--pce=300", "--batch=8", "--kill", "--parsers=1");
 
-        for (String victim : List.of("publication-fetcher", "parser-1", "request-submitter", "status-tracker")) {
+        for (String victim :
+                List.of("publication-fetcher", "parser-1", "request-submitter", "status-tracker", "ws-proxy")) {
             assertTrue(report.path("arretsBrutaux").path(victim).asInt() >= 1, () -> victim + " lived: " + report);
         }
         assertEquals(17, sum(report, "enQuarantaine"), "each of the 17 ways in which a file can be bad, once");

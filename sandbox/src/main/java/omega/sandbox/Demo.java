@@ -32,6 +32,8 @@ import picocli.CommandLine.Option;
                     + " ledger and with what a separate consumer counted in Kafka.",
             "Meanwhile it sends mass requests of all kinds, some wrong, some twice, more than the quota takes and some"
                     + " after 18:50, and compares what was sent with what the gateway says and what lies in OMEGA's books.",
+            "And it calls every web service, by JSON and by Kafka, before and after the opening, while answers get lost, and"
+                    + " compares what it was told with what OMEGA took: nothing twice, one outcome for each.",
             "Exits 0 only if all accounts agree. Its report: .omega/demo/report.json.",
             ""
         })
@@ -105,7 +107,7 @@ final class Demo implements Callable<Integer> {
     @Option(
             names = "--kill",
             description =
-                    "Kill collector, parsers (see --parsers), submitter and tracker with kill -9 again and again while"
+                    "Kill collector, parsers (see --parsers), submitter, tracker and ws-proxy with kill -9 again and again while"
                             + " they work.")
     private boolean kill;
 
@@ -177,11 +179,13 @@ final class Demo implements Callable<Integer> {
         Rest gateway = Rest.on(running.ports().of("fetcher"));
         Rest submitter = Rest.on(running.ports().of("submitter"));
         Rest tracker = Rest.on(running.ports().of("tracker"));
+        Rest web = Rest.on(running.ports().of("web"));
         String kafka = "127.0.0.1:" + running.ports().of("kafka");
         try (Recount recount = new Recount(kafka);
-                Supplier supplier = new Supplier(catalogue, seed, requests, omega, submitter, kafka)) {
+                Supplier supplier = new Supplier(catalogue, seed, requests, omega, submitter, kafka);
+                UnitSupplier units = new UnitSupplier(catalogue, omega, web, kafka)) {
             Script script = Script.of(catalogue, seed, days, !noFaults);
-            Play.Requesting requesting = new Play.Requesting(supplier, submitter, tracker);
+            Play.Requesting requesting = new Play.Requesting(supplier, submitter, tracker, units);
             Play play = new Play(omega, gateway, time, script, first, speed, batch, out, recount, requesting);
             out.println("playing %d day(s) from %s, %,d PCE, seed %d".formatted(days, first, pce, seed));
             List<String> troubles = new ArrayList<>();
@@ -197,6 +201,7 @@ final class Demo implements Callable<Integer> {
                         .forEach(each -> troubles.add(each + " was to be killed and never was: play more days"));
             }
             awaitAlerts(gateway);
+            units.decide(omega);
             Reckoning reckoning = new Reckoning(omega, gateway, recount.finish());
             reckoning.add(troubles);
             Standing standing = new Standing(
@@ -206,15 +211,19 @@ final class Demo implements Callable<Integer> {
                     tracker,
                     first.datesUntil(first.plusDays(days)).toList());
             reckoning.add(standing.differences());
+            UnitStanding calls = new UnitStanding(units.asked(), omega, web, UnitStanding.answers(kafka));
+            reckoning.add(calls.differences());
             Duration took = Duration.between(began, OmegaClock.real().instant());
             reckoning.print(out);
             standing.print(out);
+            calls.print(out);
             if (!kills.isEmpty()) {
                 out.println("killed with kill -9: " + kills);
             }
             Path report = home.dir().resolve("report.json");
             ObjectNode about = about(first, took, kills);
             about.set("demandes", standing.json());
+            about.set("appels", calls.json());
             reckoning.write(report, about);
             return verdict(reckoning, took, report, out);
         }
@@ -247,6 +256,7 @@ final class Demo implements Callable<Integer> {
             victims.addAll(Plan.parsers(new Scenario(pce, seed, 0, parsers, EAGER, ftps)));
             victims.add(Plan.SUBMITTER);
             victims.add(Plan.TRACKER);
+            victims.add(Plan.WEB);
         }
         if (killBroker) {
             victims.add(Plan.KAFKA);

@@ -12,8 +12,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
 import java.security.interfaces.RSAPublicKey;
 import java.util.Base64;
+import java.util.HexFormat;
 
 /**
  * The sandbox's own SSH keys, RSA-4096 as the guide asks of partners, made once: {@code NAME} is a PKCS#8 PEM private
@@ -44,16 +46,35 @@ record Keys(Path dir) {
             generator.initialize(4096);
             KeyPair pair = generator.generateKeyPair();
             Files.writeString(open(name), line((RSAPublicKey) pair.getPublic()) + " " + name + "@sandbox\n");
-            Path next = dir.resolve(name + ".next");
-            Files.deleteIfExists(next);
-            Files.createFile(next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(next, pem(pair.getPrivate().getEncoded()));
-            Files.move(next, secret(name), StandardCopyOption.ATOMIC_MOVE);
+            write(name, secret(name), pem(pair.getPrivate().getEncoded()));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the key " + name, e);
         }
+    }
+
+    /** A secret of letters and digits, made once (mode 0600). */
+    String word(String name) {
+        Path file = secret(name);
+        try {
+            if (!Files.exists(file)) {
+                byte[] random = new byte[24];
+                new SecureRandom().nextBytes(random);
+                write(name, file, HexFormat.of().formatHex(random));
+            }
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the secret " + name, e);
+        }
+    }
+
+    private void write(String name, Path file, String text) throws IOException {
+        Path next = dir.resolve(name + ".next");
+        Files.deleteIfExists(next);
+        Files.createFile(next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(next, text);
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** Writes known_hosts: the server on {@code port} of 127.0.0.1 is the one that holds {@link #HOST}. */

@@ -39,9 +39,14 @@ record Plan(Home home, Ports ports, Scenario scenario) {
     static final int QUOTA = 100;
 
     static final String KAFKA = "kafka";
+    /** In the environment of both ends: the supplier's secret at the token server. */
+    private static final String JETON = "OMEGA_SANDBOX_JETON";
+
+    static final String OMEGA = "omega-simulator";
     static final String FETCHER = "publication-fetcher";
     static final String SUBMITTER = "request-submitter";
     static final String TRACKER = "status-tracker";
+    static final String WEB = "ws-proxy";
 
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
@@ -90,6 +95,7 @@ record Plan(Home home, Ports ports, Scenario scenario) {
         usual.put("fetcher", 8081);
         usual.put("submitter", 8082);
         usual.put("tracker", 8083);
+        usual.put("web", 8084);
         parsers(scenario).forEach(name -> usual.put(name, 8180 + usual.size()));
         return usual;
     }
@@ -111,22 +117,11 @@ record Plan(Home home, Ports ports, Scenario scenario) {
                             home.postgres(ports).prepare();
                             return new Child.Launch(home.postgres(ports).command(), Map.of());
                         }),
-                service("omega-simulator", "omega-simulator", "simulator", "256m", List.of(), this::simulator),
-                service(
-                        FETCHER,
-                        FETCHER,
-                        "fetcher",
-                        "192m",
-                        List.of(KAFKA, "postgres", "omega-simulator"),
-                        this::collector),
-                service(
-                        SUBMITTER,
-                        SUBMITTER,
-                        "submitter",
-                        "256m",
-                        List.of(KAFKA, "postgres", "omega-simulator"),
-                        this::submitter),
-                service(TRACKER, TRACKER, "tracker", "192m", List.of(KAFKA, "postgres"), Map::of)));
+                service(OMEGA, OMEGA, "simulator", "256m", List.of(), this::simulator),
+                service(FETCHER, FETCHER, "fetcher", "192m", List.of(KAFKA, "postgres", OMEGA), this::collector),
+                service(SUBMITTER, SUBMITTER, "submitter", "256m", List.of(KAFKA, "postgres", OMEGA), this::submitter),
+                service(TRACKER, TRACKER, "tracker", "192m", List.of(KAFKA, "postgres"), Map::of),
+                service(WEB, WEB, "web", "256m", List.of(KAFKA, "postgres", OMEGA), this::web)));
         for (String parser : parsers(scenario)) {
             children.add(service(parser, FETCHER, parser, "128m", List.of(KAFKA, "postgres", FETCHER), () -> {
                 Map<String, String> settings = new LinkedHashMap<>(fetcher());
@@ -155,6 +150,7 @@ record Plan(Home home, Ports ports, Scenario scenario) {
         settings.put(
                 "omega.simulator.partenaires." + PARTENAIRE + ".authorized-key",
                 keys.open(PARTENAIRE).toString());
+        settings.put("omega.simulator.partenaires." + PARTENAIRE + ".client-secret", "${" + JETON + "}");
         return settings;
     }
 
@@ -193,6 +189,27 @@ record Plan(Home home, Ports ports, Scenario scenario) {
         Map<String, String> settings = partner();
         settings.put("omega.partenaires." + PARTENAIRE + ".quota.limite", Integer.toString(QUOTA));
         settings.put("omega.partenaires." + PARTENAIRE + ".quota.reserve-portail", Integer.toString(QUOTA / 10));
+        return settings;
+    }
+
+    /** How the supplier's calls reach OMEGA, which has made his certificate (§4.2.2, §4.2.3). */
+    private Map<String, String> web() {
+        Path made = home.data().resolve("simulator").resolve("cles");
+        String partenaire = "omega.partenaires." + PARTENAIRE + ".";
+        String rest = "https://127.0.0.1:" + ports.of("rest");
+        Map<String, String> settings = partner();
+        settings.put(partenaire + "ws.adresse", "https://127.0.0.1:" + ports.of("soap"));
+        settings.put(
+                partenaire + "ws.certificate-file",
+                made.resolve(PARTENAIRE + ".pem").toString());
+        settings.put(
+                partenaire + "ws.key-file", made.resolve(PARTENAIRE + ".key").toString());
+        settings.put(
+                partenaire + "ws.authorities-file", made.resolve("autorite.pem").toString());
+        settings.put(partenaire + "rest.adresse", rest);
+        settings.put(partenaire + "jeton.adresse", rest + "/oauth/token");
+        settings.put(partenaire + "jeton.client", PARTENAIRE);
+        settings.put(partenaire + "jeton.secret", "${" + JETON + "}");
         return settings;
     }
 
@@ -250,7 +267,7 @@ record Plan(Home home, Ports ports, Scenario scenario) {
                     .resolve(module)
                     .resolve("target/quarkus-app/quarkus-run.jar")
                     .toString());
-            return new Child.Launch(command, secrets(needs));
+            return new Child.Launch(command, secrets(name, needs));
         });
     }
 
@@ -276,10 +293,15 @@ record Plan(Home home, Ports ports, Scenario scenario) {
     }
 
     /** What may not stand on a command line, which everybody on the machine can read. */
-    private Map<String, String> secrets(List<String> needs) {
-        return needs.contains("postgres")
-                ? Map.of("QUARKUS_DATASOURCE_PASSWORD", home.postgres(ports).password())
-                : Map.of();
+    private Map<String, String> secrets(String name, List<String> needs) {
+        Map<String, String> secrets = new LinkedHashMap<>();
+        if (needs.contains("postgres")) {
+            secrets.put("QUARKUS_DATASOURCE_PASSWORD", home.postgres(ports).password());
+        }
+        if (name.equals(WEB) || name.equals(OMEGA)) {
+            secrets.put(JETON, new Keys(home.keys()).word(JETON));
+        }
+        return secrets;
     }
 
     private List<String> brokerCommand() {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import omega.catalogue.Flux;
 import omega.clock.OmegaClock;
 import omega.sandbox.Script.Act;
@@ -52,8 +53,14 @@ final class Play {
     private volatile Look last = new Look(0, 0, 0, 0, 0, 0);
     private volatile boolean busy;
 
-    /** The supplier, and whom he asks. */
-    record Requesting(Supplier supplier, Rest submitter, Rest tracker) {}
+    /** The supplier, and whom he asks: files of requests, and calls of web services. */
+    record Requesting(Supplier supplier, Rest submitter, Rest tracker, UnitSupplier units) {
+        static Set<LocalTime> times() {
+            Set<LocalTime> times = new TreeSet<>(Supplier.times());
+            times.addAll(UnitSupplier.times());
+            return times;
+        }
+    }
 
     /** What is known of the files on their way. */
     private record Look(int putOut, int awaited, long underWay, long complete, long quarantined, long published) {
@@ -187,6 +194,9 @@ final class Play {
         if (!script.lineFaults().get(index).isEmpty()) {
             switches.put("tauxLignes", FAULTY_LINES);
         }
+        if (requesting != null && !script.lineFaults().get(index).isEmpty()) {
+            switches.putObject("ws").set("pannes", UnitSupplier.faults());
+        }
         omega.put("omega/reglages", switches);
     }
 
@@ -203,7 +213,7 @@ final class Play {
                 }
             }
         }
-        for (LocalTime each : requesting == null ? Set.<LocalTime>of() : Supplier.times()) {
+        for (LocalTime each : requesting == null ? Set.<LocalTime>of() : Requesting.times()) {
             programme.add(new Due("", day.atTime(each).atZone(OmegaClock.PARIS).toInstant()));
         }
         programme.sort(Comparator.comparing(Due::instant));
@@ -259,15 +269,21 @@ final class Play {
     }
 
     private boolean requestsAreQuiet(Instant until) throws IOException {
-        return requesting == null
-                || (requesting.tracker().get("demandes?taille=1").path("total").asInt()
-                                >= requesting.supplier().sent()
-                        && Standing.isQuiet(omega, requesting.submitter(), requesting.tracker(), until));
+        if (requesting == null) {
+            return true;
+        }
+        UnitSupplier units = requesting.units();
+        int sent = requesting.supplier().sent() + units.sent();
+        boolean closed = until.atZone(OmegaClock.PARIS).toLocalTime().equals(UnitSupplier.CLOSED);
+        return requesting.tracker().get("demandes?taille=1").path("total").asInt() >= sent
+                && (closed || units.isQuiet())
+                && Standing.isQuiet(omega, requesting.submitter(), requesting.tracker(), until);
     }
 
     private void ask(LocalDate day, LocalTime time) throws IOException {
         if (requesting != null) {
             requesting.supplier().act(day, time);
+            requesting.units().act(day, time);
         }
     }
 

@@ -14,9 +14,11 @@ record Tour(Home home, Ports ports, VirtualTime time) {
                   Kafka          127.0.0.1:%d
                   PostgreSQL     jdbc:postgresql://127.0.0.1:%d/%s   user %s, password in %s
                   Gateway        http://127.0.0.1:%d/q/openapi   files collected: http://127.0.0.1:%d/fichiers
+                  Web services   http://127.0.0.1:%d/q/swagger-ui   OMEGA's operations as JSON
                   OMEGA          http://127.0.0.1:%d/   simulated; provisional, not GRDF's official layouts
                   OMEGA's SFTP   sftp -P %d -i %s -o UserKnownHostsFile=%s %s@127.0.0.1
                   OMEGA's FTPS   127.0.0.1:%d   certificates in %s
+                  OMEGA's SOAP   https://127.0.0.1:%d/ws   with the same certificates
                   Logs           %s
 
                 Watch records arrive:   ./omega watch
@@ -31,6 +33,7 @@ record Tour(Home home, Ports ports, VirtualTime time) {
                 Home.show(home.postgres(ports).home().resolve("password")),
                 ports.of("fetcher"),
                 ports.of("fetcher"),
+                ports.of("web"),
                 ports.of("simulator"),
                 ports.of("sftp"),
                 Home.show(new Keys(home.keys()).secret(Plan.PARTENAIRE)),
@@ -38,6 +41,7 @@ record Tour(Home home, Ports ports, VirtualTime time) {
                 Plan.PARTENAIRE,
                 ports.of("ftps"),
                 Home.show(home.data().resolve("simulator").resolve("cles")),
+                ports.of("soap"),
                 Home.show(home.logs()));
         out.flush();
     }

@@ -1,0 +1,137 @@
+package omega.sandbox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import omega.event.Topics;
+import omega.sandbox.UnitSupplier.Asked;
+import omega.sandbox.test.Topic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Where calls of web services stand: what the supplier asked for, what the proxy says, what it answered by Kafka, and what lies in OMEGA's books. */
+final class UnitStanding {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Set<String> ENDS = Set.of("ACCEPTEE", "REFUSEE", "ABANDONNEE");
+
+    private final Asked asked;
+    private final Map<String, JsonNode> atProxy = new HashMap<>();
+    private final Map<String, Integer> atOmega = new HashMap<>();
+    private final JsonNode sheet;
+    private final Map<String, List<String>> answers;
+    private final Map<String, Integer> states = new TreeMap<>();
+    private final List<String> differences = new ArrayList<>();
+    private int cut;
+
+    /** {@code answers} by reference: the states that came by Kafka. */
+    UnitStanding(Asked asked, Rest omega, Rest proxy, Map<String, List<String>> answers) throws IOException {
+        this(
+                asked,
+                proxy.get("demandes?taille=1000"),
+                omega.get("omega/ws/appels?partenaire=" + Plan.PARTENAIRE),
+                omega.get("omega/ws/bilan"),
+                answers);
+    }
+
+    UnitStanding(Asked asked, JsonNode demandes, JsonNode calls, JsonNode sheets, Map<String, List<String>> answers) {
+        this.asked = asked;
+        this.answers = answers;
+        demandes.forEach(each -> atProxy.put(each.path("idDemande").asText(), each));
+        for (JsonNode call : calls) {
+            if (call.path("numeroDemande").isTextual()) {
+                atOmega.merge(call.path("idDemande").asText(), 1, Integer::sum);
+            }
+            cut += call.path("issue").asText().equals("COUPEE") ? 1 : 0;
+            if (call.path("code").asText().equals("TEC-003")) {
+                differences.add(call.path("service").asText() + " was called out of hours, at "
+                        + call.path("instant").asText());
+            }
+        }
+        JsonNode found = JSON.createObjectNode();
+        for (JsonNode each : sheets) {
+            found = each.path("partenaire").asText().equals(Plan.PARTENAIRE) ? each : found;
+        }
+        this.sheet = found;
+        if (sheet.path("prisesEnDouble").asLong(-1) != 0) {
+            differences.add("references that OMEGA took more than once: "
+                    + sheet.path("prisesEnDouble").asLong(-1));
+        }
+        differences.addAll(asked.troubles());
+        asked.sent().keySet().forEach(this::outcome);
+        asked.turnedAway().stream()
+                .filter(atOmega::containsKey)
+                .forEach(id -> differences.add(id + " was turned away, and is at OMEGA"));
+        asked.byKafka().forEach(this::answered);
+    }
+
+    /** Reference → states, in the order in which the proxy answered by Kafka. */
+    static Map<String, List<String>> answers(String bootstrapServers) throws IOException {
+        Map<String, List<String>> answers = new HashMap<>();
+        for (ConsumerRecord<byte[], byte[]> each : Topic.committed(bootstrapServers, Topics.REPONSE_UNITAIRE)) {
+            JsonNode answer = JSON.readTree(each.value());
+            answers.computeIfAbsent(answer.path("idDemande").asText(), _ -> new ArrayList<>())
+                    .add(answer.path("etat").asText());
+        }
+        return answers;
+    }
+
+    /** Each has one outcome, the same here and there. */
+    private void outcome(String id) {
+        String state =
+                atProxy.getOrDefault(id, JSON.createObjectNode()).path("etat").asText("unknown");
+        states.merge(state, 1, Integer::sum);
+        int times = atOmega.getOrDefault(id, 0);
+        if (!ENDS.contains(state)) {
+            differences.add(id + " has no outcome, is " + state);
+        } else if (times != (state.equals("ACCEPTEE") ? 1 : 0)) {
+            differences.add(id + " is " + state + ", and OMEGA took it " + times + " times");
+        }
+    }
+
+    private void answered(String id) {
+        long ends = answers.getOrDefault(id, List.of()).stream()
+                .filter(ENDS::contains)
+                .distinct()
+                .count();
+        if (ends != 1) {
+            differences.add(id + " was asked by Kafka and answered " + answers.get(id));
+        }
+    }
+
+    List<String> differences() {
+        return List.copyOf(differences);
+    }
+
+    void print(Progress out) {
+        out.println(
+                "web services: %d services, %d requests %s, %d by Kafka; at OMEGA %d calls, %d answers cut, %d doubles; an operator decided %d"
+                        .formatted(
+                                asked.services().size(),
+                                asked.sent().size(),
+                                states,
+                                asked.byKafka().size(),
+                                sheet.path("appels").asLong(),
+                                cut,
+                                sheet.path("prisesEnDouble").asLong(),
+                                asked.decided()));
+    }
+
+    /** The same, for the report. */
+    ObjectNode json() {
+        ObjectNode json = JSON.createObjectNode()
+                .put("services", asked.services().size())
+                .put("demandees", asked.sent().size())
+                .put("parKafka", asked.byKafka().size())
+                .put("reponsesCoupees", cut)
+                .put("decidees", asked.decided());
+        json.set("etats", JSON.valueToTree(states));
+        json.set("omega", sheet);
+        return json;
+    }
+}

@@ -1,0 +1,322 @@
+package omega.sandbox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import omega.catalogue.Catalogue;
+import omega.event.Topics;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/**
+ * The supplier's own systems where they call web services: before the opening, by Kafka and by JSON that may wait or not; then every service by JSON, each call
+ * twice under one key, with appointments; and an operator's word on what stays uncertain. It remembers what it asked for.
+ */
+final class UnitSupplier implements AutoCloseable {
+    /** Writes are closed, look-ups are not (§4.1). */
+    static final LocalTime CLOSED = LocalTime.of(7, 30);
+
+    static final LocalTime OPEN = LocalTime.of(9, 0);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final UnitRequests requests;
+    private final Calling calling;
+    private final Rest proxy;
+    private final List<String> points = new ArrayList<>();
+    private final KafkaProducer<String, String> producer;
+    private final Map<String, String> sent = new LinkedHashMap<>();
+    private final Set<String> byKafka = new LinkedHashSet<>();
+    private final Set<String> turnedAway = new LinkedHashSet<>();
+    private final Set<String> called = new LinkedHashSet<>();
+    private final List<String> troubles = new ArrayList<>();
+    private int number;
+    private int decided;
+
+    UnitSupplier(Catalogue catalogue, Rest omega, Rest proxy, String bootstrapServers) throws IOException {
+        JsonNode offered = proxy.get("openapi").path("paths");
+        this.requests = new UnitRequests(catalogue, offered::has);
+        this.proxy = proxy;
+        this.calling = new Calling(proxy.base());
+        omega.get("omega/pce?partenaire=" + Plan.PARTENAIRE).forEach(each -> points.add(each.asText()));
+        this.producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", bootstrapServers, "acks", "all"),
+                new StringSerializer(),
+                new StringSerializer());
+    }
+
+    static Set<LocalTime> times() {
+        return Set.of(CLOSED, OPEN);
+    }
+
+    /** What goes wrong at OMEGA on the first calls of a day. */
+    static JsonNode faults() {
+        ObjectNode faults = JSON.createObjectNode();
+        faults.putArray("CreerDemandeCHF").add("REPONSE_PERDUE").add("HTTP_APRES:504");
+        faults.putArray("CreerDemandeCHDT").add("COUPURE").add("REPONSE_TRONQUEE");
+        faults.putArray("CreerDemandeTIDX").add("HTTP:503").add("CORPS_ERREUR:HTML");
+        faults.putArray("CreerDemandeRADDPM").add("REPONSE_INVALIDE");
+        faults.putArray("AnnulerDemandeUnitaire").add("REPONSE_PERDUE");
+        faults.putArray("RecupererDonneesPCE").add("HTTP:502");
+        return faults;
+    }
+
+    void act(LocalDate today, LocalTime time) throws IOException {
+        if (time.equals(CLOSED)) {
+            beforeOpening(today);
+        } else if (time.equals(OPEN)) {
+            everything(today);
+        }
+    }
+
+    private void beforeOpening(LocalDate today) throws IOException {
+        for (String service : requests.free()) {
+            String id = next(service);
+            byKafka.add(id);
+            send(service, id, body(service, id, today, Map.of()));
+        }
+        String patient = next("CreerDemandeCHF");
+        Calling.Answer waits = once("CreerDemandeCHF", patient, "respond-async", today);
+        expect(waits.status() == 202, patient + " should wait for the opening, answered " + waits);
+        String impatient = "UNI-" + today + "-PRESSE";
+        turnedAway.add(impatient);
+        Calling.Answer away = once("CreerDemandeCHF", impatient, "", today);
+        expect(
+                away.status() == 503 && away.problem().equals("closed") && away.retryAfter() > 0,
+                impatient + " should be told when OMEGA opens, answered " + away);
+        lookUps(today);
+    }
+
+    private Calling.Answer once(String service, String id, String prefer, LocalDate today) throws IOException {
+        return calling.once(requests.path(service), id, prefer, body(service, id, today, Map.of()));
+    }
+
+    private void lookUps(LocalDate today) throws IOException {
+        for (String service : requests.services()) {
+            if (!requests.isWrite(service)) {
+                String id = "LEC-%05d".formatted(++number);
+                Calling.Answer answer = made(service, id, body(service, id, today, Map.of()));
+                expect(answer.status() == 200, service + " should answer, answered " + answer);
+            }
+        }
+    }
+
+    /** Every service, in an order in which each finds what it names; and each again under the same key. */
+    private void everything(LocalDate today) throws IOException {
+        Map<String, String> numbers = new HashMap<>();
+        for (String service : requests.services()) {
+            if (!requests.isWrite(service)) {
+                continue;
+            }
+            String id = next(service);
+            Map<String, String> places = new HashMap<>(numbers);
+            String pce = point();
+            places.put("pce", pce);
+            if (requests.needsSlot(service)) {
+                String of =
+                        service.equals("ModifierDemandeRdv") ? numbers.getOrDefault("CreerDemandeMHS.pce", pce) : pce;
+                places.put("creneau", slot(of, today));
+            }
+            ObjectNode body = body(service, id, today, places);
+            Calling.Answer first = made(service, id, body);
+            Calling.Answer again = made(service, id, body);
+            String numero = first.numero().isEmpty() && requests.isNamed(service) ? settled(id) : first.numero();
+            if (!numero.isEmpty()) {
+                numbers.put(service, numero);
+                numbers.put(service + ".pce", pce);
+                expect(
+                        again.isUncertain() || numero.equals(again.numero()),
+                        id + " was answered " + first + ", and said again " + again);
+            } else {
+                expect(first.isUncertain(), service + " " + id + " was answered " + first);
+            }
+        }
+        lookUps(today);
+    }
+
+    /** The number of a request whose answer was lost, once it is found again; empty if it is not. */
+    private String settled(String id) {
+        AtomicReference<String> numero = new AtomicReference<>("");
+        Waiting.until(
+                () -> {
+                    try {
+                        proxy.get("demandes?idDemande=" + id)
+                                .forEach(each ->
+                                        numero.set(each.path("numeroDemande").asText()));
+                        return !numero.get().isEmpty();
+                    } catch (IOException e) {
+                        return false;
+                    }
+                },
+                PATIENCE);
+        return numero.get();
+    }
+
+    private String slot(String pce, LocalDate today) throws IOException {
+        String service = "ProposerCreneauxHoraires";
+        Calling.Answer answer = made(
+                service,
+                "LEC-%05d".formatted(++number),
+                body(service, "", today, Map.of("pce", pce, "jour", today.toString())));
+        JsonNode slots = answer.body().path("creneau");
+        expect(!slots.isEmpty(), "no slot for " + pce + ": " + answer);
+        return slots.path(Math.floorMod(number, Math.max(1, slots.size())))
+                .path("@reference")
+                .asText();
+    }
+
+    private Calling.Answer made(String service, String id, ObjectNode body) throws IOException {
+        called.add(service);
+        return calling.made(requests.path(service), id, body);
+    }
+
+    private ObjectNode body(String service, String id, LocalDate today, Map<String, String> more) {
+        Map<String, String> places = new HashMap<>(
+                Map.of("id", id, "pce", point(), "jour", today.plusDays(20).toString()));
+        places.putAll(more);
+        return requests.body(service, places);
+    }
+
+    private String next(String service) {
+        String id = "UNI-%05d".formatted(++number);
+        sent.put(id, service);
+        return id;
+    }
+
+    private String point() {
+        return points.get(number % points.size());
+    }
+
+    private void send(String service, String id, ObjectNode body) throws IOException {
+        ObjectNode message = JSON.createObjectNode()
+                .put("partenaire", Plan.PARTENAIRE)
+                .put("idDemande", id)
+                .put("service", UnitRequests.address(service))
+                .put("operation", requests.operation(service).name());
+        message.set("corps", body);
+        called.add(service);
+        try {
+            // twice: a producer that does not know whether it was heard says it again
+            for (int i = 0; i < 2; i++) {
+                producer.send(new ProducerRecord<>(Topics.DEMANDE_UNITAIRE, id, message.toString()))
+                        .get();
+            }
+        } catch (ExecutionException e) {
+            throw new IOException("Kafka did not take " + id, e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    private void expect(boolean so, String otherwise) {
+        if (!so) {
+            troubles.add(otherwise);
+        }
+    }
+
+    /** Whether nothing is under way at the proxy that OMEGA could answer now. */
+    boolean isQuiet() throws IOException {
+        for (String state : List.of("EN_ATTENTE", "ENVOI")) {
+            if (!proxy.get("demandes?taille=1&etat=" + state).isEmpty()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** What stays uncertain once look-ups have had their time, an operator decides, by what OMEGA's books say. */
+    void decide(Rest omega) throws IOException {
+        Waiting.until(
+                () -> {
+                    try {
+                        return undecided(omega, true).isEmpty();
+                    } catch (IOException e) {
+                        return false;
+                    }
+                },
+                PATIENCE);
+        for (JsonNode each : undecided(omega, false)) {
+            boolean there = isAtOmega(omega, each.path("idDemande").asText());
+            ObjectNode word = JSON.createObjectNode()
+                    .put("operateur", "demo")
+                    .put("raison", "OMEGA's books")
+                    .put("presente", there);
+            proxy.post("demandes/" + each.path("id").asLong() + "/decision", word);
+            decided++;
+        }
+    }
+
+    /** Uncertain ones; {@code findable}: only those that a look-up will find. */
+    private List<JsonNode> undecided(Rest omega, boolean findable) throws IOException {
+        List<JsonNode> some = new ArrayList<>();
+        for (JsonNode each : proxy.get("demandes?taille=1000&etat=INCERTAINE")) {
+            boolean created = !omega.get("omega/ws/demandes?idDemande="
+                            + each.path("idDemande").asText())
+                    .isEmpty();
+            if (!findable || created) {
+                some.add(each);
+            }
+        }
+        return some;
+    }
+
+    private static boolean isAtOmega(Rest omega, String id) throws IOException {
+        for (JsonNode call : omega.get("omega/ws/appels?idDemande=" + id)) {
+            if (call.path("numeroDemande").isTextual()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * What was asked for, and what went otherwise than it should.
+     *
+     * @param sent reference → service, of what OMEGA must have once or must have refused
+     * @param turnedAway references that were told that OMEGA is closed, and never came again
+     * @param services that were called
+     * @param decided how often an operator had to decide
+     */
+    record Asked(
+            Map<String, String> sent,
+            Set<String> byKafka,
+            Set<String> turnedAway,
+            Set<String> services,
+            int decided,
+            List<String> troubles) {}
+
+    Asked asked() {
+        return new Asked(
+                Map.copyOf(sent),
+                Set.copyOf(byKafka),
+                Set.copyOf(turnedAway),
+                Set.copyOf(called),
+                decided,
+                List.copyOf(troubles));
+    }
+
+    int sent() {
+        return sent.size();
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+    }
+}

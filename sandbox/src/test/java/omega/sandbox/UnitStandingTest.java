@@ -1,0 +1,71 @@
+package omega.sandbox;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import omega.sandbox.UnitSupplier.Asked;
+import org.junit.jupiter.api.Test;
+
+/** Each way in which the accounts may differ is told. */
+final class UnitStandingTest {
+    private static final String CALLED =
+            "[{'idDemande':'U-1','numeroDemande':'D1','issue':'COUPEE'},{'idDemande':'U-1','issue':'REPONSE'}]";
+    private static final Map<String, List<String>> ANSWERED = Map.of("U-1", List.of("INCERTAINE", "ACCEPTEE"));
+
+    private static JsonNode json(String text) {
+        try {
+            return new ObjectMapper().readTree(text.replace('\'', '"'));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Asked asked(String... turnedAway) {
+        return new Asked(Map.of("U-1", "CreerDemandeCHF"), Set.of("U-1"), Set.of(turnedAway), Set.of(), 0, List.of());
+    }
+
+    private static List<String> differences(
+            Asked asked, String state, String calls, int doubles, Map<String, List<String>> answers) {
+        return new UnitStanding(
+                        asked,
+                        json("[{'idDemande':'U-1','etat':'" + state + "'}]"),
+                        json(calls),
+                        json("[{'partenaire':'DEMO','prisesEnDouble':" + doubles + "}]"),
+                        answers)
+                .differences();
+    }
+
+    @Test
+    void aLostAnswerThatWasFoundAgainIsNoDifference() {
+        assertEquals(List.of(), differences(asked(), "ACCEPTEE", CALLED, 0, ANSWERED));
+        assertEquals(List.of(), differences(asked(), "REFUSEE", "[]", 0, Map.of("U-1", List.of("REFUSEE"))));
+    }
+
+    @Test
+    void everyOtherStandingIsOne() {
+        String twice = "[{'idDemande':'U-1','numeroDemande':'D1'},{'idDemande':'U-1','numeroDemande':'D2'}]";
+        assertDiffers("took it 2 times", differences(asked(), "ACCEPTEE", twice, 0, ANSWERED));
+        assertDiffers("took it 0 times", differences(asked(), "ACCEPTEE", "[]", 0, ANSWERED));
+        assertDiffers("took it 1 times", differences(asked(), "ABANDONNEE", CALLED, 0, ANSWERED));
+        assertDiffers("no outcome", differences(asked(), "INCERTAINE", CALLED, 0, ANSWERED));
+        assertDiffers("more than once: 1", differences(asked(), "ACCEPTEE", CALLED, 1, ANSWERED));
+        assertDiffers("by Kafka", differences(asked(), "ACCEPTEE", CALLED, 0, Map.of()));
+        assertDiffers(
+                "by Kafka", differences(asked(), "ACCEPTEE", CALLED, 0, Map.of("U-1", List.of("ACCEPTEE", "REFUSEE"))));
+        assertDiffers("turned away", differences(asked("U-1"), "ACCEPTEE", CALLED, 0, ANSWERED));
+        String late = CALLED.replace("}]", "},{'service':'CreerDIT','code':'TEC-003'}]");
+        assertDiffers("out of hours", differences(asked(), "ACCEPTEE", late, 0, ANSWERED));
+    }
+
+    private static void assertDiffers(String how, List<String> differences) {
+        assertEquals(1, differences.size(), differences::toString);
+        assertTrue(differences.getFirst().contains(how), differences::toString);
+    }
+}
