@@ -27,7 +27,7 @@ import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenExce
 /** Says when OMEGA is open, and lets through as many calls as it bears: of each partner a minute, of each service at once, none while it fails. For many threads. */
 @Singleton
 public class Gate {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration REST = Duration.ofSeconds(15);
     private final OmegaCalendar calendar;
     private final OmegaClock clock;
