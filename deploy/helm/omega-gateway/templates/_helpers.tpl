@@ -91,6 +91,10 @@ omega.partenaires.{{ $code }}.{{ $key }}={{ $value }}
 {{- end }}
 {{- end }}
 {{- end }}
+{{- if and .workload.traces $root.Values.traces.endpoint }}
+quarkus.otel.sdk.disabled=false
+quarkus.otel.exporter.otlp.endpoint={{ $root.Values.traces.endpoint }}
+{{- end }}
 {{- if $root.Values.catalogue.volume }}
 omega.catalogue=/catalogue
 {{- end }}

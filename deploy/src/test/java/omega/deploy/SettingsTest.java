@@ -40,7 +40,8 @@ class SettingsTest {
             "quarkus.datasource.jdbc.url",
             "quarkus.datasource.username",
             "quarkus.datasource.password",
-            "quarkus.log.level");
+            "quarkus.log.level",
+            "quarkus.otel.exporter.otlp.endpoint");
 
     private static Set<String> declared() {
         Set<String> declared = new TreeSet<>();

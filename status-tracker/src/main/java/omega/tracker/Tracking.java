@@ -12,6 +12,7 @@ import omega.tracker.hear.Hearing;
 import omega.tracker.keep.Keeping;
 import omega.tracker.tell.Telling;
 import omega.tracker.tell.Vigil;
+import omega.tracker.trace.Traces;
 
 /**
  * What is <b>heard</b> on the topics is <b>matched</b> to its requests, each request that it touches is <b>decided</b> anew from all its evidence, and evidence and
@@ -25,13 +26,16 @@ public class Tracking {
     private final Keeping keeping;
     private final Vigil vigil;
     private final MeterRegistry registry;
+    private final Traces traces;
 
-    public Tracking(Clients clients, Catalogue catalogue, Keeping keeping, Vigil vigil, MeterRegistry registry) {
+    public Tracking(
+            Clients clients, Catalogue catalogue, Keeping keeping, Vigil vigil, MeterRegistry registry, Traces traces) {
         this.clients = clients;
         this.catalogue = catalogue;
         this.keeping = keeping;
         this.vigil = vigil;
         this.registry = registry;
+        this.traces = traces;
     }
 
     /** Starts what runs while the lease is held. */
@@ -44,7 +48,7 @@ public class Tracking {
                         clients,
                         catalogue,
                         heard -> registry.counter("omega.suivi.preuves").increment(keeping.keep(heard))));
-        loops.start("tell", BLINK, () -> new Telling(clients, keeping.jdbi(), outbox, registry));
+        loops.start("tell", BLINK, () -> new Telling(clients, keeping.jdbi(), outbox, registry, traces));
         loops.start("announce alerts", BLINK, () -> new Relay(clients, keeping.jdbi(), outbox));
         loops.start("watch", Duration.ofSeconds(1), () -> vigil.attempt(outbox));
     }

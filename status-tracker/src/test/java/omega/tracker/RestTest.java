@@ -21,14 +21,19 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import omega.contract.Contracts;
 import omega.event.Topics;
 import omega.sandbox.test.Topic;
@@ -283,6 +288,28 @@ class RestTest {
 
     private static List<ConsumerRecord<byte[], byte[]>> read(String topic) {
         return Topic.committed(setting("kafka.bootstrap.servers"), topic);
+    }
+
+    /** The ids are read from the bytes that came over the wire, beside a hash made here. */
+    @Test
+    void eachRequestIsATraceThatCanBeFound() throws Exception {
+        List<Map<String, ?>> some =
+                given().get("/demandes?taille=20").jsonPath().getList("demandes");
+        assertEquals(20, some.size());
+        Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            StringBuilder sent = new StringBuilder();
+            try (Stream<Path> bodies = Files.list(Path.of(setting("omega.test.traces")))) {
+                for (Path body :
+                        bodies.filter(each -> each.toString().endsWith(".otlp")).toList()) {
+                    sent.append(HexFormat.of().formatHex(Files.readAllBytes(body)));
+                }
+            }
+            for (Map<String, ?> each : some) {
+                String name = "test/" + each.get("partenaire") + "/" + each.get("idDemande");
+                byte[] hash = MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
+                assertTrue(sent.indexOf(HexFormat.of().formatHex(hash, 0, 16)) >= 0, name);
+            }
+        });
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.trace.TracerProvider;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -30,6 +31,8 @@ import omega.tracker.hear.Heard;
 import omega.tracker.hear.Hearing;
 import omega.tracker.hear.Reading;
 import omega.tracker.tell.Telling;
+import omega.tracker.trace.RequestIds;
+import omega.tracker.trace.Traces;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -165,7 +168,11 @@ class RestartTest {
         try (process;
                 Hearing hearing = new Hearing(process, World.PACK, stand.keeping::keep);
                 Telling telling = new Telling(
-                        process, stand.keeping.jdbi(), new Outbox("tracker", "test"), new SimpleMeterRegistry())) {
+                        process,
+                        stand.keeping.jdbi(),
+                        new Outbox("tracker", "test"),
+                        new SimpleMeterRegistry(),
+                        new Traces(TracerProvider.noop().get("test"), new RequestIds(), "test", true))) {
             long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
             do {
                 assertTrue(System.nanoTime() < deadline, "not done within a minute");

@@ -37,7 +37,7 @@ final class Annonces {
             boolean last = i == after.size() - 1;
             boolean passage = last ? moved : !known.contains(new Mark(step.suivi(), step.preuve()));
             if (passage || (last && !now.equals(stood))) {
-                row(now, step, i == 0 ? null : after.get(i - 1).suivi(), passage, last, !moved && passage, origins);
+                row(now, step, i == 0 ? null : after.get(i - 1), passage, last, !moved && passage, origins);
             }
         }
     }
@@ -45,7 +45,7 @@ final class Annonces {
     private void row(
             Situation now,
             Step step,
-            @Nullable Suivi precedent,
+            @Nullable Step precedent,
             boolean passage,
             boolean last,
             boolean late,
@@ -59,7 +59,8 @@ final class Annonces {
                 .put("code", step.suivi().code())
                 .put("le", step.le().toString())
                 .put("motif", step.motif())
-                .put("precedent", precedent == null ? null : precedent.word())
+                .put("precedent", precedent == null ? null : precedent.suivi().word())
+                .put("depuis", precedent == null ? null : precedent.le().toString())
                 .put("tardive", late)
                 .put("lot", now.lot())
                 .put("fichier", now.fichier())

@@ -13,6 +13,7 @@ import omega.event.Topics;
 import omega.runtime.kafka.Clients;
 import omega.runtime.loop.Loop;
 import omega.runtime.outbox.Outbox;
+import omega.tracker.trace.Traces;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -31,12 +32,14 @@ public final class Telling implements Loop.Attempt {
     private final Jdbi jdbi;
     private final Outbox outbox;
     private final MeterRegistry registry;
+    private final Traces traces;
 
-    public Telling(Clients clients, Jdbi jdbi, Outbox outbox, MeterRegistry registry) {
+    public Telling(Clients clients, Jdbi jdbi, Outbox outbox, MeterRegistry registry, Traces traces) {
         this.producer = clients.idempotent();
         this.jdbi = jdbi;
         this.outbox = outbox;
         this.registry = registry;
+        this.traces = traces;
     }
 
     private record Step(
@@ -100,6 +103,7 @@ public final class Telling implements Loop.Attempt {
                 throw new IllegalStateException("a step could not be told; it will be tried again", e.getCause());
             }
         }
+        steps.stream().filter(Step::passage).forEach(step -> traces.step(step.valeur()));
     }
 
     private ProducerRecord<byte[], byte[]> record(String topic, String key, Step step) {
