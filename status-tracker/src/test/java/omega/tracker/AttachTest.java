@@ -94,14 +94,14 @@ class AttachTest {
     void aReconstructionHonoursIt() {
         say(LINE, "A", 0);
         List<Map<String, Object>> before = stand.requests();
-        assertEquals(0, stand.keeping.rebuild().corrigees());
+        assertEquals(0, stand.keeping.rebuild("op").corrigees());
 
         stand.keeping.jdbi().useHandle(handle -> {
             handle.execute("UPDATE tracker.demande SET etat = 'Recue'");
             handle.execute(
                     "UPDATE tracker.preuve SET demande = NULL, voie = NULL, orpheline = 'INCONNUE' WHERE sort = 'Followed'");
         });
-        stand.keeping.rebuild();
+        stand.keeping.rebuild("op");
 
         assertEquals(before, stand.requests());
         assertEquals(List.of(FILE.toString()), orphans());
@@ -116,7 +116,7 @@ class AttachTest {
         keep(followed(LINE, 2, null, "ANN"));
 
         assertEquals(Map.of("A", "Recue", "B", "Annulee"), stand.states());
-        assertEquals(0, stand.keeping.rebuild().corrigees());
+        assertEquals(0, stand.keeping.rebuild("op").corrigees());
     }
 
     @Test
@@ -125,7 +125,7 @@ class AttachTest {
         keep(followed(LINE, 2, "B", "ANN"));
 
         assertEquals(Map.of("A", "Recue", "B", "Annulee"), stand.states());
-        assertEquals(0, stand.keeping.rebuild().corrigees());
+        assertEquals(0, stand.keeping.rebuild("op").corrigees());
     }
 
     @Test

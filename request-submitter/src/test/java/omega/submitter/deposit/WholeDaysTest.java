@@ -186,7 +186,7 @@ class WholeDaysTest {
             if (random.nextInt(10) == 0) {
                 LocalDate day = stand.clock.today();
                 int used = random.nextInt(limit);
-                nodes.getLast().quotas.declare(nodes.getLast().contrat, day, used);
+                nodes.getLast().quotas.declare(nodes.getLast().contrat, day, used, "op");
                 portal.put(day, used);
             }
             if (random.nextInt(5) == 0) {
