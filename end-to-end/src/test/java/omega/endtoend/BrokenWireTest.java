@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -44,15 +45,14 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Timeout(3600)
 class BrokenWireTest {
-    private static final int OFFSETS = Boolean.getBoolean("tests.full")
-            ? 200
-            : 5; // lines, ways and faults have no common divisor: each meets each
+    private static final boolean FULL = Boolean.getBoolean("tests.full");
+    private static final int OFFSETS = FULL ? 200 : 5; // lines, ways and faults have no common divisor: each meets each
     private static final Duration STALL = Duration.ofMillis(1200);
     private static final Timeouts SHORT = new Timeouts(Duration.ofSeconds(5), STALL);
     /** The usual 45 s become 1.2 s: what must be noticed within 60 s must be so within 1.6 s; the rest is what the machine takes. */
     private static final Duration NOTICED = Duration.ofSeconds(12);
 
-    private static final List<Fault> FAULTS = List.of(Fault.values());
+    private static final List<Fault> FAULTS = List.of(Fault.CUT, Fault.RESET, Fault.STALL, Fault.THROTTLE, Fault.DELAY);
     private static final int SIZE = 250_003;
 
     @TempDir
@@ -161,6 +161,25 @@ class BrokenWireTest {
                 + " files whole, 0 partial");
         assertTrue(hit.values().stream().mapToInt(Integer::intValue).sum() >= OFFSETS * 8 / 10, hit.toString());
         assertEquals(Set.copyOf(FAULTS), hit.keySet());
+    }
+
+    /** With the time-outs of every day. */
+    @ParameterizedTest
+    @ValueSource(strings = {"sftp", "ftps"})
+    void aHangIsNoticedWithinAMinute(String canal) throws Exception {
+        assumeTrue(FULL, "only with -Dtests.full=true");
+        putOut(0);
+        try (Collector collector =
+                new Collector(home.resolve("fetcher"), doors.partner(canal), hours, Timeouts.USUAL)) {
+            doors.wire().strike(Fault.STALL, canal.equals("sftp") ? 100_000 : 4_000);
+            long start = System.nanoTime();
+            String trouble = collector.turn();
+            assertTrue(since(start).compareTo(Duration.ofSeconds(60)) < 0, () -> trouble + " after " + since(start));
+            assertTrue(String.valueOf(trouble).contains("nothing moved for 45 s"), trouble);
+            doors.wire().heal();
+            assertNull(collector.turn());
+            assertEquals(1, collector.known().size());
+        }
     }
 
     /** Puts a file out; its hash. */

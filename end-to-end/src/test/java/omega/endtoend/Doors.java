@@ -1,7 +1,6 @@
 package omega.endtoend;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -37,6 +36,7 @@ final class Doors implements AutoCloseable {
     private final Path server = authority.issue("ftps", "localhost", "127.0.0.1", Wire.HOST);
     private final Omega omega;
     private final Wire wire = new Wire();
+    private final Path knownHosts;
     private final int sftp;
     private final int ftps;
 
@@ -72,6 +72,9 @@ final class Doors implements AutoCloseable {
         }
         sftp = wire.lead(Wire.Line.CONTROL, 0, omega.sftpPort());
         ftps = wire.lead(Wire.Line.CONTROL, 0, omega.ftpsPort().orElseThrow());
+        knownHosts = Files.writeString(
+                home.resolve("known_hosts"),
+                "[" + Wire.HOST + "]:" + sftp + " " + Files.readString(HostKeys.open(KEYS.resolve("host"))));
     }
 
     /** Four thousand bits take seconds: once for all runs. */
@@ -112,14 +115,7 @@ final class Doors implements AutoCloseable {
     }
 
     private Partner.Sftp sftp() {
-        try {
-            Path known = Files.writeString(
-                    home.resolve("known_hosts"),
-                    "[" + Wire.HOST + "]:" + sftp + " " + Files.readString(HostKeys.open(KEYS.resolve("host"))));
-            return new Partner.Sftp(Wire.HOST, sftp, PARTENAIRE, KEYS.resolve("user"), null, known);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new Partner.Sftp(Wire.HOST, sftp, PARTENAIRE, KEYS.resolve("user"), null, knownHosts);
     }
 
     private Partner.Ftps ftps() {

@@ -27,6 +27,7 @@ import omega.channel.connect.Connection;
 import omega.channel.ftps.FtpsFolder;
 import omega.channel.local.LocalFolder;
 import omega.channel.sftp.SftpFolder;
+import omega.sandbox.Wire;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,7 +95,7 @@ class DownloadTest {
     @ParameterizedTest
     @ValueSource(longs = {4_000, 20_000, 3_000_000, 9_000_001, 20_000_000})
     void goesOnAfterACut(long cutAt) throws IOException {
-        try (Wire wire = new Wire(server.port(), Wire.Fault.CUT, cutAt)) {
+        try (Wire wire = Wire.to(server.port(), Wire.Fault.CUT, cutAt)) {
             ChannelException cut = assertThrows(ChannelException.class, () -> fetchThrough(wire));
             assertTrue(cut.kind().endsSession(), cut.toString());
             assertFalse(Files.exists(target));
@@ -102,7 +103,7 @@ class DownloadTest {
             assertTrue(kept < BYTES.length, "kept " + kept);
 
             // Enough for what is missing, not for all of it again when much was kept.
-            wire.limit(BYTES.length - kept + 200_000);
+            wire.strike(Wire.Fault.CUT, BYTES.length - kept + 200_000);
             assertEquals(new Download.Complete(target, sha256(BYTES), BYTES.length), fetchThrough(wire));
             assertWhole();
         }
@@ -110,11 +111,11 @@ class DownloadTest {
 
     @Test
     void goesOnAfterAStall() throws IOException {
-        try (Wire wire = new Wire(server.port(), Wire.Fault.STALL, 15_000_000)) {
+        try (Wire wire = Wire.to(server.port(), Wire.Fault.STALL, 15_000_000)) {
             ChannelException stall = assertThrows(ChannelException.class, () -> fetchThrough(wire));
             assertEquals(ChannelException.Kind.TIMED_OUT, stall.kind());
 
-            wire.limit(Long.MAX_VALUE);
+            wire.heal();
             assertEquals(new Download.Complete(target, sha256(BYTES), BYTES.length), fetchThrough(wire));
         }
     }
@@ -124,7 +125,7 @@ class DownloadTest {
     void leavesAServerThatDribbles() throws IOException {
         Timeouts brief = new Timeouts(
                 Duration.ofSeconds(5), Duration.ofMillis(1500), Duration.ofSeconds(4), Duration.ofSeconds(30));
-        try (Wire wire = new Wire(server.port(), Wire.Fault.DRIBBLE, 15_000_000)) {
+        try (Wire wire = Wire.to(server.port(), Wire.Fault.DRIBBLE, 15_000_000)) {
             long start = System.nanoTime();
             ChannelException left = assertThrows(ChannelException.class, () -> {
                 try (RemoteFolder folder = SftpFolder.connect(
@@ -135,7 +136,7 @@ class DownloadTest {
             assertEquals(ChannelException.Kind.TIMED_OUT, left.kind());
             assertTrue(System.nanoTime() - start < Duration.ofSeconds(20).toNanos());
             assertTrue(size(target.resolveSibling("REMM.zip.part")) > 0);
-            wire.limit(Long.MAX_VALUE);
+            wire.heal();
             assertEquals(new Download.Complete(target, sha256(BYTES), BYTES.length), fetchThrough(wire));
         }
     }
@@ -143,7 +144,7 @@ class DownloadTest {
     @Test
     void startsOverWhenTheRemoteFileIsAnother() throws IOException {
         byte[] other = random(20 << 20);
-        try (Wire wire = new Wire(server.port(), Wire.Fault.CUT, 15_000_000)) {
+        try (Wire wire = Wire.to(server.port(), Wire.Fault.CUT, 15_000_000)) {
             assertThrows(ChannelException.class, () -> fetchThrough(wire));
         }
         Files.write(remote, other);

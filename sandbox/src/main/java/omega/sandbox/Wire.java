@@ -28,6 +28,7 @@ public final class Wire implements AutoCloseable {
     private static final int PIECE = 4096;
     private static final long HOLD_UP_NANOS = 400_000_000L;
     private static final long SLOW_PIECE_NANOS = 1_000_000L;
+    private static final long DRIBBLE_NANOS = 20_000_000L;
     private static final int SLOW_PIECE = 256;
     private static final int SLOW_PIECES = 200;
 
@@ -51,6 +52,8 @@ public final class Wire implements AutoCloseable {
         RESET(false),
         /** Nothing passes any more this way, and nobody is told. */
         STALL(false),
+        /** From now on single bytes come, now and then. */
+        DRIBBLE(false),
         /** Some fifty thousand bytes drip, then it goes on. */
         THROTTLE(true),
         /** Nothing passes for a while, then it goes on. */
@@ -78,7 +81,23 @@ public final class Wire implements AutoCloseable {
     private final List<ServerSocket> listening = new CopyOnWriteArrayList<>();
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
 
+    private final String host;
+
+    /** At {@link #HOST}. */
     public Wire() {
+        this(HOST);
+    }
+
+    /** To a server of a single port, at 127.0.0.1, where something happens once so many bytes have come from the server. */
+    public static Wire to(int server, Fault fault, long offset) throws IOException {
+        Wire wire = new Wire("127.0.0.1");
+        wire.lead(Line.CONTROL, 0, server);
+        wire.strike(fault, offset);
+        return wire;
+    }
+
+    private Wire(String host) {
+        this.host = host;
         for (Line line : Line.values()) {
             for (Way way : Way.values()) {
                 passed.put(new Stream(line, way), new AtomicLong());
@@ -86,12 +105,22 @@ public final class Wire implements AutoCloseable {
         }
     }
 
-    /** Leads {@code near} of {@link #HOST}, or a free port if that is 0, to {@code far} of 127.0.0.1; the port it became. */
+    /** Leads {@code near} at this wire's address, or a free port if that is 0, to {@code far} of 127.0.0.1; the port it became. */
     public int lead(Line line, int near, int far) throws IOException {
-        ServerSocket socket = new ServerSocket(near, 50, InetAddress.getByName(HOST));
+        ServerSocket socket = new ServerSocket(near, 50, InetAddress.getByName(host));
         listening.add(socket);
         Thread.ofVirtual().start(() -> accept(socket, line, far));
         return socket.getLocalPort();
+    }
+
+    /** The port of the first line. */
+    public int port() {
+        return listening.getFirst().getLocalPort();
+    }
+
+    /** Lets something happen to what comes from the server on the control line. */
+    public void strike(Fault fault, long offset) {
+        strike(new Strike(fault, Line.CONTROL, Way.DOWN, offset));
     }
 
     /** Lets something happen once; bytes count from now on. */
@@ -181,8 +210,12 @@ public final class Wire implements AutoCloseable {
                 drop(from);
                 drop(to);
             }
-            case STALL -> {}
-            case THROTTLE -> {}
+            case DRIBBLE -> {
+                for (int one; (one = from.getInputStream().read()) >= 0; LockSupport.parkNanos(DRIBBLE_NANOS)) {
+                    to.getOutputStream().write(one);
+                }
+            }
+            case STALL, THROTTLE -> {}
             case DELAY -> LockSupport.parkNanos(HOLD_UP_NANOS);
         }
         return fault.passes();

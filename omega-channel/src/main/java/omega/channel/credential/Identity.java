@@ -68,6 +68,15 @@ public record Identity(List<X509Certificate> chain, PrivateKey key) {
         }
     }
 
+    /** A TLS context without a certificate of its own; {@code trusted} as for {@link #context(List)}. */
+    public static SSLContext nobody(List<X509Certificate> trusted) {
+        try {
+            return context(new KeyManager[0], trusted);
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static SSLContext context(KeyManager[] keys, List<X509Certificate> trusted)
             throws GeneralSecurityException, IOException {
         SSLContext context = SSLContext.getInstance("TLS");

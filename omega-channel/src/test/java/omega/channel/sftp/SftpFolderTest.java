@@ -42,7 +42,7 @@ import omega.channel.Partner;
 import omega.channel.RemoteFile;
 import omega.channel.TestServer;
 import omega.channel.Timeouts;
-import omega.channel.Wire;
+import omega.sandbox.Wire;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -345,7 +345,7 @@ class SftpFolderTest {
     @ParameterizedTest
     @ValueSource(longs = {10, 1_000, 2_500, 3_500})
     void noticesAHostThatHangsWhileConnecting(long after) throws IOException {
-        try (Wire wire = new Wire(server.port(), Wire.Fault.STALL, after)) {
+        try (Wire wire = Wire.to(server.port(), Wire.Fault.STALL, after)) {
             Partner.Sftp access = server.access(wire.port(), Keys.host().getPublic());
 
             assertEquals(Kind.TIMED_OUT, kind(() -> {
@@ -359,7 +359,7 @@ class SftpFolderTest {
     @Test
     void noticesAFileThatStopsComing() throws IOException {
         Files.write(server.root().resolve("big"), random(12 << 20));
-        try (Wire wire = new Wire(server.port(), Wire.Fault.STALL, 5 << 20);
+        try (Wire wire = Wire.to(server.port(), Wire.Fault.STALL, 5 << 20);
                 SftpFolder folder = SftpFolder.connect(
                         "ESA", server.access(wire.port(), Keys.host().getPublic()), SHORT, BeforeConnect.UNRULED)) {
             InputStream in = folder.read("/big", 0);

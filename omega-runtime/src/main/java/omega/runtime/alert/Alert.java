@@ -51,6 +51,8 @@ public record Alert(
         SUIVI_EN_RETARD,
         /** SDEM or compte-rendu lines that match no request. */
         ORPHELINE,
+        /** Whether OMEGA carried out a call is not known. */
+        APPEL_INCERTAIN,
         /** A web service's calls fail one after the other. */
         SERVICE_WEB,
         /** A certificate or key that is about to expire, or is not as it should be. */

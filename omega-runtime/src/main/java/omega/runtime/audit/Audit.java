@@ -42,7 +42,11 @@ public final class Audit {
         LIBERATION,
         /** What was used of the quota on the portal. */
         PORTAIL,
-        RECONSTRUCTION
+        RECONSTRUCTION,
+        /** A call of a web service, or one that was refused before it was made. */
+        APPEL,
+        /** What became of an uncertain call, by an operator's word. */
+        DECISION
     }
 
     /** Creates or updates the schema {@code audit}. */

@@ -65,6 +65,49 @@ public interface PartnerConfig {
         /** How a file of requests is put down. */
         Depot depot();
 
+        /** How OMEGA's web services are reached (§4.2.2); a partner without an address calls none. */
+        Ws ws();
+
+        /** How its REST services are reached (§4.2.3). */
+        Rest rest();
+
+        /** Where tokens for the REST services come from (§4.2.3). */
+        Jeton jeton();
+
+        /** The SOAP services, and the supplier's certificate for them, which is the one for FTPS (§1.4.1) unless another is set. */
+        interface Ws {
+            /** Scheme, host and port, {@code https://host:7002}; the services' paths are laid after it. */
+            Optional<String> adresse();
+
+            /** The X.509 certificate and its chain, PEM; by default the partner's own. */
+            Optional<Path> certificateFile();
+
+            /** Its private key, PEM; by default the partner's own where its files go over FTPS. */
+            Optional<Path> keyFile();
+
+            Optional<String> passphrase();
+
+            /** The authorities by which servers are believed, PEM; by default the partner's own, else the JVM's. */
+            Optional<Path> authoritiesFile();
+        }
+
+        /** The guide leaves its address blank: there is no default. */
+        interface Rest {
+            Optional<String> adresse();
+        }
+
+        /** Client credentials (§4.2.3). */
+        interface Jeton {
+            /** The token endpoint. */
+            Optional<String> adresse();
+
+            Optional<String> client();
+
+            Optional<String> secret();
+
+            Optional<String> scope();
+        }
+
         /** Requests a day, over files and portal together (§2.2.1, §3.2.1). */
         interface Quota {
             /** The contract's number. */

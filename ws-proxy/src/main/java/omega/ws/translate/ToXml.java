@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
 public final class ToXml {
     static final QName NIL = new QName(XmlText.XSI, "nil");
     static final QName TYPE = new QName(XmlText.XSI, "type");
-    static final String NIL_KEY = "@xsi:nil";
-    static final String TYPE_KEY = "@xsi:type";
-    static final String TEXT_KEY = "$";
+    public static final String NIL_KEY = "@xsi:nil";
+    public static final String TYPE_KEY = "@xsi:type";
+    public static final String TEXT_KEY = "$";
     private static final int MOST_DIGITS = 1_000;
 
     private final XmlText xml = new XmlText();
@@ -320,7 +320,7 @@ public final class ToXml {
     }
 
     /** Whether nothing at all fits. */
-    static boolean isEmptiable(Particle particle) {
+    public static boolean isEmptiable(Particle particle) {
         if (particle.min() == 0) {
             return true;
         }

@@ -22,12 +22,12 @@ import omega.ws.contract.SimpleType;
 import org.jspecify.annotations.Nullable;
 
 /** Every way in which one constraint of a sound document can be broken, each with the place and kind that must be told. */
-final class Mutations {
+public final class Mutations {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private final List<Mutation> all = new ArrayList<>();
 
-    record Mutation(Kind kind, Set<String> paths, String what, Consumer<JsonNode> change) {
-        JsonNode of(JsonNode sound) {
+    public record Mutation(Kind kind, Set<String> paths, String what, Consumer<JsonNode> change) {
+        public JsonNode of(JsonNode sound) {
             JsonNode copy = sound.deepCopy();
             change.accept(copy);
             return copy;
@@ -36,7 +36,7 @@ final class Mutations {
 
     private Mutations() {}
 
-    static List<Mutation> of(Element root, JsonNode json) {
+    public static List<Mutation> of(Element root, JsonNode json) {
         Mutations mutations = new Mutations();
         if (json.isObject()) {
             mutations.element(root, json, "");

@@ -1,0 +1,67 @@
+package omega.ws.call;
+
+import java.util.List;
+import java.util.Optional;
+import javax.xml.namespace.QName;
+import omega.ws.xml.XmlException;
+import omega.ws.xml.XmlNode;
+import omega.ws.xml.XmlReader;
+
+/** What an HTTP answer to a SOAP 1.1 call comes to, whatever it holds. */
+final class Envelope {
+    private static final String SOAP = "http://schemas.xmlsoap.org/soap/envelope/";
+
+    private final XmlReader reader;
+
+    Envelope(int mostBytes) {
+        reader = new XmlReader(mostBytes, 128, 200_000);
+    }
+
+    Outcome read(int status, byte[] bytes) {
+        try {
+            XmlNode envelope = reader.read(bytes);
+            if (!envelope.name().equals(new QName(SOAP, "Envelope"))) {
+                return unreadable(status, "its root is " + envelope.name());
+            }
+            Optional<XmlNode> body = envelope.child(new QName(SOAP, "Body"));
+            List<XmlNode> inside = body.map(XmlNode::children).orElse(List.of());
+            if (inside.size() != 1) {
+                return unreadable(status, "its body holds " + inside.size() + " elements");
+            }
+            XmlNode only = inside.getFirst();
+            if (only.name().equals(new QName(SOAP, "Fault"))) {
+                return fault(only);
+            }
+            return status / 100 == 2 ? new Outcome.Answered(only) : unreadable(status, "it holds no SOAP fault");
+        } catch (XmlException e) {
+            return unreadable(status, e.reason());
+        }
+    }
+
+    private static Outcome fault(XmlNode fault) {
+        String code = text(fault, "faultcode");
+        String local = code.substring(code.indexOf(':') + 1);
+        Optional<XmlNode> detail =
+                child(fault, "detail").flatMap(each -> each.children().stream().findFirst());
+        return new Outcome.Faulted(
+                local.equals("Client") || local.startsWith("Client."), local, text(fault, "faultstring"), detail);
+    }
+
+    private static Optional<XmlNode> child(XmlNode node, String local) {
+        return node.children().stream()
+                .filter(each -> each.name().getLocalPart().equals(local))
+                .findFirst();
+    }
+
+    private static String text(XmlNode node, String local) {
+        return child(node, local).map(each -> each.text().strip()).orElse("");
+    }
+
+    /** A refusal by HTTP's own words is one; anything else leaves open what was done. */
+    private static Outcome unreadable(int status, String reason) {
+        boolean refused = status == 503 || (status / 100 == 4 && status != 408) || status / 100 == 3;
+        return refused
+                ? new Outcome.Unsent("OMEGA answered HTTP " + status)
+                : new Outcome.Lost("OMEGA answered HTTP " + status + " without a SOAP answer: " + reason);
+    }
+}

@@ -1,0 +1,37 @@
+package omega.ws.call;
+
+import java.time.Duration;
+import java.util.Optional;
+import omega.ws.xml.XmlNode;
+
+/** What is known of a call. */
+public sealed interface Outcome {
+    /** An answer came. */
+    record Answered(XmlNode body) implements Outcome {}
+
+    /**
+     * A SOAP fault came.
+     *
+     * @param client whether it says that the request was at fault
+     */
+    record Faulted(boolean client, String code, String text, Optional<XmlNode> detail) implements Outcome {}
+
+    /** It surely was not carried out: not connected, or refused before it was read. */
+    record Unsent(String reason) implements Outcome {}
+
+    /** It may have been carried out, or not. */
+    record Lost(String reason) implements Outcome {}
+
+    /** We did not make it, so that OMEGA is not called more than it bears. */
+    record Held(Hold hold, Duration pause) implements Outcome {}
+
+    /** Why a call is held back. */
+    enum Hold {
+        /** calls a minute, §4.2.1 */
+        CAP,
+        /** as many calls of that service are under way as may be */
+        BUSY,
+        /** its last calls failed */
+        BROKEN
+    }
+}

@@ -1,0 +1,228 @@
+package omega.ws.describe;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import omega.ws.contract.Element;
+import omega.ws.contract.Kind;
+import omega.ws.keep.Etat;
+import omega.ws.receive.Endpoint;
+import omega.ws.reply.Problem;
+
+/** The OpenAPI 3.1 document of all that is offered. */
+public final class OpenApi {
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+    private static final String PROBLEM = "application/problem+json";
+
+    private final Schemas schemas = new Schemas();
+
+    private OpenApi() {}
+
+    /** The document; {@code pack} names the contracts' origin. */
+    public static ObjectNode of(String pack, Collection<Endpoint> endpoints) {
+        return new OpenApi().document(pack, endpoints);
+    }
+
+    private ObjectNode document(String pack, Collection<Endpoint> endpoints) {
+        ObjectNode document = JSON.objectNode().put("openapi", "3.1.0");
+        document.putObject("info")
+                .put("title", "OMEGA's web services as JSON")
+                .put("version", pack)
+                .put(
+                        "description",
+                        "Made from the contracts of the pack " + pack
+                                + ". An element that may repeat is an array even of one; attributes are @name; null is xsi:nil; numbers keep their digits.");
+        document.put("jsonSchemaDialect", "https://json-schema.org/draft/2020-12/schema");
+        ObjectNode paths = document.putObject("paths");
+        for (Endpoint each : endpoints) {
+            paths.putObject("/ws/" + each.service() + "/" + each.operation()).set("post", operation(each));
+        }
+        ObjectNode components = document.putObject("components");
+        ObjectNode all = components.putObject("schemas");
+        schemas.components().forEach(all::set);
+        all.set("omega.Demande", demande());
+        all.set("omega.Problem", problem());
+        return document;
+    }
+
+    private ObjectNode operation(Endpoint endpoint) {
+        ObjectNode operation = JSON.objectNode()
+                .put("operationId", endpoint.service() + "." + endpoint.operation())
+                .put("description", endpoint.isWrite() ? "A write: in opening hours only (guide 4.1)." : "A look-up.")
+                .put("x-omega-acces", endpoint.isWrite() ? "ecriture" : "lecture");
+        operation.putArray("tags").add(endpoint.service());
+        ArrayNode parameters = operation.putArray("parameters");
+        parameter(parameters, "X-Omega-Partenaire", false, "the partner; not needed where there is only one");
+        parameter(parameters, "X-Omega-Appelant", !endpoint.isWrite(), "who asks, for the audit (guide 4.2.1)");
+        parameter(parameters, "X-Omega-Motif", !endpoint.isWrite(), "why, for the audit (guide 4.2.1)");
+        parameter(
+                parameters,
+                "Prefer",
+                false,
+                "respond-async: when OMEGA is closed, wait for it and answer 202 with a status URL");
+        if (endpoint.isWrite()) {
+            parameter(
+                    parameters,
+                    "Idempotency-Key",
+                    false,
+                    "two calls with one key are one call; without it, two with one reference are");
+        }
+        operation
+                .putObject("requestBody")
+                .put("required", true)
+                .set(
+                        "content",
+                        content(
+                                "application/json",
+                                schema(endpoint, endpoint.contract().input())));
+        ObjectNode responses = operation.putObject("responses");
+        responses
+                .putObject("200")
+                .put("description", "OMEGA's answer")
+                .set(
+                        "content",
+                        content(
+                                "application/json",
+                                schema(endpoint, endpoint.contract().output())));
+        responses
+                .putObject("202")
+                .put("description", "It waits, or was found at OMEGA though its answer was lost")
+                .set("content", content("application/json", reference("omega.Demande")));
+        problems(endpoint)
+                .forEach((status, titles) -> responses
+                        .putObject(String.valueOf(status))
+                        .put("description", String.join("; ", titles))
+                        .set("content", content(PROBLEM, faults(endpoint))));
+        return operation;
+    }
+
+    private static void parameter(ArrayNode parameters, String name, boolean required, String description) {
+        ObjectNode parameter = parameters
+                .addObject()
+                .put("name", name)
+                .put("in", "header")
+                .put("required", required)
+                .put("description", description);
+        parameter.putObject("schema").put("type", "string").put("maxLength", 200);
+    }
+
+    private static Map<Integer, List<String>> problems(Endpoint endpoint) {
+        Map<Integer, List<String>> problems = new TreeMap<>();
+        for (Problem each : Problem.values()) {
+            if (endpoint.isWrite() || !each.isOfWrites()) {
+                problems.computeIfAbsent(each.status(), _ -> new ArrayList<>()).add(each.title());
+            }
+        }
+        return problems;
+    }
+
+    private ObjectNode schema(Endpoint endpoint, Element element) {
+        return schemas.of(endpoint.service(), element);
+    }
+
+    /** A problem, whose {@code fault.detail} is one of the faults that the contract declares. */
+    private ObjectNode faults(Endpoint endpoint) {
+        List<ObjectNode> details = endpoint.contract().faults().stream()
+                .map(each -> schema(endpoint, each))
+                .collect(Collectors.toList());
+        details.add(JSON.objectNode().put("type", "null"));
+        ObjectNode problem = JSON.objectNode();
+        problem.putArray("allOf").add(reference("omega.Problem"));
+        problem.putObject("properties")
+                .putObject("fault")
+                .putObject("properties")
+                .putObject("detail")
+                .putArray("anyOf")
+                .addAll(details);
+        return problem;
+    }
+
+    private static ObjectNode content(String type, ObjectNode schema) {
+        ObjectNode content = JSON.objectNode();
+        content.putObject(type).set("schema", schema);
+        return content;
+    }
+
+    private static ObjectNode reference(String name) {
+        return JSON.objectNode().put("$ref", "#/components/schemas/" + name);
+    }
+
+    private static ObjectNode problem() {
+        ObjectNode problem = JSON.objectNode().put("type", "object");
+        ObjectNode properties = problem.putObject("properties");
+        ArrayNode types = properties.putObject("type").put("type", "string").putArray("enum");
+        for (Problem each : Problem.values()) {
+            types.add(each.type());
+        }
+        text(properties, "title");
+        properties
+                .putObject("status")
+                .put("type", "integer")
+                .put("minimum", 400)
+                .put("maximum", 599);
+        text(properties, "detail");
+        ObjectNode fault = properties.putObject("fault").put("type", "object");
+        fault.put("description", "the SOAP fault that OMEGA sent");
+        ObjectNode parts = fault.putObject("properties");
+        text(parts, "code");
+        parts.putObject("detail");
+        fault.putArray("required").add("code").add("detail");
+        ObjectNode misfits = properties.putObject("faults").put("type", "array");
+        ObjectNode misfit = misfits.putObject("items").put("type", "object");
+        ObjectNode of = misfit.putObject("properties");
+        of.putObject("path").put("type", "string").put("description", "JSON pointer into the request");
+        ArrayNode kinds = of.putObject("kind").put("type", "string").putArray("enum");
+        for (Kind each : Kind.values()) {
+            kinds.add(each.name());
+        }
+        text(of, "reason");
+        misfit.putArray("required").add("path").add("kind").add("reason");
+        problem.putArray("required").add("type").add("title").add("status").add("detail");
+        return problem;
+    }
+
+    private static ObjectNode demande() {
+        ObjectNode demande = JSON.objectNode().put("type", "object");
+        ObjectNode properties = demande.putObject("properties");
+        properties.putObject("id").put("type", "integer");
+        for (String each : List.of(
+                "partenaire",
+                "cle",
+                "idDemande",
+                "service",
+                "operation",
+                "appelant",
+                "motif",
+                "source",
+                "numeroDemande")) {
+            text(properties, each);
+        }
+        ArrayNode states = properties.putObject("etat").put("type", "string").putArray("enum");
+        for (Etat each : Etat.values()) {
+            states.add(each.name());
+        }
+        properties.putObject("ecriture").put("type", "boolean");
+        properties.putObject("attend").put("type", "boolean");
+        properties.putObject("statut").put("type", "integer");
+        properties.putObject("reponse").put("description", "the answer, the problem, or what a look-up found");
+        properties.putObject("tentatives").put("type", "integer");
+        properties.putObject("decision").put("type", "object");
+        for (String each : List.of("pasAvant", "recue", "modifiee")) {
+            properties.putObject(each).put("type", "string").put("format", "date-time");
+        }
+        ArrayNode required = demande.putArray("required");
+        List.of("id", "partenaire", "idDemande", "service", "operation", "etat", "pasAvant", "recue", "modifiee")
+                .forEach(required::add);
+        return demande;
+    }
+
+    private static void text(ObjectNode properties, String name) {
+        properties.putObject(name).put("type", "string");
+    }
+}

@@ -1,0 +1,135 @@
+package omega.ws.keep;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import omega.demande.DemandeEvent;
+import omega.event.Topics;
+import omega.runtime.audit.Audit;
+import omega.runtime.outbox.Outbox;
+import omega.ws.receive.Appel;
+import omega.ws.receive.Message;
+import omega.ws.reply.Answer;
+import omega.ws.reply.Problem;
+import omega.ws.translate.Json;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** What is told of a call in the transaction that changes it: an audit line, an event for the tracker, and the answer to whoever asked by Kafka. */
+final class Told {
+    private static final String REPONSE = "Reponse";
+    private final Outbox outbox;
+    private final Audit audit;
+
+    Told(Outbox outbox, Audit audit) {
+        this.outbox = outbox;
+        this.audit = audit;
+    }
+
+    /** It waits. */
+    void waits(Handle handle, Appel appel, Instant now) {
+        event(handle, appel, DemandeEvent.Appel.Resultat.EN_ATTENTE, null, null, now);
+    }
+
+    /** It was made, or refused before; {@code state} is where it stands now. */
+    void made(Handle handle, Appel appel, Etat state, Answer answer, Instant now) {
+        String title = answer.title().orElse(null);
+        audit.write(
+                handle,
+                appel.appelant(),
+                Audit.Action.APPEL,
+                appel.partenaire(),
+                appel.endpoint() + " " + appel.idDemande(),
+                answer.issue() + " " + answer.status() + (title == null ? "" : " " + title),
+                appel.motif().orElse(null));
+        decided(handle, appel, state, answer, now);
+    }
+
+    /** The events of a state that it has come to. */
+    void decided(Handle handle, Appel appel, Etat state, Answer answer, Instant now) {
+        String title = answer.title().orElse(null);
+        switch (state) {
+            case ACCEPTEE ->
+                event(
+                        handle,
+                        appel,
+                        DemandeEvent.Appel.Resultat.ACCEPTEE,
+                        answer.numero().orElse(null),
+                        null,
+                        now);
+            case REFUSEE, ABANDONNEE -> event(handle, appel, DemandeEvent.Appel.Resultat.REFUSEE, null, title, now);
+            case INCERTAINE -> event(handle, appel, DemandeEvent.Appel.Resultat.INCERTAINE, null, title, now);
+            case EN_ATTENTE, PREPARE, ENVOI -> {}
+        }
+        if (appel.isFromKafka() && state != Etat.EN_ATTENTE && state != Etat.PREPARE) {
+            answer(handle, appel, state, answer, now);
+        }
+    }
+
+    private void event(
+            Handle handle,
+            Appel appel,
+            DemandeEvent.Appel.Resultat result,
+            @Nullable String number,
+            @Nullable String problem,
+            Instant now) {
+        DemandeEvent.Appel event = new DemandeEvent.Appel(
+                appel.partenaire(),
+                appel.idDemande(),
+                appel.endpoint().service(),
+                appel.endpoint().operation(),
+                appel.endpoint().isWrite(),
+                appel.nature().orElse(null),
+                appel.pce().orElse(null),
+                result,
+                number,
+                problem,
+                now);
+        outbox.append(handle, Topics.APPEL, event.key(), event.word(), about(appel), event.json(), now);
+    }
+
+    /** The answer to whoever asked by Kafka. */
+    void answer(Handle handle, Appel appel, Etat state, Answer answer, Instant now) {
+        ObjectNode value = JsonNodeFactory.instance
+                .objectNode()
+                .put("partenaire", appel.partenaire())
+                .put("idDemande", appel.idDemande())
+                .put("service", appel.endpoint().service())
+                .put("operation", appel.endpoint().operation())
+                .put("etat", state.name())
+                .put("statut", answer.status());
+        appel.cle().ifPresent(key -> value.put("cle", key));
+        answer.numero().ifPresent(number -> value.put("numeroDemande", number));
+        JsonNode body = Json.read(answer.body().getBytes(StandardCharsets.UTF_8));
+        value.set(answer.isProblem() ? "probleme" : "reponse", body);
+        value.put("le", now.toString());
+        outbox.append(
+                handle, Topics.REPONSE_UNITAIRE, appel.idDemande(), REPONSE, about(appel), Json.write(value), now);
+    }
+
+    /** The answer to a message that asks for no call. */
+    void unclear(Handle handle, Message.Unclear message, Instant now) {
+        ObjectNode value = JsonNodeFactory.instance
+                .objectNode()
+                .put("idDemande", message.idDemande())
+                .put("etat", Etat.REFUSEE.name())
+                .put("statut", Problem.UNREADABLE.status());
+        message.partenaire().ifPresent(partner -> value.put("partenaire", partner));
+        value.set("probleme", Problem.UNREADABLE.because(String.join("; ", message.faults())));
+        value.put("le", now.toString());
+        outbox.append(
+                handle,
+                Topics.REPONSE_UNITAIRE,
+                message.idDemande(),
+                REPONSE,
+                message.partenaire().orElse("-") + "/-",
+                Json.write(value),
+                now);
+    }
+
+    private static String about(Appel appel) {
+        return appel.partenaire() + "/" + appel.endpoint().service();
+    }
+}

@@ -1,0 +1,148 @@
+package omega.ws.receive;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.xml.namespace.QName;
+import omega.catalogue.Catalogue;
+import omega.catalogue.ServiceWeb;
+import omega.ws.contract.Contract;
+import omega.ws.contract.ContractFault;
+import omega.ws.contract.SoapOperation;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+
+/** What the contracts offer, read once at start. What cannot be carried is told with its place, and offered to nobody. */
+@Singleton
+public class Offer {
+    private final Map<String, Endpoint> endpoints = new LinkedHashMap<>();
+    private final List<ContractFault> refused = new ArrayList<>();
+    private final List<ContractFault> limits = new ArrayList<>();
+    private final Map<String, String> chemins;
+
+    /** @throws IllegalStateException when two versions of one service are there (§4.2.2) */
+    @Inject
+    public Offer(
+            Catalogue catalogue,
+            @ConfigProperty(name = "omega.ws.contrats") Optional<Path> directory,
+            Chemins chemins) {
+        this(catalogue, directory, chemins.all());
+    }
+
+    /** As above, with {@code chemins} by service. */
+    Offer(Catalogue catalogue, Optional<Path> directory, Map<String, String> chemins) {
+        this.chemins = chemins;
+        Contracts contracts = new Contracts(catalogue, directory);
+        List<Contract> all = Stream.concat(contracts.bound().values().stream(), contracts.dropped().values().stream())
+                .toList();
+        refuseTwoVersions(all);
+        catalogue.services().stream()
+                .filter(each -> !each.isRest())
+                .forEach(service -> bind(service, contracts.bound().get(service.contrat())));
+        contracts.dropped().values().forEach(each -> each.operations().forEach(this::offer));
+        all.forEach(each -> {
+            refused.addAll(each.refused());
+            limits.addAll(each.limits());
+        });
+    }
+
+    /** Namespaces carry no version, so one environment can hold one version only (§4.2.2). */
+    private static void refuseTwoVersions(List<Contract> contracts) {
+        Map<QName, SoapOperation> known = new LinkedHashMap<>();
+        for (Contract contract : contracts) {
+            for (SoapOperation operation : contract.operations()) {
+                SoapOperation other = known.putIfAbsent(operation.service(), operation);
+                if (other != null && !other.file().equals(operation.file())) {
+                    throw new IllegalStateException("two versions of the service " + operation.service()
+                            + " share one namespace: " + other.file() + ":" + other.line() + " and " + contract.file()
+                            + ":" + operation.line()
+                            + "; one environment holds one of them (guide 4.2.2): take the other away");
+                }
+            }
+        }
+    }
+
+    private void bind(ServiceWeb service, @Nullable Contract contract) {
+        for (ServiceWeb.Operation binding : service.operations()) {
+            Optional<SoapOperation> operation = contract == null
+                    ? Optional.empty()
+                    : contract.operations().stream()
+                            .filter(each -> each.name().equals(binding.name()))
+                            .min(Comparator.comparing(
+                                    each -> !each.service().getLocalPart().equals(service.name())));
+            operation.ifPresentOrElse(
+                    each -> add(service.name(), service.chemin(), binding, each),
+                    () -> refused.add(new ContractFault(
+                            "bindings.yaml",
+                            1,
+                            "binds " + service.name() + "/" + binding.name() + ", which " + service.contrat()
+                                    + " does not offer")));
+        }
+    }
+
+    /** An operation of which nothing is known but its contract: a write, so that it keeps to the stricter hours. */
+    private void offer(SoapOperation operation) {
+        String service = operation.service().getLocalPart();
+        add(
+                service,
+                "/ws/" + service,
+                new ServiceWeb.Operation(
+                        operation.name(),
+                        ServiceWeb.Acces.ECRITURE,
+                        Map.of(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()),
+                operation);
+        limits.add(new ContractFault(
+                operation.file(),
+                operation.line(),
+                "operation '" + operation.name()
+                        + "' has no entry in bindings.yaml: it is taken for a write, without look-up of lost answers"));
+    }
+
+    private void add(String name, String chemin, ServiceWeb.Operation binding, SoapOperation operation) {
+        String service = name.strip().replaceAll("\\s+", "-");
+        Endpoint endpoint = new Endpoint(service, chemins.getOrDefault(service, chemin), binding, operation);
+        Endpoint other = endpoints.putIfAbsent(endpoint.toString(), endpoint);
+        if (other != null) {
+            refused.add(new ContractFault(
+                    operation.file(),
+                    operation.line(),
+                    "offers " + endpoint + " again, after " + other.contract().file()));
+        }
+    }
+
+    public Optional<Endpoint> find(String service, String operation) {
+        return Optional.ofNullable(endpoints.get(service + "/" + operation));
+    }
+
+    /** By {@code service/operation}, as bindings name it. */
+    public Optional<Endpoint> find(String name) {
+        return Optional.ofNullable(endpoints.get(name.strip().replaceAll("\\s+", "-")));
+    }
+
+    public Collection<Endpoint> all() {
+        return endpoints.values();
+    }
+
+    /** What is not offered, and why. */
+    public List<ContractFault> refused() {
+        return refused;
+    }
+
+    /** What is left out, or presumed, of what is offered. */
+    public List<ContractFault> limits() {
+        return limits;
+    }
+}

@@ -1,0 +1,130 @@
+package omega.ws.reply;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import omega.catalogue.ServiceWeb.Suivi;
+import omega.ws.call.Outcome;
+import omega.ws.contract.Element;
+import omega.ws.contract.SoapOperation;
+import omega.ws.receive.Appel;
+import omega.ws.reply.Answer.Issue;
+import omega.ws.translate.Json;
+import omega.ws.translate.Misfit;
+import omega.ws.translate.ToJson;
+import omega.ws.xml.XmlNode;
+
+/**
+ * Says what an outcome means for its caller. A declared fault, or one that blames the request, is OMEGA's refusal; any other fault of a write, and
+ * whatever is no answer of its contract, leaves open whether the request was carried out.
+ */
+public final class Replying {
+    private Replying() {}
+
+    /** The answer to a call that was made, or was held back. */
+    public static Answer to(Appel appel, Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Answered answered -> answered(appel, answered.body());
+            case Outcome.Faulted faulted -> faulted(appel, faulted);
+            case Outcome.Unsent unsent ->
+                Problem.UNREACHED.answer(Issue.NON_ENVOYEE, Problem.UNREACHED.because(unsent.reason()));
+            case Outcome.Lost lost -> lost(appel, Problem.UNANSWERED, lost.reason());
+            case Outcome.Held held -> held(appel, held);
+        };
+    }
+
+    private static Answer answered(Appel appel, XmlNode body) {
+        SoapOperation contract = appel.endpoint().contract();
+        Optional<Element> error = declared(contract, body);
+        if (error.isPresent()) {
+            return faulted(appel, new Outcome.Faulted(false, "Server", "", Optional.of(body)));
+        }
+        ToJson.Result result = ToJson.translate(contract.output(), body);
+        if (!result.misfits().isEmpty()) {
+            Misfit first = result.misfits().getFirst();
+            return lost(
+                    appel,
+                    Problem.BAD_ANSWER,
+                    result.misfits().size() + " faults, the first at " + first.path() + ": " + first.reason());
+        }
+        return Answer.accepted(
+                Json.write(result.json()),
+                appel.endpoint()
+                        .binding()
+                        .numeroDemande()
+                        .map(result.json()::at)
+                        .filter(JsonNode::isValueNode)
+                        .map(JsonNode::asText));
+    }
+
+    private static Optional<Element> declared(SoapOperation contract, XmlNode detail) {
+        return contract.faults().stream()
+                .filter(each -> each.name().equals(detail.name()))
+                .findFirst();
+    }
+
+    private static Answer faulted(Appel appel, Outcome.Faulted fault) {
+        Optional<JsonNode> declared = fault.detail()
+                .flatMap(detail ->
+                        declared(appel.endpoint().contract(), detail).map(each -> ToJson.translate(each, detail)))
+                .filter(result -> result.misfits().isEmpty())
+                .map(ToJson.Result::json);
+        if (declared.isEmpty() && !fault.client()) {
+            return lost(appel, Problem.FAILED, "SOAP fault " + fault.code() + ": " + fault.text());
+        }
+        Problem problem = fault.client() || appel.endpoint().isWrite() ? Problem.REFUSED : Problem.FAILED;
+        ObjectNode json = problem.because(
+                fault.text().isEmpty() ? "OMEGA answered with a fault" : fault.text(),
+                fault.code(),
+                declared.orElseGet(JsonNodeFactory.instance::nullNode));
+        return problem.answer(Issue.REFUSEE, json);
+    }
+
+    /** No answer that says what became of it: a look-up may be made again, a write may not. */
+    private static Answer lost(Appel appel, Problem look, String reason) {
+        return appel.endpoint().isWrite()
+                ? Problem.UNCERTAIN.answer(Issue.INCERTAINE, Problem.UNCERTAIN.because(reason))
+                : look.answer(Issue.NON_ENVOYEE, look.because(reason));
+    }
+
+    private static Answer held(Appel appel, Outcome.Held held) {
+        Problem problem = switch (held.hold()) {
+            case CAP -> Problem.CAPPED;
+            case BUSY -> Problem.BUSY;
+            case BROKEN -> Problem.BROKEN;
+        };
+        return problem.answer(Issue.NON_ENVOYEE, problem.because(appel.endpoint() + " was not called"))
+                .after(held.pause());
+    }
+
+    /** The process ended while it made the call. */
+    public static Answer crashed(Appel appel) {
+        return lost(appel, Problem.UNANSWERED, "the proxy ended while it made the call");
+    }
+
+    /** A look-up found what was asked for: {@code found} is what it says of it. */
+    public static Answer recovered(Suivi suivi, JsonNode found) {
+        JsonNode number = found.at(suivi.numeroDemande());
+        return Answer.found(Json.write(found), number.isValueNode() ? Optional.of(number.asText()) : Optional.empty());
+    }
+
+    /** Every fault of a request that does not fit. */
+    public static Answer misfit(List<Misfit> misfits) {
+        return Problem.MISFIT.answer(
+                Issue.REFUSEE, Problem.MISFIT.because(misfits.size() + " faults; OMEGA was not called", misfits));
+    }
+
+    /** OMEGA is closed until then. */
+    public static Answer closed(Instant now, Instant opening) {
+        return Problem.CLOSED
+                .answer(
+                        Issue.NON_ENVOYEE,
+                        Problem.CLOSED.because(
+                                "closed until " + opening + "; with Prefer: respond-async the call would wait"))
+                .after(Duration.between(now, opening));
+    }
+}

@@ -1,0 +1,30 @@
+package omega.ws.show;
+
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import omega.ws.reply.Answer;
+import omega.ws.reply.Problem;
+
+/** Answers as HTTP. */
+final class Answers {
+    static final String PROBLEM = "application/problem+json";
+
+    private Answers() {}
+
+    static Response response(Answer answer) {
+        Response.ResponseBuilder response = Response.status(answer.status())
+                .type(answer.isProblem() ? PROBLEM : MediaType.APPLICATION_JSON)
+                .entity(answer.body());
+        answer.retryAfter().ifPresent(wait -> response.header("Retry-After", Math.max(1, wait.toSeconds())));
+        answer.location().ifPresent(place -> response.location(URI.create(place)));
+        if (answer.status() == 202) {
+            response.header("Preference-Applied", "respond-async");
+        }
+        return response.build();
+    }
+
+    static Response problem(Problem problem, String detail) {
+        return response(problem.answer(Answer.Issue.REFUSEE, problem.because(detail)));
+    }
+}

@@ -1,0 +1,105 @@
+package omega.ws.show;
+
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Arrays;
+import java.util.Optional;
+import omega.ws.Call;
+import omega.ws.partner.Partenaire;
+import omega.ws.partner.Partenaires;
+import omega.ws.receive.Appel;
+import omega.ws.receive.Endpoint;
+import omega.ws.receive.Offer;
+import omega.ws.reply.Answer;
+import omega.ws.reply.Problem;
+import omega.ws.translate.Json;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
+
+/** OMEGA's operations as JSON; {@code /openapi} describes each. */
+@Path("/ws")
+@RunOnVirtualThread
+public class Calls {
+    private static final int LONGEST = 200;
+    private final Call call;
+    private final Offer offer;
+    private final Partenaires partners;
+
+    public Calls(Call call, Offer offer, Partenaires partners) {
+        this.call = call;
+        this.offer = offer;
+        this.partners = partners;
+    }
+
+    /** Makes one call. */
+    @POST
+    @Path("/{service}/{operation}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(hidden = true)
+    @SuppressWarnings("TooManyParameters")
+    public Response call(
+            @PathParam("service") String service,
+            @PathParam("operation") String operation,
+            @HeaderParam("X-Omega-Partenaire") @Nullable String partner,
+            @HeaderParam("X-Omega-Appelant") @Nullable String caller,
+            @HeaderParam("X-Omega-Motif") @Nullable String reason,
+            @HeaderParam("Idempotency-Key") @Nullable String key,
+            @HeaderParam("Prefer") @Nullable String prefer,
+            byte[] body) {
+        Optional<Endpoint> endpoint = offer.find(service, operation);
+        if (endpoint.isEmpty()) {
+            return Answers.problem(
+                    Problem.UNKNOWN, service + "/" + operation + " is not offered; /openapi lists what is");
+        }
+        Optional<Partenaire> partenaire = partners.find(given(partner));
+        if (partenaire.isEmpty()) {
+            return Answers.problem(Problem.WHO, "X-Omega-Partenaire must be one of " + partners.all());
+        }
+        boolean looks = !endpoint.get().isWrite();
+        if (looks && (given(caller).isEmpty() || given(reason).isEmpty())) {
+            return Answers.problem(
+                    Problem.WHO, "a look-up must say who asks and why: X-Omega-Appelant, X-Omega-Motif (guide 4.2.1)");
+        }
+        if (tooLong(caller) || tooLong(reason) || tooLong(key)) {
+            return Answers.problem(Problem.WHO, "a header has more than " + LONGEST + " characters");
+        }
+        Appel appel;
+        try {
+            appel = Appel.of(
+                    partenaire.get().code(),
+                    endpoint.get(),
+                    Json.read(body),
+                    given(key),
+                    Optional.empty(),
+                    given(caller).orElse("rest"),
+                    given(reason),
+                    "rest",
+                    respondAsync(prefer));
+        } catch (IllegalArgumentException e) {
+            return Answers.problem(Problem.UNREADABLE, String.valueOf(e.getMessage()));
+        }
+        Answer answer = call.make(appel);
+        return Answers.response(answer);
+    }
+
+    private static Optional<String> given(@Nullable String header) {
+        return Optional.ofNullable(header).map(String::strip).filter(each -> !each.isEmpty());
+    }
+
+    private static boolean tooLong(@Nullable String header) {
+        return header != null && header.length() > LONGEST;
+    }
+
+    private static boolean respondAsync(@Nullable String prefer) {
+        return prefer != null
+                && Arrays.stream(prefer.split(",", -1))
+                        .map(each -> each.split(";", -1)[0].strip())
+                        .anyMatch("respond-async"::equalsIgnoreCase);
+    }
+}

@@ -1,0 +1,339 @@
+package omega.ws;
+
+import static io.restassured.RestAssured.given;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import omega.event.Topics;
+import omega.ws.keep.Journal;
+import org.junit.jupiter.api.Test;
+
+/** The whole service against a SOAP server that is not CXF, with a real broker and database. */
+@QuarkusTest
+@QuarkusTestResource(AppStack.class)
+class ProxyTest {
+    private static final Map<String, String> NONE = Map.of();
+    private static final Map<String, String> LOOK = Map.of("X-Omega-Appelant", "tests", "X-Omega-Motif", "essai");
+
+    @Inject
+    Journal journal;
+
+    @Test
+    void aWriteIsCarriedOutOnceAndTold() {
+        Response response = App.chf("A-1", NONE);
+        assertEquals(200, response.statusCode(), response.asString());
+        JsonNode accuse = App.json(response).path("accuse");
+        assertEquals("A-1", accuse.path("idDemande").asText());
+        assertTrue(accuse.path("numeroDemande").asText().matches("D[0-9]{10}"));
+        assertEquals("Reçue", accuse.at("/message/0/$").asText());
+        assertEquals("M01", accuse.at("/message/0/@code").asText());
+
+        List<String> received = App.received("CreerDemandeCHF", "A-1");
+        assertEquals(1, received.size());
+        String[] parts = received.getFirst().split("\n", 5);
+        assertEquals("\"urn:omega:provisional:CreerDemandeCHF/creerDemandeCHF\"", parts[1]);
+        assertTrue(parts[2].toLowerCase(java.util.Locale.ROOT).matches("text/xml; ?charset=utf-8"), parts[2]);
+        assertTrue(parts[3].matches("CN=(first|second)"), parts[3]);
+        assertFalse(parts[4].contains("Header"), parts[4]);
+        assertTrue(parts[4].contains("12.50"), "digits are kept: " + parts[4]);
+
+        JsonNode event =
+                App.await(Topics.APPEL, each -> each.path("idDemande").asText().equals("A-1"));
+        assertEquals("ACCEPTEE", event.path("resultat").asText());
+        assertEquals("CHF", event.path("kind").asText());
+        assertEquals("12345678901234", event.path("pce").asText());
+        assertEquals(
+                accuse.path("numeroDemande").asText(), event.path("numeroSuivi").asText());
+    }
+
+    @Test
+    void everyFaultIsToldBeforeTheCall() {
+        String bad = App.chf("B-1")
+                .replace("12345678901234", "123")
+                .replace("\"T2\"", "\"T9\"")
+                .replace("12.50", "12.505")
+                .replace("\"accordClient\": true", "\"accordClient\": \"oui\", \"inconnu\": 1");
+        Response response = App.post("/ws/CreerDemandeCHF/creerDemandeCHF", bad, NONE);
+        assertEquals(422, response.statusCode());
+        assertTrue(response.contentType().startsWith("application/problem+json"));
+        Map<String, String> faults = StreamSupport.stream(
+                        App.json(response).path("faults").spliterator(), false)
+                .collect(Collectors.toMap(
+                        each -> each.path("path").asText(),
+                        each -> each.path("kind").asText()));
+        assertEquals(
+                Map.of(
+                        "/pce", "PATTERN",
+                        "/tarif", "ENUMERATION",
+                        "/cja", "DIGITS",
+                        "/accordClient", "TYPE",
+                        "/inconnu", "UNKNOWN"),
+                faults);
+        assertEquals(List.of(), App.received("CreerDemandeCHF", "B-1"));
+    }
+
+    @Test
+    void refusalsAreProblems() {
+        Response declared = App.chf("REFUS-1", NONE);
+        assertEquals(422, declared.statusCode());
+        assertEquals("FON-012", App.json(declared).at("/fault/detail/code").asText());
+        assertEquals(
+                "urn:omega:problem:refused", App.json(declared).path("type").asText());
+        assertEquals(422, App.chf("CLIENT-1", NONE).statusCode());
+        Response forbidden = App.chf("INTERDIT-1", NONE);
+        assertEquals(502, forbidden.statusCode());
+        assertEquals(
+                "PREPARE",
+                App.get(forbidden.header("Location").replaceFirst("^https?://[^/]*", ""))
+                        .path("etat")
+                        .asText());
+        JsonNode event =
+                App.await(Topics.APPEL, each -> each.path("idDemande").asText().equals("REFUS-1"));
+        assertEquals("REFUSEE", event.path("resultat").asText());
+    }
+
+    @Test
+    void oneKeyIsOneCall() {
+        Map<String, String> key = Map.of("Idempotency-Key", "cle-1");
+        Response first = App.chf("K-1", key);
+        Response again = App.chf("K-1", key);
+        assertEquals(200, first.statusCode());
+        assertEquals(200, again.statusCode());
+        assertEquals(first.asString(), again.asString());
+        assertEquals(first.asString(), App.chf("K-1", NONE).asString(), "without a key, its reference tells");
+        assertEquals(422, App.chf("K-2", key).statusCode(), "the key was used for another body");
+        Response taken = App.post(
+                "/ws/CreerDemandeCHF/creerDemandeCHF",
+                App.chf("K-1").replace("T2", "T3"),
+                Map.of("Idempotency-Key", "cle-2"));
+        assertEquals(409, taken.statusCode(), "one reference, two requests");
+        assertEquals(1, App.received("CreerDemandeCHF", "K-1").size());
+        assertEquals(0, App.received("CreerDemandeCHF", "K-2").size());
+    }
+
+    @Test
+    void aHundredCallersWithOneKeyMakeOneCall() throws Exception {
+        List<Integer> statuses = all(
+                100, () -> App.chf("C-1", Map.of("Idempotency-Key", "cle-c")).statusCode());
+        assertTrue(Set.of(200, 409).containsAll(statuses), statuses.toString());
+        assertTrue(statuses.contains(200));
+        assertEquals(1, App.received("CreerDemandeCHF", "C-1").size());
+    }
+
+    @Test
+    void aLostAnswerIsLookedUpAndNothingIsSentAgain() {
+        Response lost = App.chf("PERDU-1", NONE);
+        assertEquals(504, lost.statusCode(), lost.asString());
+        assertEquals("urn:omega:problem:uncertain", App.json(lost).path("type").asText());
+        String place = lost.header("Location").replaceFirst("^https?://[^/]*", "");
+        JsonNode found = App.await(place, "ACCEPTEE");
+        assertTrue(found.path("numeroDemande").asText().matches("D[0-9]{10}"));
+        assertEquals("INT", found.at("/reponse/etat").asText());
+        Response again = App.chf("PERDU-1", NONE);
+        assertEquals(202, again.statusCode());
+        assertEquals("ACCEPTEE", App.json(again).path("etat").asText());
+        assertEquals(1, App.received("CreerDemandeCHF", "PERDU-1").size());
+        App.await(
+                Topics.APPEL,
+                each -> each.path("idDemande").asText().equals("PERDU-1")
+                        && each.path("resultat").asText().equals("INCERTAINE"));
+        App.await(
+                Topics.APPEL,
+                each -> each.path("idDemande").asText().equals("PERDU-1")
+                        && each.path("resultat").asText().equals("ACCEPTEE"));
+    }
+
+    @Test
+    void aProcessThatEndedDuringACallLeavesItUncertain() {
+        Response sent = App.chf("MORT-1", NONE);
+        String place = sent.header("Location").replaceFirst("^https?://[^/]*", "");
+        // as the row stands when the process ends before it can note the answer
+        journal.jdbi()
+                .useHandle(handle -> handle.createUpdate("""
+                        UPDATE ws.demande SET etat = 'ENVOI', statut = NULL, reponse = NULL, numero_demande = NULL,
+                            envoi_limite = now() - interval '1 second' WHERE id = :id""")
+                        .bind("id", Long.parseLong(place.substring(place.lastIndexOf('/') + 1)))
+                        .execute());
+        JsonNode found = App.await(place, "ACCEPTEE");
+        assertEquals("INT", found.at("/reponse/etat").asText(), "looked up, not sent again");
+        assertEquals(1, App.received("CreerDemandeCHF", "MORT-1").size());
+        App.await(
+                Topics.APPEL,
+                each -> each.path("idDemande").asText().equals("MORT-1")
+                        && each.path("resultat").asText().equals("INCERTAINE"));
+    }
+
+    @Test
+    void whatOmegaDoesNotShowIsLeftToAnOperator() {
+        Response lost = App.chf("PERDU-JAMAIS-1", Map.of("X-Omega-Appelant", "tests-ecriture"));
+        String place = lost.header("Location").replaceFirst("^https?://[^/]*", "");
+        App.await(
+                Topics.ALERTE,
+                each -> each.path("genre").asText().equals("APPEL_INCERTAIN")
+                        && each.path("message").asText().contains(place + "/decision"));
+        given().contentType("application/json")
+                .body("{\"operateur\": \"nn\"}")
+                .post(place + "/decision")
+                .then()
+                .statusCode(400);
+        assertEquals("INCERTAINE", App.get(place).path("etat").asText());
+        JsonNode decided = App.json(given().contentType("application/json")
+                .body("{\"operateur\": \"nn\", \"raison\": \"GRDF n'en a pas trace\", \"presente\": false}")
+                .post(place + "/decision")
+                .then()
+                .statusCode(200)
+                .extract()
+                .response());
+        assertEquals("ABANDONNEE", decided.path("etat").asText());
+        assertEquals("nn", decided.at("/decision/operateur").asText());
+        assertEquals(
+                List.of("APPEL tests-ecriture INCERTAINE 504", "DECISION nn ABANDONNEE"),
+                journal.jdbi()
+                        .withHandle(handle -> handle.createQuery("""
+                                SELECT action || ' ' || acteur || ' ' || CASE action WHEN 'APPEL' THEN substr(resultat, 1, 14) ELSE resultat END
+                                FROM audit.ligne WHERE objet LIKE '%PERDU-JAMAIS-1' OR objet = :place ORDER BY id""")
+                                .bind("place", place)
+                                .mapTo(String.class)
+                                .list()));
+        assertEquals(1, App.received("CreerDemandeCHF", "PERDU-JAMAIS-1").size());
+    }
+
+    @Test
+    void whateverIsNoAnswerLeavesAWriteUncertain() {
+        for (String id : List.of("ERREUR-1", "FAUX-1", "DTD-1", "ENORME-1", "LENT-1", "PANNE-1")) {
+            Response response = App.chf(id, NONE);
+            assertEquals(504, response.statusCode(), id + response.asString());
+            assertEquals(
+                    "urn:omega:problem:uncertain",
+                    App.json(response).path("type").asText(),
+                    id);
+        }
+    }
+
+    @Test
+    void aLookUpSaysWhoAsksAndWhy() {
+        String body = "{\"idDemande\": \"A-9\"}";
+        assertEquals(400, App.post("/ws/SuiviDemande/suiviDemande", body, NONE).statusCode());
+        Response found = App.post("/ws/SuiviDemande/suiviDemande", body, LOOK);
+        assertEquals(200, found.statusCode(), found.asString());
+        assertEquals(1, App.json(found).path("pages").asInt());
+        assertFalse(App.json(found).has("demande"));
+        assertEquals(404, App.post("/ws/SuiviDemande/autre", body, LOOK).statusCode());
+        assertEquals(400, App.post("/ws/SuiviDemande/suiviDemande", "{", LOOK).statusCode());
+    }
+
+    @Test
+    void kafkaAsksAndIsAnswered() {
+        App.send(Topics.DEMANDE_UNITAIRE, "Q-1", """
+            {"idDemande": "Q-1", "service": "CreerDemandeCHF", "operation": "creerDemandeCHF", "corps": %s}""".formatted(App.chf("Q-1")));
+        App.send(Topics.DEMANDE_UNITAIRE, "Q-2", """
+            {"idDemande": "Q-2", "service": "CreerDemandeCHF", "operation": "creerDemandeCHF", "corps": {"pce": "1"}}""");
+        App.send(Topics.DEMANDE_UNITAIRE, "Q-3", "{\"service\": ");
+        JsonNode answer = answered("Q-1");
+        assertEquals("ACCEPTEE", answer.path("etat").asText());
+        assertEquals("REC", answer.at("/reponse/accuse/etat").asText());
+        assertEquals(
+                "urn:omega:problem:misfit", answered("Q-2").at("/probleme/type").asText());
+        assertEquals(
+                "urn:omega:problem:unreadable",
+                answered("Q-3").at("/probleme/type").asText());
+        assertEquals(1, App.received("CreerDemandeCHF", "Q-1").size());
+    }
+
+    private static JsonNode answered(String id) {
+        return App.await(
+                Topics.REPONSE_UNITAIRE, each -> each.path("idDemande").asText().equals(id));
+    }
+
+    @Test
+    void writesWaitForTheOpening() {
+        try {
+            App.jump(Instant.parse("2026-11-24T21:00:00Z")); // Tuesday 22:00: closed since 21:30 (guide 4.1)
+            Response closed = org.awaitility.Awaitility.await()
+                    .until(() -> App.chf("H-1", NONE), each -> each.statusCode() == 503);
+            assertEquals(
+                    "urn:omega:problem:closed", App.json(closed).path("type").asText());
+            int wait = Integer.parseInt(closed.header("Retry-After"));
+            assertTrue(wait > 9 * 3600 + 3500 && wait <= 10 * 3600, "opens at 08:00, in ten hours: " + wait);
+            Response waits = App.chf("H-2", Map.of("Prefer", "respond-async"));
+            assertEquals(202, waits.statusCode());
+            String place = waits.header("Location").replaceFirst("^https?://[^/]*", "");
+            assertEquals("EN_ATTENTE", App.get(place).path("etat").asText());
+            assertEquals(
+                    200,
+                    App.post("/ws/SuiviDemande/suiviDemande", "{\"idDemande\": \"H-9\"}", LOOK)
+                            .statusCode(),
+                    "reads are open");
+            assertEquals(0, App.received("CreerDemandeCHF", "H-2").size());
+            App.jump(Instant.parse("2026-11-25T07:00:01Z"));
+            JsonNode done = App.await(place, "ACCEPTEE");
+            assertEquals("REC", done.at("/reponse/accuse/etat").asText());
+            assertEquals(1, App.received("CreerDemandeCHF", "H-2").size());
+        } finally {
+            App.jump(AppStack.ORIGIN);
+        }
+    }
+
+    @Test
+    void aCertificateIsReplacedUnderLoad() throws Exception {
+        Path home = Path.of(App.setting("omega.test.home"));
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Integer>> calls = IntStream.range(0, 400)
+                    .mapToObj(i -> callers.submit(() -> {
+                        if (i == 100) {
+                            replace(home);
+                        }
+                        return App.chf("R-" + i, NONE).statusCode();
+                    }))
+                    .toList();
+            for (Future<Integer> each : calls) {
+                assertEquals(200, each.get());
+            }
+        }
+        org.awaitility.Awaitility.await().untilAsserted(() -> {
+            App.post("/ws/SuiviDemande/suiviDemande", "{\"idDemande\": \"R-9\"}", LOOK);
+            assertTrue(App.received("SuiviDemande", "R-9").getLast().contains("CN=second"));
+        });
+    }
+
+    private static void replace(Path home) throws IOException {
+        // the certificate first: for a moment the files do not fit each other, and the former ones go on
+        Files.copy(home.resolve("next.crt"), home.resolve("client.crt"), StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(home.resolve("next.key"), home.resolve("client.key"), StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static <T> List<T> all(int count, Callable<T> call) throws InterruptedException, ExecutionException {
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<T>> calls = IntStream.range(0, count)
+                    .mapToObj(_ -> callers.submit(call))
+                    .toList();
+            List<T> results = new java.util.ArrayList<>();
+            for (Future<T> each : calls) {
+                results.add(each.get());
+            }
+            return results;
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package omega.ws.describe;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import omega.catalogue.ServiceWeb;
+import omega.ws.Foreign;
+import omega.ws.contract.Contract;
+import omega.ws.contract.Element;
+import omega.ws.contract.Kind;
+import omega.ws.contract.SoapOperation;
+import omega.ws.receive.Endpoint;
+import omega.ws.translate.Json;
+import omega.ws.translate.Mutations;
+import omega.ws.translate.Samples;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A third party's validator takes from the document what we take, and refuses what we refuse as far as JSON Schema can say it. */
+class OpenApiTest {
+    private static final int DOCUMENTS = Boolean.getBoolean("tests.full") ? 5_000 : 60;
+
+    /** What JSON Schema can say whatever the type. */
+    private static final Set<Kind> SAYABLE =
+            EnumSet.of(Kind.MISSING, Kind.UNKNOWN, Kind.NULL, Kind.OCCURS, Kind.CHOICE, Kind.XSI_TYPE, Kind.TYPE);
+
+    static Stream<Foreign.Sample> contracts() {
+        return Foreign.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("contracts")
+    void theDocumentIsWhatIsEnforced(Foreign.Sample sample) {
+        Contract contract = Contract.read(sample.files(), sample.wsdl());
+        List<Endpoint> endpoints =
+                contract.operations().stream().map(OpenApiTest::endpoint).toList();
+        ObjectNode document = OpenApi.of("test", endpoints);
+        Map<Kind, int[]> tried = new EnumMap<>(Kind.class);
+        for (Endpoint endpoint : endpoints) {
+            JsonNode operation = document.path("paths")
+                    .path("/ws/" + endpoint.service() + "/" + endpoint.operation())
+                    .path("post");
+            check(
+                    sample,
+                    endpoint.contract().input(),
+                    validator(document, operation.at("/requestBody/content/application~1json/schema")),
+                    tried);
+            check(
+                    sample,
+                    endpoint.contract().output(),
+                    validator(document, operation.at("/responses/200/content/application~1json/schema")),
+                    tried);
+        }
+        tried.forEach((kind, counts) -> {
+            if (SAYABLE.contains(kind)) {
+                assertEquals(counts[0], counts[1], sample + ": " + kind);
+            }
+        });
+        StringBuilder told = new StringBuilder(sample + " refused of tried:");
+        tried.forEach((kind, counts) -> told.append(' ')
+                .append(kind)
+                .append(' ')
+                .append(counts[1])
+                .append('/')
+                .append(counts[0]));
+        System.out.println(told);
+    }
+
+    private static void check(Foreign.Sample sample, Element message, JsonSchema validator, Map<Kind, int[]> tried) {
+        for (int seed = 0; seed < DOCUMENTS; seed++) {
+            JsonNode sound = Json.read(Json.write(new Samples(seed).of(message)).getBytes(UTF_8));
+            var faults = validator.validate(sound);
+            int at = seed;
+            assertTrue(faults.isEmpty(), () -> sample + " seed " + at + ": " + faults + "\n" + sound);
+            if (seed % 10 != 0) {
+                continue;
+            }
+            for (Mutations.Mutation mutation : Mutations.of(message, sound)) {
+                JsonNode broken = Json.read(Json.write(mutation.of(sound)).getBytes(UTF_8));
+                boolean refused = !validator.validate(broken).isEmpty();
+                int[] counts = tried.computeIfAbsent(mutation.kind(), _ -> new int[2]);
+                counts[0]++;
+                counts[1] += refused ? 1 : 0;
+                if (!refused && SAYABLE.contains(mutation.kind())) {
+                    throw new AssertionError(sample + ": " + mutation.kind() + " " + mutation.what() + " at "
+                            + mutation.paths() + " is not refused by the document:\n" + broken);
+                }
+            }
+        }
+    }
+
+    private static JsonSchema validator(ObjectNode document, JsonNode schema) {
+        assertTrue(schema.isObject());
+        ObjectNode whole = JsonNodeFactory.instance.objectNode();
+        whole.set("components", document.path("components"));
+        whole.putArray("allOf").add(schema);
+        return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(whole);
+    }
+
+    private static Endpoint endpoint(SoapOperation operation) {
+        return new Endpoint(
+                operation.service().getLocalPart(),
+                "/",
+                new ServiceWeb.Operation(
+                        operation.name(),
+                        ServiceWeb.Acces.ECRITURE,
+                        Map.of(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()),
+                operation);
+    }
+}

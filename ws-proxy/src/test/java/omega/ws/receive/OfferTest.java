@@ -1,0 +1,94 @@
+package omega.ws.receive;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import omega.catalogue.Catalogue;
+import omega.ws.Foreign;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the pack and a directory of other contracts offer, and what is told of the rest. */
+class OfferTest {
+    private static final Catalogue PACK = Catalogue.provisional();
+
+    @TempDir
+    Path directory;
+
+    private Offer offer() {
+        return new Offer(PACK, Optional.of(directory), Map.of("First", "/ailleurs/First"));
+    }
+
+    private void drop(String name, String from) throws IOException {
+        Path file = directory.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.write(file, Foreign.files().get("soap/" + from));
+    }
+
+    @Test
+    void allServicesOfTheGuideAreOffered() {
+        Offer offer = offer();
+        assertEquals(18, offer.all().size(), "one operation for each SOAP service (guide 1.1)");
+        assertEquals(java.util.List.of(), offer.refused());
+        assertTrue(
+                offer.find("CreerDemandeCHF", "creerDemandeCHF").orElseThrow().isWrite());
+        assertFalse(offer.find("SuiviDemande", "suiviDemande").orElseThrow().isWrite());
+        assertEquals(
+                "/ws/SuiviDemande",
+                offer.find("SuiviDemande/suiviDemande").orElseThrow().chemin());
+    }
+
+    @Test
+    void otherContractsAreOfferedAsWritesAndSaidToBe() throws IOException {
+        for (String each :
+                new String[] {"several.wsdl", "abstract.wsdl", "orders.xsd", "schema/borrowed.xsd", "schema/older.xsd"
+                }) {
+            drop(each, each);
+        }
+        Offer offer = offer();
+        Map<String, Endpoint> foreign = offer.all().stream()
+                .filter(each -> PACK.service(each.service()).isEmpty())
+                .collect(Collectors.toMap(Endpoint::toString, each -> each));
+        assertFalse(foreign.isEmpty());
+        foreign.values().forEach(each -> {
+            assertTrue(each.isWrite());
+            assertTrue(
+                    offer.limits().stream()
+                            .anyMatch(told -> told.reason().contains("'" + each.operation() + "'")
+                                    && told.reason().contains("taken for a write")
+                                    && told.line() > 0),
+                    each + " is said to be a write");
+        });
+        assertTrue(foreign.values().stream()
+                .filter(each -> each.service().equals("First"))
+                .allMatch(each -> each.chemin().equals("/ailleurs/First")));
+    }
+
+    @Test
+    void whatCannotBeCarriedIsToldWithItsPlace() throws IOException {
+        drop("rpc.wsdl", "refused/rpc.wsdl");
+        drop("broken.wsdl", "refused/broken.wsdl");
+        Offer offer = offer();
+        assertTrue(offer.refused().stream()
+                .anyMatch(
+                        each -> each.file().equals("rpc.wsdl") && each.reason().contains("rpc") && each.line() > 1));
+        assertTrue(offer.refused().stream().anyMatch(each -> each.file().equals("broken.wsdl")));
+    }
+
+    @Test
+    void twoVersionsOfOneServiceEndTheStart() throws IOException {
+        Files.write(directory.resolve("SuiviDemande-2.wsdl"), PACK.contracts().get("soap/SuiviDemande.wsdl"));
+        Files.write(directory.resolve("commun.xsd"), PACK.contracts().get("soap/commun.xsd"));
+        IllegalStateException refused = assertThrows(IllegalStateException.class, this::offer);
+        assertTrue(String.valueOf(refused.getMessage()).contains("two versions"), refused.getMessage());
+        assertTrue(String.valueOf(refused.getMessage()).contains("SuiviDemande-2.wsdl"), refused.getMessage());
+    }
+}
