@@ -46,7 +46,7 @@ final class ScriptTest {
 
     @Test
     void everyCommandOfTheHelpIsKnownToTheSandboxOrTheScript() throws Exception {
-        List<String> inScript = List.of("bench", "catalogue", "test", "help");
+        List<String> inScript = List.of("audit", "bench", "catalogue", "doctor", "test", "help");
         List<String> told = omega(Map.of(), "help")
                 .printed()
                 .lines()
