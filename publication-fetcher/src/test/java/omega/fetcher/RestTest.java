@@ -259,11 +259,14 @@ class RestTest {
         assertEquals(1, transfers.size(), transfers::toString);
         assertTrue(
                 transfers.getFirst().startsWith("publication-fetcher service TRANSFERT ARCHIVE OMEGA:/publications/"));
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
-                .until(() -> App.audit("slot 1").stream().anyMatch(line -> line.contains(" CONNEXION REUSSIE "))
-                        && App.audit("slot 1").stream()
-                                .anyMatch(line -> line.contains(" CONNEXION ECHOUEE ") && line.contains("key")));
+        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            List<String> connections = App.audit("slot ");
+            assertTrue(
+                    connections.stream().anyMatch(line -> line.contains(" CONNEXION REUSSIE ")), connections::toString);
+            assertTrue(
+                    connections.stream().anyMatch(line -> line.contains(" CONNEXION ECHOUEE ") && line.contains("key")),
+                    connections::toString);
+        });
     }
 
     /** Readiness is not lost by it. */

@@ -268,7 +268,7 @@ class SlotsTest {
     /** The rule as OMEGA sees it: at the socket, from many processes' worth of claimants, some of which dawdle or die. */
     @Test
     void neverTwoConnectionsWithinFiveMinutesAtTheSocket() throws Exception {
-        int connects = Boolean.getBoolean("tests.full") ? 60 : 5;
+        int connects = Boolean.getBoolean("tests.full") ? 60 : 4;
         OmegaClock clock = fast();
         List<Instant> accepted = new CopyOnWriteArrayList<>();
         AtomicInteger lost = new AtomicInteger();

@@ -115,15 +115,16 @@ final class ReachCheck {
 
     private List<Diagnosis> session(Partner partner, Slot slot) {
         List<Diagnosis> found = new ArrayList<>();
-        try (slot;
-                RemoteFolder folder = Connection.open(credentials.inForce(partner), Timeouts.USUAL, slot)) {
-            credentials.saw(partner, folder);
-            found.add(Diagnosis.well(Domaine.CONNEXION, partner.describe(), "the session stood"));
-            directories(partner, folder, found);
-            slot.succeeded();
-        } catch (ChannelException e) {
-            slot.failed(String.valueOf(e.getMessage()));
-            found.add(failed(partner, e));
+        try (slot) {
+            try (RemoteFolder folder = Connection.open(credentials.inForce(partner), Timeouts.USUAL, slot)) {
+                credentials.saw(partner, folder);
+                found.add(Diagnosis.well(Domaine.CONNEXION, partner.describe(), "the session stood"));
+                directories(partner, folder, found);
+                slot.succeeded();
+            } catch (ChannelException e) {
+                slot.failed(String.valueOf(e.getMessage()));
+                found.add(failed(partner, e));
+            }
         }
         return found;
     }

@@ -95,16 +95,17 @@ public final class Sessions implements Loop.Attempt {
             return false;
         }
         slots.want(new Want(partner.code(), SERVICE, Purpose.PUBLICATION, nearestExpiry()));
-        Optional<Slot> slot = slots.claim(partner.code(), SERVICE);
-        if (slot.isPresent()) {
-            session(slot.get());
+        Optional<Slot> claimed = slots.claim(partner.code(), SERVICE);
+        if (claimed.isPresent()) {
+            try (Slot slot = claimed.get()) {
+                session(slot);
+            }
         }
         return false;
     }
 
     private void session(Slot slot) {
-        try (slot;
-                RemoteFolder folder = Connection.open(credentials.inForce(partner), timeouts, slot)) {
+        try (RemoteFolder folder = Connection.open(credentials.inForce(partner), timeouts, slot)) {
             credentials.saw(partner, folder);
             List<String> unread = discovery.look(partner, folder);
             unread.addAll(fetch(folder));
