@@ -85,6 +85,11 @@ omega.partenaires.{{ $code }}.certificate-file=/partenaires/{{ $code }}/certific
 omega.partenaires.{{ $code }}.authorities-file=/partenaires/{{ $code }}/autorites
 {{- else }}
 omega.partenaires.{{ $code }}.known-hosts=/partenaires/{{ $code }}/known_hosts
+{{- if hasKey ($partner.settings | default dict) "ws.adresse" }}
+omega.partenaires.{{ $code }}.ws.certificate-file=/partenaires/{{ $code }}/ws-certificat
+omega.partenaires.{{ $code }}.ws.key-file=/partenaires/{{ $code }}/ws-cle
+omega.partenaires.{{ $code }}.ws.authorities-file=/partenaires/{{ $code }}/ws-autorites
+{{- end }}
 {{- end }}
 {{- range $key, $value := $partner.settings }}
 omega.partenaires.{{ $code }}.{{ $key }}={{ $value }}
