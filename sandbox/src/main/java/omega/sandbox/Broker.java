@@ -52,9 +52,7 @@ public final class Broker implements AutoCloseable {
         format(dataDir);
         Properties settings = settings(dataDir, listen, Ports.free());
         settings.putAll(more);
-        KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
-        server.startup();
-        Broker broker = new Broker(server, listen);
+        Broker broker = new Broker(started(settings), listen);
         try (Admin admin = broker.admin()) {
             admin.describeCluster().nodes().get(60, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
@@ -66,6 +64,20 @@ public final class Broker implements AutoCloseable {
             throw new IllegalStateException("interrupted while the broker started", e);
         }
         return broker;
+    }
+
+    /** Kafka finds some of its classes by the thread's loader, which in a test need not be the one that it was loaded by itself. */
+    private static KafkaRaftServer started(Properties settings) {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(KafkaRaftServer.class.getClassLoader());
+        try {
+            KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
+            server.startup();
+            return server;
+        } finally {
+            thread.setContextClassLoader(before);
+        }
     }
 
     /** What clients take as {@code bootstrap.servers}. */
