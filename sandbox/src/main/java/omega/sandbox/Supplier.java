@@ -51,7 +51,7 @@ final class Supplier implements AutoCloseable {
     private final Map<String, ObjectNode> sound = new LinkedHashMap<>();
     private final Set<String> wrong = new LinkedHashSet<>();
     private int conflicts;
-    private int day;
+    private LocalDate firstDay = LocalDate.MIN;
 
     /** @param most requests of the first morning */
     Supplier(Catalogue catalogue, long seed, int most, Rest omega, Rest submitter, String bootstrapServers)
@@ -74,7 +74,10 @@ final class Supplier implements AutoCloseable {
 
     /** Sends what it sends at {@code time} of {@code today}. */
     void act(LocalDate today, LocalTime time) throws IOException {
-        int share = Math.max(1, ++day > TIMES.size() ? 3 : 1);
+        if (firstDay.isEqual(LocalDate.MIN)) {
+            firstDay = today;
+        }
+        int share = today.isEqual(firstDay) ? 1 : 3;
         int count = (TIMES.getOrDefault(time, 0) * most + 99) / 100 / share;
         if (count == 0) {
             return;
