@@ -213,7 +213,8 @@ class ProxyTest {
                 journal.jdbi()
                         .withHandle(handle -> handle.createQuery("""
                                 SELECT action || ' ' || acteur || ' ' || CASE action WHEN 'APPEL' THEN substr(resultat, 1, 14) ELSE resultat END
-                                FROM audit.ligne WHERE objet LIKE '%PERDU-JAMAIS-1' OR objet = :place ORDER BY id""")
+                                FROM audit.ligne
+                                WHERE (objet LIKE '%PERDU-JAMAIS-1' OR objet = :place) AND acteur <> 'ws-proxy' ORDER BY id""")
                                 .bind("place", place)
                                 .mapTo(String.class)
                                 .list()));
