@@ -37,6 +37,7 @@ final class UnitSupplier implements AutoCloseable {
 
     private final UnitRequests requests;
     private final Calling calling;
+    private final Rest omega;
     private final Rest proxy;
     private final List<String> points = new ArrayList<>();
     private final KafkaProducer<String, String> producer;
@@ -51,6 +52,7 @@ final class UnitSupplier implements AutoCloseable {
     UnitSupplier(Catalogue catalogue, Rest omega, Rest proxy, String bootstrapServers) throws IOException {
         JsonNode offered = proxy.get("openapi").path("paths");
         this.requests = new UnitRequests(catalogue, offered::has);
+        this.omega = omega;
         this.proxy = proxy;
         this.calling = new Calling(proxy.base());
         omega.get("omega/pce?partenaire=" + Plan.PARTENAIRE).forEach(each -> points.add(each.asText()));
@@ -146,6 +148,7 @@ final class UnitSupplier implements AutoCloseable {
                 expect(first.isUncertain(), service + " " + id + " was answered " + first);
             }
         }
+        omega.post("omega/ws/jetons/revocation");
         lookUps(today);
     }
 

@@ -11,7 +11,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import omega.clock.OmegaClock;
 import omega.ws.call.Outcome;
-import omega.ws.call.Soap;
+import omega.ws.call.Wire;
 import omega.ws.gate.Gate;
 import omega.ws.keep.Demande;
 import omega.ws.keep.Etat;
@@ -22,7 +22,6 @@ import omega.ws.partner.Partenaires;
 import omega.ws.receive.Appel;
 import omega.ws.reply.Answer;
 import omega.ws.reply.Replying;
-import omega.ws.translate.ToXml;
 import org.jboss.logging.MDC;
 
 /**
@@ -33,15 +32,15 @@ import org.jboss.logging.MDC;
 public class Call {
     private final Partenaires partners;
     private final Gate gate;
-    private final Soap soap;
+    private final Wire wire;
     private final Journal journal;
     private final OmegaClock clock;
     private final MeterRegistry registry;
 
-    public Call(Partenaires partners, Gate gate, Soap soap, Journal journal, OmegaClock clock, MeterRegistry registry) {
+    public Call(Partenaires partners, Gate gate, Wire wire, Journal journal, OmegaClock clock, MeterRegistry registry) {
         this.partners = partners;
         this.gate = gate;
-        this.soap = soap;
+        this.wire = wire;
         this.journal = journal;
         this.clock = clock;
         this.registry = registry;
@@ -49,67 +48,68 @@ public class Call {
 
     /** Makes a call for somebody who waits for its answer. */
     public Answer make(Appel appel) {
-        ToXml.Result xml = ToXml.translate(appel.endpoint().contract().input(), appel.corps());
-        if (!xml.misfits().isEmpty()) {
-            return noted(appel, Replying.misfit(xml.misfits()));
+        Wire.Ready ready = wire.ready(appel);
+        if (!ready.misfits().isEmpty()) {
+            return noted(appel, Replying.misfit(ready.misfits()));
         }
         Optional<Demande> known = appel.endpoint().isWrite() ? journal.find(appel) : Optional.empty();
-        if (known.isPresent() && !Known.maySend(known.get(), appel, print(appel, xml))) {
-            return Known.answer(known.get(), appel, print(appel, xml));
+        if (known.isPresent() && !Known.maySend(known.get(), appel, print(appel, ready))) {
+            return Known.answer(known.get(), appel, print(appel, ready));
         }
         Optional<Instant> opening = gate.opensAt(appel.endpoint().isWrite());
         if (opening.isPresent()) {
             return appel.attend() && known.isEmpty()
-                    ? kept(appel, xml, Etat.EN_ATTENTE, opening.get())
+                    ? kept(appel, ready, Etat.EN_ATTENTE, opening.get())
                     : Replying.closed(clock.instant(), opening.get());
         }
         if (!appel.endpoint().isWrite()) {
-            return noted(appel, called(appel, xml));
+            return noted(appel, called(appel, ready));
         }
         return known.isPresent()
                 ? journal.again(known.get())
-                        .map(demande -> journal.end(demande, appel, called(appel, xml)))
-                        .orElseGet(() -> raced(appel, xml))
-                : kept(appel, xml, Etat.ENVOI, clock.instant());
+                        .map(demande -> journal.end(demande, appel, called(appel, ready)))
+                        .orElseGet(() -> raced(appel, ready))
+                : kept(appel, ready, Etat.ENVOI, clock.instant());
     }
 
     /** Keeps a call that came by Kafka; it is sent when OMEGA is open, and answered by Kafka. */
     public void queue(Appel appel) {
-        ToXml.Result xml = ToXml.translate(appel.endpoint().contract().input(), appel.corps());
-        if (!xml.misfits().isEmpty()) {
-            journal.note(appel, Replying.misfit(xml.misfits()));
+        Wire.Ready ready = wire.ready(appel);
+        if (!ready.misfits().isEmpty()) {
+            journal.note(appel, Replying.misfit(ready.misfits()));
             return;
         }
         Instant now = clock.instant();
         Instant first = gate.opensAt(appel.endpoint().isWrite()).orElse(now);
-        if (journal.begin(appel, print(appel, xml), Etat.EN_ATTENTE, first).isEmpty()) {
+        if (journal.begin(appel, print(appel, ready), Etat.EN_ATTENTE, first).isEmpty()) {
             Demande known = journal.find(appel).orElseThrow();
             if (!known.source().equals(appel.source())) {
-                journal.repeat(known, appel, Known.answer(known, appel, print(appel, xml)));
+                journal.repeat(known, appel, Known.answer(known, appel, print(appel, ready)));
             }
         }
     }
 
     /** Sends a call that was kept and has been claimed. */
     public void send(Demande demande, Appel appel) {
-        ToXml.Result xml = ToXml.translate(appel.endpoint().contract().input(), appel.corps());
-        journal.end(demande, appel, xml.misfits().isEmpty() ? called(appel, xml) : Replying.misfit(xml.misfits()));
+        Wire.Ready ready = wire.ready(appel);
+        journal.end(
+                demande, appel, ready.misfits().isEmpty() ? called(appel, ready) : Replying.misfit(ready.misfits()));
     }
 
-    private Answer kept(Appel appel, ToXml.Result xml, Etat first, Instant notBefore) {
-        return journal.begin(appel, print(appel, xml), first, notBefore)
+    private Answer kept(Appel appel, Wire.Ready ready, Etat first, Instant notBefore) {
+        return journal.begin(appel, print(appel, ready), first, notBefore)
                 .map(demande -> first == Etat.EN_ATTENTE
                         ? Known.state(demande)
-                        : journal.end(demande, appel, called(appel, xml)))
-                .orElseGet(() -> raced(appel, xml));
+                        : journal.end(demande, appel, called(appel, ready)))
+                .orElseGet(() -> raced(appel, ready));
     }
 
     /** Somebody made the same call meanwhile. */
-    private Answer raced(Appel appel, ToXml.Result xml) {
-        return Known.answer(journal.find(appel).orElseThrow(), appel, print(appel, xml));
+    private Answer raced(Appel appel, Wire.Ready ready) {
+        return Known.answer(journal.find(appel).orElseThrow(), appel, print(appel, ready));
     }
 
-    private Answer called(Appel appel, ToXml.Result xml) {
+    private Answer called(Appel appel, Wire.Ready ready) {
         MDC.put("demande", appel.idDemande());
         long begun = System.nanoTime();
         try {
@@ -117,7 +117,7 @@ public class Call {
             Outcome outcome = gate.pass(
                     appel.partenaire(),
                     appel.endpoint().service(),
-                    () -> soap.call(partner, appel.endpoint(), xml.xml()));
+                    () -> ready.call().apply(partner));
             Answer answer = Replying.to(appel, outcome);
             registry.timer(
                             "omega.ws.appels",
@@ -139,9 +139,9 @@ public class Call {
         return answer;
     }
 
-    private static String print(Appel appel, ToXml.Result xml) {
+    private static String print(Appel appel, Wire.Ready ready) {
         try {
-            byte[] asked = (appel.endpoint() + "\n" + xml.xml()).getBytes(StandardCharsets.UTF_8);
+            byte[] asked = (appel.endpoint() + "\n" + ready.print()).getBytes(StandardCharsets.UTF_8);
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(asked));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);

@@ -20,6 +20,7 @@ public final class AppStack implements QuarkusTestResourceLifecycleManager {
     static final Instant ORIGIN = Instant.parse("2026-11-24T08:00:00Z");
 
     private @Nullable SoapPeer peer;
+    private @Nullable RestPeer restPeer;
 
     @Override
     public Map<String, String> start() {
@@ -27,6 +28,8 @@ public final class AppStack implements QuarkusTestResourceLifecycleManager {
             Path home = Files.createTempDirectory("omega-ws-test");
             SoapPeer soap = new SoapPeer(home);
             peer = soap;
+            RestPeer rest = new RestPeer(home);
+            restPeer = rest;
             Path clock = home.resolve("clock");
             OmegaClock.publish(Timeline.starting(Clock.systemUTC().instant(), ORIGIN, 1), clock);
             Map<String, String> settings = new HashMap<>(TestStack.get().settings());
@@ -45,6 +48,12 @@ public final class AppStack implements QuarkusTestResourceLifecycleManager {
             settings.put(
                     "omega.partenaires.ESA.ws.authorities-file",
                     soap.authorities().toString());
+            String address = "https://127.0.0.1:" + rest.port();
+            settings.put("omega.partenaires.ESA.rest.adresse", address);
+            settings.put("omega.partenaires.ESA.jeton.adresse", address + "/oauth/token");
+            settings.put("omega.partenaires.ESA.jeton.client", "client-esa");
+            settings.put("omega.partenaires.ESA.jeton.secret", RestPeer.SECRET);
+            settings.put("omega.partenaires.ESA.jeton.scope", "pce.adresse");
             return settings;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -56,6 +65,10 @@ public final class AppStack implements QuarkusTestResourceLifecycleManager {
         SoapPeer running = peer;
         if (running != null) {
             running.close();
+        }
+        RestPeer rest = restPeer;
+        if (rest != null) {
+            rest.close();
         }
     }
 }

@@ -1,5 +1,6 @@
 package omega.ws.call;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.Optional;
 import omega.ws.xml.XmlNode;
@@ -15,6 +16,14 @@ public sealed interface Outcome {
      * @param client whether it says that the request was at fault
      */
     record Faulted(boolean client, String code, String text, Optional<XmlNode> detail) implements Outcome {}
+
+    /**
+     * A REST service answered, well or not.
+     *
+     * @param body JSON; empty where there was none, or no JSON
+     * @param pause that it asks for
+     */
+    record Returned(int status, Optional<JsonNode> body, Optional<Duration> pause) implements Outcome {}
 
     /** It surely was not carried out: not connected, or refused before it was read. */
     record Unsent(String reason) implements Outcome {}

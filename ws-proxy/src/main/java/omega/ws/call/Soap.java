@@ -7,18 +7,10 @@ import jakarta.xml.ws.Service;
 import jakarta.xml.ws.WebServiceException;
 import jakarta.xml.ws.soap.SOAPBinding;
 import java.io.StringReader;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.UnknownHostException;
-import java.net.http.HttpConnectTimeoutException;
-import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
-import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLHandshakeException;
 import javax.xml.namespace.QName;
 import javax.xml.transform.Source;
 import javax.xml.transform.stream.StreamSource;
@@ -44,8 +36,6 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Singleton
 public class Soap {
     private static final int MOST_BYTES = 16 << 20;
-    private static final Pattern REFUSED_CERTIFICATE =
-            Pattern.compile(".*(certificate|unknown_ca|handshake_failure|access_denied|protocol_version).*");
     private final Bus bus = new ExtensionManagerBus();
     private final Duration connecting;
     private final Duration most;
@@ -82,60 +72,35 @@ public class Soap {
     }
 
     /** Makes one call; {@code body} is the message's element. */
-    public Outcome call(Partenaire partner, Endpoint endpoint, String body) {
+    public Outcome call(Partenaire partner, Endpoint endpoint, SoapOperation operation, String body) {
         if (partner.soap().isEmpty()) {
             return new Outcome.Unsent("omega.partenaires." + partner.code() + ".ws.adresse is not set");
         }
         try (Deadline deadline = new Deadline(most)) {
             try {
-                Source answer = line(partner, endpoint).dispatch().invoke(new StreamSource(new StringReader(body)));
+                Source answer =
+                        line(partner, endpoint, operation).dispatch().invoke(new StreamSource(new StringReader(body)));
                 return answer instanceof Reading.Read read
                         ? read.outcome()
                         : new Outcome.Lost("OMEGA accepted the call without an answer");
             } catch (WebServiceException e) {
-                return failed(e, deadline.passed());
+                return Failure.of(e, deadline.passed(), most);
             }
         } catch (IllegalStateException e) {
             return new Outcome.Unsent(String.valueOf(e.getMessage()));
         }
     }
 
-    private Outcome failed(WebServiceException failure, boolean late) {
-        Throwable last = failure;
-        for (Throwable each = failure; each != null; each = each.getCause()) {
-            last = each;
-            if (each instanceof ConnectException
-                    || each instanceof HttpConnectTimeoutException
-                    || each instanceof UnknownHostException
-                    || each instanceof NoRouteToHostException
-                    || each instanceof UnresolvedAddressException
-                    || each instanceof SSLHandshakeException
-                    || (each instanceof SSLException
-                            && REFUSED_CERTIFICATE
-                                    .matcher(String.valueOf(each.getMessage()))
-                                    .matches())) {
-                return new Outcome.Unsent("no connection to OMEGA: " + words(each));
-            }
-        }
-        return new Outcome.Lost(late ? "no answer within " + most.toSeconds() + " s" : "no answer: " + words(last));
-    }
-
-    private static String words(Throwable failure) {
-        return failure.getClass().getSimpleName()
-                + (failure.getMessage() == null ? "" : " (" + failure.getMessage() + ")");
-    }
-
-    private Line line(Partenaire partner, Endpoint endpoint) {
+    private Line line(Partenaire partner, Endpoint endpoint, SoapOperation operation) {
         Keys.Held held = keys(partner).current();
         return Objects.requireNonNull(lines.compute(
                 partner.code() + " " + endpoint,
                 (_, known) -> known != null && known.version() == held.version()
                         ? known
-                        : new Line(held.version(), dispatch(partner, endpoint, held))));
+                        : new Line(held.version(), dispatch(partner, endpoint, operation, held))));
     }
 
-    private Dispatch<Source> dispatch(Partenaire partner, Endpoint endpoint, Keys.Held held) {
-        SoapOperation operation = endpoint.contract();
+    private Dispatch<Source> dispatch(Partenaire partner, Endpoint endpoint, SoapOperation operation, Keys.Held held) {
         String address = partner.soap().orElseThrow() + endpoint.chemin();
         QName port = new QName(operation.service().getNamespaceURI(), operation.port());
         Bus before = BusFactory.getAndSetThreadDefaultBus(bus);

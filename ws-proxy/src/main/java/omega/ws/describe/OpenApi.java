@@ -1,5 +1,6 @@
 package omega.ws.describe;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -8,12 +9,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import omega.ws.contract.Element;
 import omega.ws.contract.Kind;
 import omega.ws.keep.Etat;
+import omega.ws.receive.Carried;
 import omega.ws.receive.Endpoint;
 import omega.ws.reply.Problem;
+import omega.ws.rest.RestOperation;
 
 /** The OpenAPI 3.1 document of all that is offered. */
 public final class OpenApi {
@@ -21,6 +23,7 @@ public final class OpenApi {
     private static final String PROBLEM = "application/problem+json";
 
     private final Schemas schemas = new Schemas();
+    private final Map<String, ObjectNode> borrowed = new TreeMap<>();
 
     private OpenApi() {}
 
@@ -46,6 +49,7 @@ public final class OpenApi {
         ObjectNode components = document.putObject("components");
         ObjectNode all = components.putObject("schemas");
         schemas.components().forEach(all::set);
+        borrowed.forEach(all::set);
         all.set("omega.Demande", demande());
         all.set("omega.Problem", problem());
         return document;
@@ -76,20 +80,12 @@ public final class OpenApi {
         operation
                 .putObject("requestBody")
                 .put("required", true)
-                .set(
-                        "content",
-                        content(
-                                "application/json",
-                                schema(endpoint, endpoint.contract().input())));
+                .set("content", content("application/json", request(endpoint)));
         ObjectNode responses = operation.putObject("responses");
         responses
                 .putObject("200")
                 .put("description", "OMEGA's answer")
-                .set(
-                        "content",
-                        content(
-                                "application/json",
-                                schema(endpoint, endpoint.contract().output())));
+                .set("content", content("application/json", answer(endpoint)));
         responses
                 .putObject("202")
                 .put("description", "It waits, or was found at OMEGA though its answer was lost")
@@ -122,15 +118,50 @@ public final class OpenApi {
         return problems;
     }
 
-    private ObjectNode schema(Endpoint endpoint, Element element) {
+    private JsonNode request(Endpoint endpoint) {
+        return switch (endpoint.carried()) {
+            case Carried.BySoap soap -> schema(endpoint, soap.operation().input());
+            case Carried.ByRest rest -> known(rest.operation(), rest.operation().request());
+        };
+    }
+
+    private JsonNode answer(Endpoint endpoint) {
+        return switch (endpoint.carried()) {
+            case Carried.BySoap soap -> schema(endpoint, soap.operation().output());
+            case Carried.ByRest rest -> {
+                ObjectNode any = JSON.objectNode();
+                rest.operation()
+                        .successes()
+                        .forEach(each -> any.withArray("anyOf")
+                                .add(each.orElseGet(() -> JSON.objectNode().put("type", "null"))));
+                yield known(rest.operation(), any);
+            }
+        };
+    }
+
+    /** A schema of which the components are in the document. */
+    private JsonNode known(RestOperation operation, JsonNode schema) {
+        operation.components().forEach((name, each) -> borrowed.put(name.substring(name.lastIndexOf('/') + 1), each));
+        return schema;
+    }
+
+    private JsonNode schema(Endpoint endpoint, Element element) {
         return schemas.of(endpoint.service(), element);
+    }
+
+    private List<JsonNode> errors(Endpoint endpoint) {
+        return switch (endpoint.carried()) {
+            case Carried.BySoap soap ->
+                soap.operation().faults().stream()
+                        .map(each -> schema(endpoint, each))
+                        .toList();
+            case Carried.ByRest rest -> rest.operation().errors();
+        };
     }
 
     /** A problem, whose {@code fault.detail} is one of the faults that the contract declares. */
     private ObjectNode faults(Endpoint endpoint) {
-        List<ObjectNode> details = endpoint.contract().faults().stream()
-                .map(each -> schema(endpoint, each))
-                .collect(Collectors.toList());
+        List<JsonNode> details = new ArrayList<>(errors(endpoint));
         details.add(JSON.objectNode().put("type", "null"));
         ObjectNode problem = JSON.objectNode();
         problem.putArray("allOf").add(reference("omega.Problem"));
@@ -143,7 +174,7 @@ public final class OpenApi {
         return problem;
     }
 
-    private static ObjectNode content(String type, ObjectNode schema) {
+    private static ObjectNode content(String type, JsonNode schema) {
         ObjectNode content = JSON.objectNode();
         content.putObject(type).set("schema", schema);
         return content;
@@ -168,7 +199,7 @@ public final class OpenApi {
                 .put("maximum", 599);
         text(properties, "detail");
         ObjectNode fault = properties.putObject("fault").put("type", "object");
-        fault.put("description", "the SOAP fault that OMEGA sent");
+        fault.put("description", "the fault that OMEGA sent: a SOAP fault, or the body of an HTTP error");
         ObjectNode parts = fault.putObject("properties");
         text(parts, "code");
         parts.putObject("detail");

@@ -128,7 +128,9 @@ public class Gate {
                         Outcome outcome = call.get();
                         return switch (outcome) {
                             case Outcome.Unsent _, Outcome.Lost _ -> throw new Unanswered(outcome);
-                            case Outcome.Answered _, Outcome.Faulted _, Outcome.Held _ -> outcome;
+                            case Outcome.Returned returned
+                            when returned.status() >= 500 -> throw new Unanswered(outcome);
+                            case Outcome.Answered _, Outcome.Faulted _, Outcome.Returned _, Outcome.Held _ -> outcome;
                         };
                     },
                     Outcome.class);

@@ -1,7 +1,6 @@
 package omega.ws.receive;
 
 import omega.catalogue.ServiceWeb;
-import omega.ws.contract.SoapOperation;
 
 /**
  * One operation that callers may ask for.
@@ -9,7 +8,7 @@ import omega.ws.contract.SoapOperation;
  * @param service as it stands in addresses: the guide's name, with {@code -} for blanks
  * @param chemin below OMEGA's configured address
  */
-public record Endpoint(String service, String chemin, ServiceWeb.Operation binding, SoapOperation contract) {
+public record Endpoint(String service, String chemin, ServiceWeb.Operation binding, Carried carried) {
     public String operation() {
         return binding.name();
     }

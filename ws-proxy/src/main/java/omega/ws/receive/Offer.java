@@ -17,8 +17,9 @@ import omega.catalogue.ServiceWeb;
 import omega.ws.contract.Contract;
 import omega.ws.contract.ContractFault;
 import omega.ws.contract.SoapOperation;
+import omega.ws.rest.RestContract;
+import omega.ws.rest.RestOperation;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jspecify.annotations.Nullable;
 
 /** What the contracts offer, read once at start. What cannot be carried is told with its place, and offered to nobody. */
 @Singleton
@@ -44,14 +45,18 @@ public class Offer {
         List<Contract> all = Stream.concat(contracts.bound().values().stream(), contracts.dropped().values().stream())
                 .toList();
         refuseTwoVersions(all);
-        catalogue.services().stream()
-                .filter(each -> !each.isRest())
-                .forEach(service -> bind(service, contracts.bound().get(service.contrat())));
+        catalogue.services().forEach(service -> bind(service, contracts));
         contracts.dropped().values().forEach(each -> each.operations().forEach(this::offer));
+        contracts.droppedRest().values().forEach(each -> each.operations().forEach(one -> offer(each, one)));
         all.forEach(each -> {
             refused.addAll(each.refused());
             limits.addAll(each.limits());
         });
+        Stream.concat(contracts.boundRest().values().stream(), contracts.droppedRest().values().stream())
+                .forEach(each -> {
+                    refused.addAll(each.refused());
+                    limits.addAll(each.limits());
+                });
     }
 
     /** Namespaces carry no version, so one environment can hold one version only (§4.2.2). */
@@ -70,14 +75,15 @@ public class Offer {
         }
     }
 
-    private void bind(ServiceWeb service, @Nullable Contract contract) {
+    private void bind(ServiceWeb service, Contracts contracts) {
         for (ServiceWeb.Operation binding : service.operations()) {
-            Optional<SoapOperation> operation = contract == null
-                    ? Optional.empty()
-                    : contract.operations().stream()
-                            .filter(each -> each.name().equals(binding.name()))
-                            .min(Comparator.comparing(
-                                    each -> !each.service().getLocalPart().equals(service.name())));
+            Optional<Carried> operation = service.isRest()
+                    ? Optional.ofNullable(contracts.boundRest().get(service.contrat()))
+                            .flatMap(each -> each.operation(binding.name()))
+                            .map(Carried.ByRest::new)
+                    : Optional.ofNullable(contracts.bound().get(service.contrat()))
+                            .flatMap(each -> operation(each, service, binding))
+                            .map(Carried.BySoap::new);
             operation.ifPresentOrElse(
                     each -> add(service.name(), service.chemin(), binding, each),
                     () -> refused.add(new ContractFault(
@@ -88,38 +94,58 @@ public class Offer {
         }
     }
 
+    private static Optional<SoapOperation> operation(
+            Contract contract, ServiceWeb service, ServiceWeb.Operation binding) {
+        return contract.operations().stream()
+                .filter(each -> each.name().equals(binding.name()))
+                .min(Comparator.comparing(each -> !each.service().getLocalPart().equals(service.name())));
+    }
+
     /** An operation of which nothing is known but its contract: a write, so that it keeps to the stricter hours. */
     private void offer(SoapOperation operation) {
         String service = operation.service().getLocalPart();
+        unbound(service, "/ws/" + service, operation.name(), ServiceWeb.Acces.ECRITURE, new Carried.BySoap(operation));
+    }
+
+    /** The same in REST, where HTTP says of a GET that it changes nothing. */
+    private void offer(RestContract contract, RestOperation operation) {
+        ServiceWeb.Acces acces =
+                operation.method().equals("GET") ? ServiceWeb.Acces.LECTURE : ServiceWeb.Acces.ECRITURE;
+        unbound(contract.title(), contract.base(), operation.name(), acces, new Carried.ByRest(operation));
+    }
+
+    private void unbound(String service, String chemin, String name, ServiceWeb.Acces acces, Carried carried) {
         add(
                 service,
-                "/ws/" + service,
+                chemin,
                 new ServiceWeb.Operation(
-                        operation.name(),
-                        ServiceWeb.Acces.ECRITURE,
+                        name,
+                        acces,
                         Map.of(),
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty()),
-                operation);
+                carried);
         limits.add(new ContractFault(
-                operation.file(),
-                operation.line(),
-                "operation '" + operation.name()
-                        + "' has no entry in bindings.yaml: it is taken for a write, without look-up of lost answers"));
+                carried.file(),
+                carried.line(),
+                "operation '" + name + "' has no entry in bindings.yaml: it is taken for a "
+                        + (acces == ServiceWeb.Acces.ECRITURE
+                                ? "write, without look-up of lost answers"
+                                : "look-up, since it is a GET")));
     }
 
-    private void add(String name, String chemin, ServiceWeb.Operation binding, SoapOperation operation) {
+    private void add(String name, String chemin, ServiceWeb.Operation binding, Carried carried) {
         String service = name.strip().replaceAll("\\s+", "-");
-        Endpoint endpoint = new Endpoint(service, chemins.getOrDefault(service, chemin), binding, operation);
+        Endpoint endpoint = new Endpoint(service, chemins.getOrDefault(service, chemin), binding, carried);
         Endpoint other = endpoints.putIfAbsent(endpoint.toString(), endpoint);
         if (other != null) {
             refused.add(new ContractFault(
-                    operation.file(),
-                    operation.line(),
-                    "offers " + endpoint + " again, after " + other.contract().file()));
+                    carried.file(),
+                    carried.line(),
+                    "offers " + endpoint + " again, after " + other.carried().file()));
         }
     }
 

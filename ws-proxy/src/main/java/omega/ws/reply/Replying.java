@@ -12,7 +12,9 @@ import omega.ws.call.Outcome;
 import omega.ws.contract.Element;
 import omega.ws.contract.SoapOperation;
 import omega.ws.receive.Appel;
+import omega.ws.receive.Carried;
 import omega.ws.reply.Answer.Issue;
+import omega.ws.rest.RestOperation;
 import omega.ws.translate.Json;
 import omega.ws.translate.Misfit;
 import omega.ws.translate.ToJson;
@@ -30,6 +32,7 @@ public final class Replying {
         return switch (outcome) {
             case Outcome.Answered answered -> answered(appel, answered.body());
             case Outcome.Faulted faulted -> faulted(appel, faulted);
+            case Outcome.Returned returned -> RestReplying.to(appel, rest(appel), returned);
             case Outcome.Unsent unsent ->
                 Problem.UNREACHED.answer(Issue.NON_ENVOYEE, Problem.UNREACHED.because(unsent.reason()));
             case Outcome.Lost lost -> lost(appel, Problem.UNANSWERED, lost.reason());
@@ -37,8 +40,22 @@ public final class Replying {
         };
     }
 
+    private static SoapOperation soap(Appel appel) {
+        return switch (appel.endpoint().carried()) {
+            case Carried.BySoap soap -> soap.operation();
+            case Carried.ByRest rest -> throw new IllegalStateException(rest.operation() + " is not called by SOAP");
+        };
+    }
+
+    private static RestOperation rest(Appel appel) {
+        return switch (appel.endpoint().carried()) {
+            case Carried.ByRest rest -> rest.operation();
+            case Carried.BySoap soap -> throw new IllegalStateException(soap.operation() + " is not called by REST");
+        };
+    }
+
     private static Answer answered(Appel appel, XmlNode body) {
-        SoapOperation contract = appel.endpoint().contract();
+        SoapOperation contract = soap(appel);
         Optional<Element> error = declared(contract, body);
         if (error.isPresent()) {
             return faulted(appel, new Outcome.Faulted(false, "Server", "", Optional.of(body)));
@@ -51,12 +68,16 @@ public final class Replying {
                     Problem.BAD_ANSWER,
                     result.misfits().size() + " faults, the first at " + first.path() + ": " + first.reason());
         }
+        return accepted(appel, result.json());
+    }
+
+    static Answer accepted(Appel appel, JsonNode json) {
         return Answer.accepted(
-                Json.write(result.json()),
+                Json.write(json),
                 appel.endpoint()
                         .binding()
                         .numeroDemande()
-                        .map(result.json()::at)
+                        .map(json::at)
                         .filter(JsonNode::isValueNode)
                         .map(JsonNode::asText));
     }
@@ -69,8 +90,7 @@ public final class Replying {
 
     private static Answer faulted(Appel appel, Outcome.Faulted fault) {
         Optional<JsonNode> declared = fault.detail()
-                .flatMap(detail ->
-                        declared(appel.endpoint().contract(), detail).map(each -> ToJson.translate(each, detail)))
+                .flatMap(detail -> declared(soap(appel), detail).map(each -> ToJson.translate(each, detail)))
                 .filter(result -> result.misfits().isEmpty())
                 .map(ToJson.Result::json);
         if (declared.isEmpty() && !fault.client()) {
@@ -85,7 +105,7 @@ public final class Replying {
     }
 
     /** No answer that says what became of it: a look-up may be made again, a write may not. */
-    private static Answer lost(Appel appel, Problem look, String reason) {
+    static Answer lost(Appel appel, Problem look, String reason) {
         return appel.endpoint().isWrite()
                 ? Problem.UNCERTAIN.answer(Issue.INCERTAINE, Problem.UNCERTAIN.because(reason))
                 : look.answer(Issue.NON_ENVOYEE, look.because(reason));

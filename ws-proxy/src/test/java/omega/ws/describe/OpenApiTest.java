@@ -23,6 +23,7 @@ import omega.ws.contract.Contract;
 import omega.ws.contract.Element;
 import omega.ws.contract.Kind;
 import omega.ws.contract.SoapOperation;
+import omega.ws.receive.Carried;
 import omega.ws.receive.Endpoint;
 import omega.ws.translate.Json;
 import omega.ws.translate.Mutations;
@@ -56,12 +57,12 @@ class OpenApiTest {
                     .path("post");
             check(
                     sample,
-                    endpoint.contract().input(),
+                    soap(endpoint).input(),
                     validator(document, operation.at("/requestBody/content/application~1json/schema")),
                     tried);
             check(
                     sample,
-                    endpoint.contract().output(),
+                    soap(endpoint).output(),
                     validator(document, operation.at("/responses/200/content/application~1json/schema")),
                     tried);
         }
@@ -124,6 +125,10 @@ class OpenApiTest {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty()),
-                operation);
+                new Carried.BySoap(operation));
+    }
+
+    private static SoapOperation soap(Endpoint endpoint) {
+        return ((Carried.BySoap) endpoint.carried()).operation();
     }
 }

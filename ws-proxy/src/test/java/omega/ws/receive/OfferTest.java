@@ -36,7 +36,7 @@ class OfferTest {
     @Test
     void allServicesOfTheGuideAreOffered() {
         Offer offer = offer();
-        assertEquals(18, offer.all().size(), "one operation for each SOAP service (guide 1.1)");
+        assertEquals(19, offer.all().size(), "one operation for each service (guide 1.1)");
         assertEquals(java.util.List.of(), offer.refused());
         assertTrue(
                 offer.find("CreerDemandeCHF", "creerDemandeCHF").orElseThrow().isWrite());
@@ -44,6 +44,22 @@ class OfferTest {
         assertEquals(
                 "/ws/SuiviDemande",
                 offer.find("SuiviDemande/suiviDemande").orElseThrow().chemin());
+    }
+
+    @Test
+    void otherRestContractsAreOfferedWithoutCode() throws IOException {
+        Files.writeString(directory.resolve("stock.json"), """
+            {"openapi": "3.0.3", "info": {"title": "Stock de compteurs", "version": "1"},
+             "servers": [{"url": "https://ailleurs.example/v2"}],
+             "paths": {"/compteurs/{id}": {"get": {"operationId": "lire",
+               "parameters": [{"name": "id", "in": "path", "required": true, "schema": {"type": "string"}}],
+               "responses": {"200": {"description": "un", "content": {"application/json": {"schema": {"type": "object"}}}}}}}}}
+            """);
+        Files.writeString(directory.resolve("notes.yaml"), "a: b\n");
+        Endpoint endpoint = offer().find("Stock-de-compteurs", "lire").orElseThrow();
+        assertEquals("/v2", endpoint.chemin(), "its host is never taken (guide 4.2.2)");
+        assertFalse(endpoint.isWrite(), "a GET");
+        assertEquals(20, offer().all().size());
     }
 
     @Test
@@ -55,7 +71,8 @@ class OfferTest {
         }
         Offer offer = offer();
         Map<String, Endpoint> foreign = offer.all().stream()
-                .filter(each -> PACK.service(each.service()).isEmpty())
+                .filter(each -> each.carried() instanceof Carried.BySoap
+                        && PACK.service(each.service()).isEmpty())
                 .collect(Collectors.toMap(Endpoint::toString, each -> each));
         assertFalse(foreign.isEmpty());
         foreign.values().forEach(each -> {
