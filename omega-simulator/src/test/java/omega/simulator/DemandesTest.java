@@ -56,6 +56,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Level 1 (§3.2.3) as a supplier meets it, over SFTP. It is 13:00 in Paris on a Monday. */
@@ -339,8 +340,32 @@ class DemandesTest {
         assertEquals(new Consommation("DEMO", today, 3, 2), scene.omega.books().consommation("DEMO", today));
     }
 
-    @Test
-    void whatComesAfterTenToSevenIsTheNextOpenDays() throws IOException {
+    private static Reglages counting(JourDuQuota counts) {
+        ReglagesDemandes usual = ReglagesDemandes.DEFAUT;
+        return Reglages.DEFAUT.with(new ReglagesDemandes(
+                usual.ramassage(),
+                usual.delaiRamassage(),
+                usual.nomsEnDouble(),
+                usual.quotas(),
+                counts,
+                usual.apresLimite(),
+                usual.compteRendu(),
+                usual.delaiCompteRendu(),
+                usual.delaiCompteRenduMax(),
+                usual.numeroSuivi(),
+                usual.sdem(),
+                usual.demandesInventees(),
+                usual.tauxNonRecevables(),
+                usual.tauxSansSuite(),
+                usual.pceLibres()));
+    }
+
+    /** Processing is the next open day's in any case; which day's quota it takes is the switch. */
+    @ParameterizedTest
+    @CsvSource({"TRAITEMENT, 2026-11-30, 1, 1", "DEPOT, 2026-11-28, 2, 0"})
+    void whatComesAfterTenToSevenIsTheNextOpenDays(JourDuQuota counts, LocalDate second, int saturday, int monday)
+            throws IOException {
+        scene.set(counting(counts));
         scene.at("2026-11-28T17:50:00Z"); // Saturday, 18:50 sharp
         deposit(chf(1), changes(chf(1), change("D-1")));
         scene.at("2026-11-28T17:50:01Z");
@@ -350,7 +375,13 @@ class DemandesTest {
         assertEquals(LocalDate.parse("2026-11-28"), judged(0).jourQuota());
         scene.at("2026-11-30T07:00:00Z"); // Monday, at the opening
         assertEquals(LocalDate.parse("2026-11-30"), dossiers().get(1).depot().jourTraitement());
-        assertEquals(LocalDate.parse("2026-11-30"), judged(1).jourQuota());
+        assertEquals(second, judged(1).jourQuota());
+        for (var each : Map.of(LocalDate.parse("2026-11-28"), saturday, LocalDate.parse("2026-11-30"), monday)
+                .entrySet()) {
+            assertEquals(
+                    new Consommation("DEMO", each.getKey(), each.getValue(), 0),
+                    scene.omega.books().consommation("DEMO", each.getKey()));
+        }
         assertEquals(
                 Instant.parse("2026-11-28T17:50:01Z"), dossiers().get(1).depot().instant());
     }
