@@ -16,12 +16,18 @@ import omega.sandbox.TestStack;
 import omega.sandbox.test.SftpPeer;
 import org.jspecify.annotations.Nullable;
 
-/** What the application needs: a real broker and database, two partners behind a real SFTP server, and a clock on which five minutes pass in a second. */
+/** What the application needs: a real broker and database, two partners behind a real SFTP server, and a clock. */
 public final class AppStack implements QuarkusTestResourceLifecycleManager {
     /** A Tuesday, 09:00 in Paris. */
     static final Instant ORIGIN = Instant.parse("2026-11-24T08:00:00Z");
 
     private @Nullable SftpPeer sftp;
+
+    /** From now on five minutes pass in a second; until then, while the application starts, time goes its usual way. */
+    static void hasten(Path clock) {
+        Instant now = Clock.systemUTC().instant();
+        OmegaClock.publish(Timeline.starting(now, OmegaClock.following(clock).at(now), 300), clock);
+    }
 
     @Override
     public Map<String, String> start() {
@@ -29,7 +35,7 @@ public final class AppStack implements QuarkusTestResourceLifecycleManager {
             Path home = Files.createTempDirectory("omega-submitter-test");
             sftp = new SftpPeer(home.resolve("sftp"));
             Path clock = home.resolve("clock");
-            OmegaClock.publish(Timeline.starting(Clock.systemUTC().instant(), ORIGIN, 300), clock);
+            OmegaClock.publish(Timeline.starting(Clock.systemUTC().instant(), ORIGIN, 1), clock);
             Map<String, String> settings = new HashMap<>(TestStack.get().settings());
             settings.put("omega.clock.file", clock.toString());
             settings.putAll(sftp.partner("ESA"));

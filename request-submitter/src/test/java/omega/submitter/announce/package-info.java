@@ -1,0 +1,4 @@
+@NullMarked
+package omega.submitter.announce;
+
+import org.jspecify.annotations.NullMarked;
