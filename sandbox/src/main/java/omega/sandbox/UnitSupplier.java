@@ -24,7 +24,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
  * The supplier's own systems where they call web services: before the opening, by Kafka and by JSON that may wait or not; then every service by JSON, each call
- * twice under one key, with appointments; and an operator's word on what stays uncertain. It remembers what it asked for.
+ * twice under one key, with appointments, the access token revoked in between; and an operator's word on what stays uncertain. It remembers what it asked for.
  */
 final class UnitSupplier implements AutoCloseable {
     /** Writes are closed, look-ups are not (§4.1). */
@@ -52,6 +52,9 @@ final class UnitSupplier implements AutoCloseable {
     UnitSupplier(Catalogue catalogue, Rest omega, Rest proxy, String bootstrapServers) throws IOException {
         JsonNode offered = proxy.get("openapi").path("paths");
         this.requests = new UnitRequests(catalogue, offered::has);
+        catalogue.services().stream()
+                .filter(each -> !requests.services().contains(each.name()))
+                .forEach(each -> troubles.add(each.name() + " is not offered by the proxy"));
         this.omega = omega;
         this.proxy = proxy;
         this.calling = new Calling(proxy.base());
@@ -148,6 +151,7 @@ final class UnitSupplier implements AutoCloseable {
                 expect(first.isUncertain(), service + " " + id + " was answered " + first);
             }
         }
+        lookUps(today);
         omega.post("omega/ws/jetons/revocation");
         lookUps(today);
     }

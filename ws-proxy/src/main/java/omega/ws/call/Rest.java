@@ -65,7 +65,7 @@ public class Rest {
 
     private Outcome once(Partenaire partner, URI uri, RestRequest request, String token) {
         HttpRequest.Builder asked = HttpRequest.newBuilder(uri)
-                .header("Accept", "application/json")
+                .header("Accept", "application/json, application/*+json")
                 .header("Authorization", "Bearer " + token);
         request.headers().forEach(asked::header);
         request.body().ifPresent(_ -> asked.header("Content-Type", request.mediaType()));

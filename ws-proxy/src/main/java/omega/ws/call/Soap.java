@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import javax.xml.namespace.QName;
 import javax.xml.transform.Source;
 import javax.xml.transform.stream.StreamSource;
+import omega.clock.OmegaClock;
 import omega.ws.contract.SoapOperation;
 import omega.ws.partner.Partenaire;
 import omega.ws.receive.Endpoint;
@@ -39,6 +40,7 @@ public class Soap {
     private final Bus bus = new ExtensionManagerBus();
     private final Duration connecting;
     private final Duration most;
+    private final OmegaClock clock;
     private final Map<String, Keys> keys = new ConcurrentHashMap<>();
     private final Map<String, Line> lines = new ConcurrentHashMap<>();
 
@@ -53,7 +55,9 @@ public class Soap {
      */
     public Soap(
             @ConfigProperty(name = "omega.ws.connexion", defaultValue = "PT10S") Duration connecting,
-            @ConfigProperty(name = "omega.ws.delai", defaultValue = "PT30S") Duration most) {
+            @ConfigProperty(name = "omega.ws.delai", defaultValue = "PT30S") Duration most,
+            OmegaClock clock) {
+        this.clock = clock;
         this.connecting = connecting;
         this.most = most;
         HTTPConduitFactory conduits =
@@ -68,7 +72,7 @@ public class Soap {
 
     /** The partner's certificate, as it is in use. */
     public Keys keys(Partenaire partner) {
-        return keys.computeIfAbsent(partner.code(), _ -> new Keys(partner));
+        return keys.computeIfAbsent(partner.code(), _ -> new Keys(partner, clock::realInstant));
     }
 
     /** Makes one call; {@code body} is the message's element. */

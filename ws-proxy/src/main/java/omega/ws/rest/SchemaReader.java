@@ -67,14 +67,28 @@ final class SchemaReader {
     }
 
     JsonNode read(At at) {
-        JsonNode schema = converted(at, false);
-        new Loops(components).check(at, schema);
-        return schema;
+        return whole(at, false);
     }
 
     /** Swagger 2.0 writes a parameter's schema into the parameter. */
     JsonNode ofParameter(At parameter) {
-        return converted(parameter, true);
+        return whole(parameter, true);
+    }
+
+    /** Leaves no component behind of a schema that cannot be carried: another one could refer to it. */
+    private JsonNode whole(At at, boolean parameter) {
+        int before = components.size();
+        try {
+            JsonNode schema = converted(at, parameter);
+            new Loops(components).check(at, schema);
+            return schema;
+        } catch (Unfit e) {
+            components
+                    .keySet()
+                    .removeAll(components.keySet().stream().skip(before).toList());
+            names.values().retainAll(components.keySet());
+            throw e;
+        }
     }
 
     private JsonNode converted(At at, boolean parameter) {
@@ -133,18 +147,11 @@ final class SchemaReader {
         names.put(target.id(), free);
         ObjectNode place = JSON.objectNode();
         components.put(free, place);
-        try {
-            JsonNode schema = converted(target, false);
-            if (schema instanceof ObjectNode object) {
-                place.setAll(object);
-            } else if (!schema.asBoolean()) {
-                place.set("not", JSON.objectNode());
-            }
-        } catch (Unfit e) {
-            // whoever refers to it again is told again
-            names.remove(target.id());
-            components.remove(free);
-            throw e;
+        JsonNode schema = converted(target, false);
+        if (schema instanceof ObjectNode object) {
+            place.setAll(object);
+        } else if (!schema.asBoolean()) {
+            place.set("not", JSON.objectNode());
         }
         return free;
     }

@@ -2,6 +2,7 @@ package omega.ws.describe;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import omega.catalogue.Catalogue;
 import omega.catalogue.ServiceWeb;
 import omega.ws.Foreign;
 import omega.ws.contract.Contract;
@@ -25,15 +27,17 @@ import omega.ws.contract.Kind;
 import omega.ws.contract.SoapOperation;
 import omega.ws.receive.Carried;
 import omega.ws.receive.Endpoint;
+import omega.ws.receive.Offer;
 import omega.ws.translate.Json;
 import omega.ws.translate.Mutations;
 import omega.ws.translate.Samples;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A third party's validator takes from the document what we take, and refuses what we refuse as far as JSON Schema can say it. */
 class OpenApiTest {
-    private static final int DOCUMENTS = Boolean.getBoolean("tests.full") ? 5_000 : 60;
+    private static final int DOCUMENTS = Boolean.getBoolean("tests.full") ? 5_000 : 20;
 
     /** What JSON Schema can say whatever the type. */
     private static final Set<Kind> SAYABLE =
@@ -79,6 +83,37 @@ class OpenApiTest {
                 .append('/')
                 .append(counts[0]));
         System.out.println(told);
+    }
+
+    /** The pack's REST service (guide 4.2.3), on documents by hand. */
+    @Test
+    void aRestServiceIsDescribedAsItIsEnforced() {
+        Offer offer = new Offer(Catalogue.provisional(), Optional.empty(), () -> Map.of());
+        ObjectNode document = OpenApi.of("test", offer.all());
+        JsonNode operation = document.at("/paths/~1ws~1pce-adresse~1rechercherPce/post");
+        assertEquals("lecture", operation.path("x-omega-acces").asText());
+        JsonSchema request = validator(document, operation.at("/requestBody/content/application~1json/schema"));
+        assertTrue(fits(request, "{'codePostal': '61000', 'voie': 'rue', 'etat': ['ACT']}"));
+        assertFalse(fits(request, "{'codePostal': '6100', 'voie': 'rue'}"));
+        assertFalse(fits(request, "{'codePostal': '61000', 'voie': 'rue', 'etat': 'ACT'}"));
+        assertFalse(fits(request, "{'codePostal': '61000', 'voie': 'rue', 'autre': 1}"));
+        JsonSchema answer = validator(document, operation.at("/responses/200/content/application~1json/schema"));
+        String point =
+                "{'pce': '12345678901234', 'etat': 'ACT', 'adresse': {'voie': 'v', 'codePostal': '61000', 'commune': 'c'}}";
+        assertTrue(fits(answer, "{'pces': [" + point + "], 'incomplet': false}"));
+        assertFalse(fits(answer, "{'pces': [" + point.replace("ACT", "X") + "], 'incomplet': false}"));
+        JsonSchema problem =
+                validator(document, operation.at("/responses/502/content/application~1problem+json/schema"));
+        String failed =
+                "{'type': 'urn:omega:problem:failed', 'title': 't', 'status': 502, 'detail': 'd', 'fault': {'code': 'HTTP 500', 'detail': %s}}";
+        assertTrue(fits(problem, failed.formatted("{'code': 'TEC-099', 'libelle': 'panne'}")));
+        assertTrue(fits(problem, failed.formatted("null")));
+        assertFalse(fits(problem, failed.formatted("{'code': 'X'}")));
+    }
+
+    private static boolean fits(JsonSchema schema, String json) {
+        return schema.validate(Json.read(json.replace('\'', '"').getBytes(UTF_8)))
+                .isEmpty();
     }
 
     private static void check(Foreign.Sample sample, Element message, JsonSchema validator, Map<Kind, int[]> tried) {

@@ -170,6 +170,40 @@ class RestContractTest {
     }
 
     @Test
+    void whatIsBrokenSpoilsNothingElse() {
+        RestContract contract = read("trois.yaml", """
+            openapi: 3.1.0
+            info: {title: trois, version: "1"}
+            components:
+              schemas:
+                A: {type: object, properties: {b: {$ref: '#/components/schemas/B'}, x: {prefixItems: []}}}
+                B: {type: object, properties: {a: {$ref: '#/components/schemas/A'}}}
+                Soi: {anyOf: [{$ref: '#/components/schemas/Soi'}]}
+                Bon: {type: [object, 'null'], properties: {n: {type: integer, exclusiveMinimum: 0}}}
+            paths:
+              /a: {get: {operationId: a, responses: {200: {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/A'}}}}}}}
+              /b: {get: {operationId: b, responses: {200: {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/B'}}}}}}}
+              /s: {get: {operationId: s, responses: {200: {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Soi'}}}}}}}
+              /c: {get: {operationId: c, responses: {200: {description: d, content: {application/hal+json: {schema: {$ref: '#/components/schemas/Bon'}}}}}}}
+            """);
+        assertEquals(
+                List.of("c"),
+                contract.operations().stream().map(RestOperation::name).toList());
+        assertEquals(
+                List.of(5, 5, 12),
+                contract.refused().stream().map(each -> each.line()).toList(),
+                contract.refused().toString());
+        RestOperation good = contract.operations().getFirst();
+        JsonNode schema = good.answer(200).orElseThrow().orElseThrow();
+        assertEquals(List.of(), Fit.misfits(schema, good.components(), Json.read("null".getBytes(UTF_8))));
+        assertEquals(
+                "/n",
+                Fit.misfits(schema, good.components(), Json.read("{\"n\": 0}".getBytes(UTF_8)))
+                        .getFirst()
+                        .path());
+    }
+
+    @Test
     void brokenFilesAreTold() {
         RestContract contract = read("casse.json", "{\"swagger\": \"2.0\",\n\t\"paths\": {\n}}}");
         assertEquals(

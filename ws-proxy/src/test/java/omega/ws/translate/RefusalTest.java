@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Broken documents are refused, with the place of what is broken; whatever the JDK refuses, we refuse. */
 class RefusalTest {
     private static final int DOCUMENTS = Boolean.getBoolean("tests.full") ? 2_000 : 15;
-    private static final int SPOILT = Boolean.getBoolean("tests.full") ? 100_000 : 500;
+    private static final int SPOILT = Boolean.getBoolean("tests.full") ? 100_000 : 150;
 
     static Stream<Foreign.Sample> contracts() {
         return Foreign.all();
