@@ -20,9 +20,14 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** The TCP ports of a stack on 127.0.0.1, each by the name of its use, in the order of their declaration. */
 record Ports(Map<String, Integer> byName) {
+    private static final int LOWEST = 10_240;
+    private static final int FIRST_EPHEMERAL = 32_768;
+    private static final int ATTEMPTS = 1_000;
+
     /** What this process asked for, with the lock if it got it. */
     private static final Map<Integer, Optional<FileLock>> CLAIMED = new ConcurrentHashMap<>();
 
@@ -79,13 +84,15 @@ record Ports(Map<String, Integer> byName) {
         return new Ports(byName);
     }
 
-    /** A port that nobody listens on at this moment. */
+    /** A port that nobody listens on at this moment, below those that systems give to outgoing connections: none of them takes it meanwhile. */
     static int free() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException("no free port", e);
+        for (int i = 0; i < ATTEMPTS; i++) {
+            int port = ThreadLocalRandom.current().nextInt(LOWEST, FIRST_EPHEMERAL);
+            if (isFree(port)) {
+                return port;
+            }
         }
+        throw new IllegalStateException("no free port from " + LOWEST + " to " + FIRST_EPHEMERAL);
     }
 
     /**
