@@ -82,7 +82,9 @@ final class CalendarReader {
         try (entry) {
             Map<DayOfWeek, List<HourRange>> week = new EnumMap<>(DayOfWeek.class);
             for (int i = 0; i < DAYS.size(); i++) {
-                week.put(DayOfWeek.of(i + 1), entry.read(DAYS.get(i), CalendarReader::ranges, List.of()));
+                week.put(
+                        DayOfWeek.of(i + 1),
+                        entry.require(DAYS.get(i), CalendarReader::ranges).orElse(List.of()));
             }
             return new Hours(
                     entry.choice("canal", Canal.values(), Enum::name),

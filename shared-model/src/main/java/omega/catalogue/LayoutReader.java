@@ -228,6 +228,7 @@ final class LayoutReader {
         String decimal = entry.text("decimal", ".");
         if (!decimal.equals(".") && !decimal.equals(",")) {
             entry.fault("decimal", "must be '.' or ','");
+            decimal = ".";
         }
         if (envelope == null) {
             return Optional.empty();
