@@ -3,6 +3,7 @@ package omega.channel.slot;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -70,29 +71,49 @@ class SlotsTest {
         return new Slots(database, clock, Rule.GUIDE);
     }
 
+    /** A clock that is put on by hand, so that no test has to be quicker than its machine. */
+    private final class Hands {
+        private final Path file = home.resolve("hands");
+        private Timeline timeline;
+        final OmegaClock clock;
+
+        Hands(double speed) {
+            timeline = Timeline.starting(Instant.now(Clock.systemUTC()), MORNING, speed);
+            OmegaClock.publish(timeline, file);
+            clock = OmegaClock.following(file);
+        }
+
+        void on(Duration time) {
+            Instant real = Instant.now(Clock.systemUTC());
+            Instant then = timeline.at(real).plus(time);
+            timeline = timeline.jump(real, then, timeline.speedAt(real));
+            OmegaClock.publish(timeline, file);
+            await().atMost(Duration.ofSeconds(60)).until(() -> !clock.instant().isBefore(then));
+        }
+    }
+
     @Test
     void grantsOneSlotAndThenNoneUntilTheGapHasPassed() throws IOException {
-        OmegaClock clock = fast();
-        Slots slots = slots(clock);
+        Hands hands = new Hands(2);
+        Slots slots = slots(hands.clock);
         assertEquals(Instant.EPOCH, slots.prochaine("ESA"));
         slots.want(publications("collect"));
 
+        Instant before = hands.clock.instant();
         try (Slot slot = slots.claim("ESA", "collect").orElseThrow()) {
             Duration allowed = slot.connecting();
             slot.succeeded();
-            assertEquals(Duration.ofMillis(500), allowed);
+            assertEquals(Duration.ofMillis(2500), allowed, "half the margin, in real time");
         }
-        Instant connected = clock.instant();
-        // 300 s and the margin, less what has passed since the stamp.
-        Duration ahead = Duration.between(connected, slots.prochaine("ESA"));
-        assertTrue(ahead.toSeconds() <= 550 && ahead.toSeconds() > 300, ahead.toString());
+        Instant next = slots.prochaine("ESA");
+        assertFalse(next.isBefore(before.plusSeconds(310)), "300 s and the margin from the connect");
+        assertFalse(next.isAfter(hands.clock.instant().plusSeconds(310)));
+        hands.on(Duration.between(hands.clock.instant(), next).minusSeconds(60));
         slots.want(publications("collect"));
         assertEquals(Optional.empty(), slots.claim("ESA", "collect"));
-        await().atMost(30, SECONDS).pollInterval(Duration.ofMillis(20)).until(() -> {
-            slots.want(publications("collect"));
-            return slots.claim("ESA", "collect").isPresent();
-        });
-        assertTrue(Duration.between(connected, clock.instant()).compareTo(Duration.ofMinutes(5)) > 0);
+        hands.on(Duration.ofSeconds(60));
+        slots.want(publications("collect"));
+        assertTrue(slots.claim("ESA", "collect").isPresent());
         assertEquals(List.of("collect REUSSIE null"), connections());
     }
 
@@ -147,35 +168,30 @@ class SlotsTest {
 
     @Test
     void aHolderThatStallsBeforeItsConnectIsFenced() throws IOException {
-        Slots slots = slots(fast());
+        Hands hands = new Hands(1);
+        Slots slots = slots(hands.clock);
         slots.want(publications("collect"));
         Slot stalled = slots.claim("ESA", "collect").orElseThrow();
+        assertEquals(Optional.empty(), slots.claim("ESA", "collect"), "it is taken");
 
-        List<Slot> next = new ArrayList<>();
-        await().atMost(30, SECONDS).pollInterval(Duration.ofMillis(20)).until(() -> {
-            slots.claim("ESA", "collect").ifPresent(next::add);
-            return !next.isEmpty();
-        });
+        hands.on(Duration.ofSeconds(11));
+        Slot next = slots.claim("ESA", "collect").orElseThrow();
         ChannelException late = assertThrows(ChannelException.class, stalled::connecting);
         stalled.close();
-        next.getFirst().connecting();
+        next.connecting();
 
         assertEquals(Kind.SLOT_LOST, late.kind());
         assertEquals(List.of("collect EN_COURS null"), connections());
     }
 
     @Test
-    void aClaimOlderThanHalfTheMarginIsVoidEvenIfNobodyElseCame() throws IOException {
-        Path timeline = home.resolve("timeline");
-        Timeline start = Timeline.starting(Instant.now(Clock.systemUTC()), MORNING, 1);
-        OmegaClock.publish(start, timeline);
-        OmegaClock clock = OmegaClock.following(timeline);
-        Slots slots = slots(clock);
+    void aClaimOlderThanHalfTheMarginIsVoidEvenIfNobodyElseCame() {
+        Hands hands = new Hands(1);
+        Slots slots = slots(hands.clock);
         slots.want(publications("collect"));
         Slot slot = slots.claim("ESA", "collect").orElseThrow();
 
-        OmegaClock.publish(start.jump(Instant.now(Clock.systemUTC()), MORNING.plusSeconds(60), 1), timeline);
-        await().until(() -> !clock.instant().isBefore(MORNING.plusSeconds(60)));
+        hands.on(Duration.ofSeconds(60));
 
         assertEquals(
                 Kind.SLOT_LOST,
@@ -202,13 +218,13 @@ class SlotsTest {
     void aServiceThatDiedHoldsNobodyUpForLong() {
         OmegaClock clock = OmegaClock.real();
         Rule impatient = new Rule(
-                Rule.GUIDE.gap(), Rule.GUIDE.margin(), Rule.GUIDE.cutOff(), Rule.GUIDE.near(), Duration.ofMillis(300));
+                Rule.GUIDE.gap(), Rule.GUIDE.margin(), Rule.GUIDE.cutOff(), Rule.GUIDE.near(), Duration.ofSeconds(2));
         Slots slots = new Slots(database, clock, impatient);
         slots.want(new Want("ESA", "died", Purpose.ANSWER, null));
         slots.want(publications("collect"));
         assertEquals(Optional.empty(), slots.claim("ESA", "collect"));
 
-        await().atMost(10, SECONDS).pollInterval(Duration.ofMillis(20)).until(() -> {
+        await().atMost(30, SECONDS).pollInterval(Duration.ofMillis(20)).until(() -> {
             slots.want(publications("collect"));
             return slots.claim("ESA", "collect").isPresent();
         });
@@ -216,22 +232,21 @@ class SlotsTest {
 
     @Test
     void passingOverIsCountedUntilItsTurnComes() throws IOException {
-        Slots slots = slots(fast());
+        Hands hands = new Hands(1);
+        Slots slots = slots(hands.clock);
         List<String> order = new ArrayList<>();
-        await().atMost(60, SECONDS).pollInterval(Duration.ofMillis(20)).until(() -> {
+        for (int i = 0; i < 3; i++) {
             slots.want(new Want("ESA", "track", Purpose.ANSWER, null));
             slots.want(publications("collect"));
             for (String service : List.of("track", "collect")) {
                 Optional<Slot> claimed = slots.claim("ESA", service);
                 if (claimed.isPresent()) {
-                    try (Slot slot = claimed.get()) {
-                        slot.connecting();
-                        order.add(service);
-                    }
+                    claimed.get().connecting();
+                    order.add(service);
                 }
             }
-            return order.size() == 3;
-        });
+            hands.on(Duration.ofSeconds(311));
+        }
 
         assertEquals(List.of("track", "track", "collect"), order);
     }
@@ -326,7 +341,9 @@ class SlotsTest {
     /** Waits until half the margin is over, in real time 500 ms, before it goes on. */
     private static Slot dawdling(OmegaClock clock, Slot slot) {
         Instant late = clock.instant().plus(clock.margin(Rule.GUIDE.margin()));
-        await().pollInterval(Duration.ofMillis(20)).until(() -> clock.instant().isAfter(late));
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> clock.instant().isAfter(late));
         return slot;
     }
 
