@@ -37,7 +37,8 @@ seccompProfile: { type: RuntimeDefault }
 {{- end }}
 
 {{- define "omega.kafkaSecret" -}}
-{{ index .root.Values.kafka.secrets .name | default (printf "%s-%s" .root.Release.Name .name) }}
+{{- $made := .root.Values.kafka.strimzi.enabled | ternary (printf "%s-%s" .root.Release.Name .name) "" -}}
+{{ index .root.Values.kafka.secrets .name | default $made | required (printf "kafka.secrets.%s: without Strimzi nobody makes it" .name) }}
 {{- end }}
 
 {{- define "omega.kafkaEnv" -}}
@@ -54,6 +55,11 @@ seccompProfile: { type: RuntimeDefault }
 {{ include "omega.secretEnv" (dict "env" "KAFKA_SASL_JAAS_CONFIG" "secret" $secret "key" "sasl.jaas.config") }}
 {{- end }}
 {{- end }}
+{{- end }}
+
+{{/* Numbers as they were written: Helm holds 1000000 as a float, and would print 1e+06. */}}
+{{- define "omega.value" -}}
+{{- kindIs "float64" . | ternary (toJson .) (toString .) -}}
 {{- end }}
 
 {{- define "omega.properties" -}}
@@ -75,7 +81,7 @@ kafka.sasl.mechanism=SCRAM-SHA-512
 {{- end }}
 {{- end }}
 {{- range $key, $value := merge (dict) (default dict .workload.settings) $root.Values.settings }}
-{{ $key }}={{ $value }}
+{{ $key }}={{ include "omega.value" $value }}
 {{- end }}
 {{- if .workload.omega }}
 {{- range $code, $partner := $root.Values.partenaires }}
@@ -92,7 +98,7 @@ omega.partenaires.{{ $code }}.ws.authorities-file=/partenaires/{{ $code }}/ws-au
 {{- end }}
 {{- end }}
 {{- range $key, $value := $partner.settings }}
-omega.partenaires.{{ $code }}.{{ $key }}={{ $value }}
+omega.partenaires.{{ $code }}.{{ $key }}={{ include "omega.value" $value }}
 {{- end }}
 {{- end }}
 {{- end }}

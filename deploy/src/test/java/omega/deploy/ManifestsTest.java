@@ -283,6 +283,14 @@ class ManifestsTest {
         JsonNode parser =
                 one(example, target.path("kind").asText(), target.path("name").asText());
         assertTrue(parser.path("spec").path("replicas").isMissingNode(), "the scaler alone says how many");
+        for (JsonNode topic : Chart.manifests(example, "KafkaTopic")) {
+            if (topic.path("spec").path("topicName").asText().equals("omega.publication.bloc.v1")) {
+                int most = scaler.path(keda ? "maxReplicaCount" : "maxReplicas").asInt();
+                assertTrue(
+                        2 * most <= topic.path("spec").path("partitions").asInt(),
+                        "some of two parsers a pod would idle");
+            }
+        }
     }
 
     @ParameterizedTest

@@ -137,6 +137,10 @@ class OperationsTest {
                 List.of(),
                 made.stream().filter(each -> !listed.contains(each)).toList(),
                 "made, but not listed in docs/configuration.md");
+        assertEquals(
+                List.of(),
+                listed.stream().filter(each -> !made.contains(each)).sorted().toList(),
+                "listed in docs/configuration.md, but not made by the code");
     }
 
     private static Set<String> names(String text) {
