@@ -52,15 +52,11 @@ public sealed interface Download {
         }
     }
 
-    /** Copies what is missing, then looks again; null when the file is gone. */
+    /** Copies what is missing, then looks once whether the file still is the one that was listed; null when it is gone. */
     private static @Nullable RemoteFile copy(RemoteFolder folder, RemoteFile listed, Part part) throws IOException {
         try {
-            RemoteFile before = folder.stat(listed.path());
-            if (!before.equals(listed)) {
-                return before;
-            }
             if (part.length() < listed.size()) {
-                try (InputStream in = folder.read(listed.path(), part.length())) {
+                try (InputStream in = folder.read(listed, part.length())) {
                     part.append(in);
                 }
             }

@@ -23,10 +23,11 @@ public interface RemoteFolder extends AutoCloseable {
     RemoteFile stat(String path) throws ChannelException;
 
     /**
-     * The file's bytes from {@code offset} (0 is the start) to its end, streamed with read-ahead; its reads throw
-     * {@link ChannelException}. At most one stream is open at a time; close it before the next operation.
+     * The bytes of a file from {@code offset} (0 is the start) to the size it was listed with, streamed with read-ahead; where it is no
+     * longer of that size fewer may come, or more. Reads throw {@link ChannelException}. At most one stream is open at a time;
+     * close it before the next operation.
      */
-    InputStream read(String path, long offset) throws ChannelException;
+    InputStream read(RemoteFile file, long offset) throws ChannelException;
 
     /**
      * Writes a new file and returns the number of bytes that the server has acknowledged. Never replaces: a path that is

@@ -328,8 +328,8 @@ class DownloadTest {
     private static RemoteFolder halfway(RemoteFolder folder, Event event) {
         return new RemoteFolder() {
             @Override
-            public InputStream read(String path, long offset) throws ChannelException {
-                return new FilterInputStream(folder.read(path, offset)) {
+            public InputStream read(RemoteFile file, long offset) throws ChannelException {
+                return new FilterInputStream(folder.read(file, offset)) {
                     private boolean happened;
 
                     @Override

@@ -3,7 +3,6 @@ package omega.channel;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -154,9 +153,7 @@ public final class FtpsServer implements AutoCloseable {
     private static List<String> freePorts() throws IOException {
         List<String> ports = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
-            try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                ports.add(Integer.toString(free.getLocalPort()));
-            }
+            ports.add(Integer.toString(FreePort.next()));
         }
         return ports;
     }

@@ -10,6 +10,7 @@ import java.security.PublicKey;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
@@ -18,9 +19,11 @@ import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionListener;
 import org.apache.sshd.common.util.buffer.Buffer;
+import org.apache.sshd.common.util.buffer.BufferUtils;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.channel.ChannelSession;
 import org.apache.sshd.server.command.Command;
+import org.apache.sshd.sftp.common.SftpConstants;
 import org.apache.sshd.sftp.server.DirectoryHandle;
 import org.apache.sshd.sftp.server.SftpSubsystem;
 import org.apache.sshd.sftp.server.SftpSubsystemFactory;
@@ -34,6 +37,8 @@ public final class TestServer implements AutoCloseable {
     private final Path home;
     private final Map<String, byte[]> lies = new HashMap<>();
     private final AtomicInteger connections = new AtomicInteger();
+    private volatile int atOnce = Integer.MAX_VALUE;
+    private final List<String> requests = new CopyOnWriteArrayList<>();
     private @Nullable PublicKey accepted = Keys.user().getPublic();
 
     public TestServer(Path home) throws IOException {
@@ -65,6 +70,16 @@ public final class TestServer implements AutoCloseable {
 
     public int connections() {
         return connections.get();
+    }
+
+    /** Sends no more than that many bytes of a file at once, whatever it is asked for. */
+    public void sendAtMost(int bytes) {
+        atOnce = bytes;
+    }
+
+    /** Names of the SFTP requests as they came: {@code SSH_FXP_OPEN}. */
+    public List<String> requests() {
+        return requests;
     }
 
     public void acceptNobody() {
@@ -108,6 +123,21 @@ public final class TestServer implements AutoCloseable {
         @Override
         public Command createSubsystem(ChannelSession channel) {
             return new SftpSubsystem(channel, this) {
+                @Override
+                protected void doRead(Buffer buffer, int id) throws IOException {
+                    // handle (with its length), offset, length
+                    byte[] request = buffer.array();
+                    int length = buffer.rpos() + 4 + (int) BufferUtils.getUInt(request, buffer.rpos(), 4) + 8;
+                    BufferUtils.putUInt(Math.min(atOnce, BufferUtils.getUInt(request, length, 4)), request, length, 4);
+                    super.doRead(buffer, id);
+                }
+
+                @Override
+                protected void doProcess(Buffer buffer, int length, int type, int id) throws IOException {
+                    TestServer.this.requests.add(SftpConstants.getCommandMessageName(type));
+                    super.doProcess(buffer, length, type, id);
+                }
+
                 @Override
                 protected void writeDirEntry(
                         int id,

@@ -51,7 +51,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** §3.1.1: the gateway's own client against the simulator's FTPS server. */
-@Timeout(60)
+@Timeout(180)
 class FtpsTest {
     private static final Duration LONG = Duration.ofMinutes(5);
 
@@ -142,7 +142,10 @@ class FtpsTest {
             }
             folder.write("/demandes/a.tmp", new ByteArrayInputStream(new byte[3]));
             assertEquals(Kind.NO_PERMISSION, kind(() -> folder.rename("/demandes/a.tmp", path + ".old")));
-            assertEquals(Kind.NO_SUCH_FILE, kind(() -> folder.read("/../../AUTRE/publications/" + his.nom(), 0)));
+            assertEquals(
+                    Kind.NO_SUCH_FILE,
+                    kind(() -> folder.read(
+                            new RemoteFile("/../../AUTRE/publications/" + his.nom(), 1, Instant.EPOCH), 0)));
             folder.write("/demandes/b.tmp", new ByteArrayInputStream(new byte[5]));
             assertEquals(Kind.ALREADY_EXISTS, kind(() -> folder.rename("/demandes/b.tmp", "/demandes/a.tmp")));
             folder.delete("/demandes/b.tmp");
@@ -240,17 +243,17 @@ class FtpsTest {
         Publication publication = scene().publish("REMM");
         String path = "/publications/" + publication.nom();
         try (FtpsFolder folder = ftps.connect()) {
-            try (InputStream in = folder.read(path, publication.taille() / 2)) {
+            try (InputStream in = folder.read(folder.stat(path), publication.taille() / 2)) {
                 in.readAllBytes();
             }
             assertEquals(1, scene().standing(publication).telechargements().size());
             scene().set(new Reglages(Telechargement.OUVERTURE, false, false, Map.of(), Map.of(), 0, 0));
-            try (InputStream in = folder.read(path, 0)) {
+            try (InputStream in = folder.read(folder.stat(path), 0)) {
                 assertTrue(in.read() >= 0);
             }
             assertEquals(2, scene().standing(publication).telechargements().size());
             scene().set(new Reglages(Telechargement.PORTAIL, false, false, Map.of(), Map.of(), 0, 0));
-            try (InputStream in = folder.read(path, 0)) {
+            try (InputStream in = folder.read(folder.stat(path), 0)) {
                 in.readAllBytes();
             }
             assertEquals(2, scene().standing(publication).telechargements().size());

@@ -4,26 +4,23 @@ import java.io.IOException;
 import java.io.InputStream;
 import omega.channel.ChannelException.Kind;
 import omega.channel.RemoteFile;
-import org.jspecify.annotations.Nullable;
 
 /** Bytes of one remote file; each read is watched. The transfer ends with the server's word for it. */
 final class Bytes extends InputStream {
     private final Session session;
     private final Look look;
-    private final String path;
-    private final Data data;
-    /** The file as it was before; null where nobody looked. */
-    private final @Nullable RemoteFile before;
+    /** As it was listed. */
+    private final RemoteFile file;
 
+    private final Data data;
     private long at;
     private boolean ended;
 
-    Bytes(Session session, Look look, String path, Data data, @Nullable RemoteFile before, long offset) {
+    Bytes(Session session, Look look, RemoteFile file, Data data, long offset) {
         this.session = session;
         this.look = look;
-        this.path = path;
+        this.file = file;
         this.data = data;
-        this.before = before;
         this.at = offset;
     }
 
@@ -40,7 +37,9 @@ final class Bytes extends InputStream {
 
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
-        return ended ? -1 : session.operate("read", path, Kind.NO_SUCH_FILE, () -> received(into, offset, length));
+        return ended
+                ? -1
+                : session.operate("read", file.path(), Kind.NO_SUCH_FILE, () -> received(into, offset, length));
     }
 
     private int received(byte[] into, int offset, int length) throws IOException {
@@ -67,16 +66,17 @@ final class Bytes extends InputStream {
         session.transferring(false);
         reply.orRefuse();
         if (!signed && cutOff()) {
-            throw session.told("read", path, Kind.CONNECTION_LOST, "the data connection ended at byte " + at, null);
+            throw session.told(
+                    "read", file.path(), Kind.CONNECTION_LOST, "the data connection ended at byte " + at, null);
         }
     }
 
     /** Not every server signs the end of its data; where none did, a file that still is as long as it was has been cut. */
     private boolean cutOff() throws IOException {
-        if (before == null || at >= before.size()) {
+        if (at >= file.size()) {
             return false;
         }
-        RemoteFile now = look.at(path).file();
+        RemoteFile now = look.at(file.path()).file();
         return now != null && now.size() > at;
     }
 
@@ -86,7 +86,7 @@ final class Bytes extends InputStream {
         if (ended || session.isOver()) {
             return;
         }
-        session.operate("close", path, Kind.NO_SUCH_FILE, () -> {
+        session.operate("close", file.path(), Kind.NO_SUCH_FILE, () -> {
             byte[] one = new byte[1];
             if (received(one, 0, 1) >= 0) {
                 ended = true;

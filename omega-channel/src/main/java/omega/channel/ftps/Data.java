@@ -1,5 +1,6 @@
 package omega.channel.ftps;
 
+import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -104,18 +105,28 @@ record Data(Plain plain, SSLSocket tls, long skip) {
             SSLSocket tls = (SSLSocket)
                     context.getSocketFactory().createSocket(plain, control.getPeerHost(), control.getPeerPort(), true);
             tls.setUseClientMode(true);
-            tls.setEnabledProtocols(Dialogue.PROTOCOLS);
+            tls.setEnabledProtocols(new String[] {control.getProtocol()});
             SSLParameters parameters = tls.getSSLParameters();
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
             tls.setSSLParameters(parameters);
+            long began = System.currentTimeMillis();
             tls.startHandshake();
             watch.progress();
+            boolean resumed = tls.getSession().getCreationTime() < began;
+            if (dialogue.resumedBefore(resumed)
+                    && !resumed
+                    && control.getProtocol().equals("TLSv1.3")) {
+                Versions.outOfTickets(access);
+            }
             return tls;
         }
     }
 
     /** The TCP connection below TLS. */
     static final class Plain extends Socket {
+        /** The JSSE itself reads each record in two pieces. */
+        private static final int RECORDS_AT_ONCE = 1 << 17;
+
         private final int control;
         private volatile boolean brokenOff;
 
@@ -136,7 +147,7 @@ record Data(Plain plain, SSLSocket tls, long skip) {
 
         @Override
         public InputStream getInputStream() throws IOException {
-            return new FilterInputStream(super.getInputStream()) {
+            InputStream noting = new FilterInputStream(super.getInputStream()) {
                 @Override
                 public int read() throws IOException {
                     return noted(in.read());
@@ -147,6 +158,7 @@ record Data(Plain plain, SSLSocket tls, long skip) {
                     return noted(in.read(into, offset, length));
                 }
             };
+            return new BufferedInputStream(noting, RECORDS_AT_ONCE);
         }
 
         private int noted(int read) {

@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  * The control connection: commands and replies.
  */
 final class Dialogue extends FTPSClient {
-    static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
     private static final int PASSWORD_NEEDED = 331;
     private static final int PASSIVE = 227;
     private static final int EXTENDED_PASSIVE = 229;
@@ -38,6 +37,7 @@ final class Dialogue extends FTPSClient {
     private final Partner.Ftps access;
     private final Watch watch;
     private Features abilities = new Features(List.of());
+    private boolean resumed;
 
     Dialogue(
             String who,
@@ -52,7 +52,7 @@ final class Dialogue extends FTPSClient {
         this.watch = watch;
         setSocketFactory(new OneSocket(control));
         setConnectTimeout(Math.toIntExact(timeouts.stall().toMillis()));
-        setEnabledProtocols(PROTOCOLS);
+        setEnabledProtocols(Versions.offered(access));
         setEndpointCheckingEnabled(true);
         // Names are bytes: Latin-1 carries each of them through the library, and FileName judges them.
         setControlEncoding(ISO_8859_1);
@@ -202,6 +202,13 @@ final class Dialogue extends FTPSClient {
     /** The control connection's own socket, encrypted. */
     SSLSocket control() {
         return (SSLSocket) _socket_;
+    }
+
+    /** Notes whether a data connection resumed the session; tells whether an earlier one did. */
+    boolean resumedBefore(boolean now) {
+        boolean before = resumed;
+        resumed |= now;
+        return before;
     }
 
     /** What the server can do (RFC 2389). */

@@ -6,6 +6,7 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
 import omega.channel.BeforeConnect;
 import omega.channel.ChannelException;
 import omega.channel.ChannelException.Kind;
@@ -18,7 +19,6 @@ import omega.channel.Timeouts;
 import omega.channel.Watch;
 import omega.channel.credential.Identity;
 import omega.channel.credential.Pem;
-import org.jspecify.annotations.Nullable;
 
 /** One FTPS session over one control connection (§3.1.1). Everything that stands still is cut after the stall time-out. */
 public final class FtpsFolder implements RemoteFolder {
@@ -29,7 +29,6 @@ public final class FtpsFolder implements RemoteFolder {
     private final Data.Opening data;
     private final Directory directory;
     private final Look look;
-    private @Nullable RemoteFile seenLast;
 
     private FtpsFolder(Session session, Data.Opening data) {
         this.session = session;
@@ -62,6 +61,9 @@ public final class FtpsFolder implements RemoteFolder {
             return new FtpsFolder(session, new Data.Opening(who, access, context, dialogue, watch, timeouts));
         } catch (IOException | RuntimeException e) {
             watch.close();
+            if (e instanceof SSLHandshakeException) {
+                Versions.noneFits(access);
+            }
             throw Refused.whileConnecting(who, access, identity, e, watch, control);
         }
     }
@@ -101,18 +103,17 @@ public final class FtpsFolder implements RemoteFolder {
             if (file == null) {
                 throw session.told("stat", path, Kind.NO_SUCH_FILE, "", null);
             }
-            seenLast = file;
             return file;
         });
     }
 
     @Override
-    public InputStream read(String path, long offset) throws ChannelException {
+    public InputStream read(RemoteFile file, long offset) throws ChannelException {
+        String path = file.path();
         return session.operate("read", path, Kind.NO_SUCH_FILE, () -> {
             Data open = look.surely(path, () -> data.transfer("RETR", Session.wire(path), offset));
             session.transferring(true);
-            RemoteFile before = seenLast != null && seenLast.path().equals(path) ? seenLast : null;
-            Bytes bytes = new Bytes(session, look, path, open, before, offset);
+            Bytes bytes = new Bytes(session, look, file, open, offset);
             bytes.skip();
             return bytes;
         });

@@ -72,9 +72,9 @@ public final class LocalFolder implements RemoteFolder {
     }
 
     @Override
-    public InputStream read(String path, long offset) throws ChannelException {
-        return operate("read", path, Kind.NO_SUCH_FILE, () -> {
-            SeekableByteChannel channel = Files.newByteChannel(local(path));
+    public InputStream read(RemoteFile file, long offset) throws ChannelException {
+        return operate("read", file.path(), Kind.NO_SUCH_FILE, () -> {
+            SeekableByteChannel channel = Files.newByteChannel(local(file.path()));
             channel.position(offset);
             return Channels.newInputStream(channel);
         });

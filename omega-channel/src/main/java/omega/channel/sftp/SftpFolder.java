@@ -13,14 +13,17 @@ import java.net.UnknownHostException;
 import java.security.KeyPair;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import net.schmizz.sshj.Config;
 import net.schmizz.sshj.DefaultConfig;
 import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.common.DisconnectReason;
+import net.schmizz.sshj.common.Factory;
 import net.schmizz.sshj.common.SSHException;
 import net.schmizz.sshj.common.SecurityUtils;
 import net.schmizz.sshj.sftp.FileAttributes;
@@ -50,10 +53,6 @@ import org.jspecify.annotations.Nullable;
 /** One SFTP session over one TCP connection (§3.1.2). Everything that stands still is cut after the stall time-out. */
 public final class SftpFolder implements RemoteFolder {
     private static final int MOST_ENTRIES = 200_000;
-    private static final int READ_AHEAD = 64;
-    /** What the usual servers send at once; one that sends less costs the first read-ahead of each file. */
-    private static final int READ_SIZE = 63 << 10;
-
     private static final int WRITES_AHEAD = 32;
     private static final int WRITE_SIZE = 32 << 10;
     private static final int WINDOW = 16 << 20;
@@ -101,10 +100,19 @@ public final class SftpFolder implements RemoteFolder {
         }
     }
 
-    /** The JDK's cryptography is enough, and twice as fast as Bouncy Castle's. */
+    /** The JDK's cryptography is enough, and twice as fast as Bouncy Castle's; AES-GCM is what it does best. */
     static SSHClient newClient() {
         SecurityUtils.setRegisterBouncyCastle(false);
-        return new SSHClient(new DefaultConfig());
+        Config config = new DefaultConfig();
+        config.setCipherFactories(preferring("-gcm@", config.getCipherFactories()));
+        config.setMACFactories(preferring("sha2", config.getMACFactories()));
+        return new SSHClient(config);
+    }
+
+    private static <T> List<Factory.Named<T>> preferring(String part, List<Factory.Named<T>> all) {
+        return all.stream()
+                .sorted(Comparator.comparing(each -> !each.getName().contains(part)))
+                .toList();
     }
 
     private static void configure(SSHClient client, Timeouts timeouts, KnownHost knownHost, ControlSocket control) {
@@ -202,11 +210,13 @@ public final class SftpFolder implements RemoteFolder {
     }
 
     @Override
-    public InputStream read(String path, long offset) throws ChannelException {
-        return operate("read", path, Kind.NO_SUCH_FILE, () -> {
-            var open = engine.open(wire(path), EnumSet.of(OpenMode.READ));
-            return new Bytes(path, open, open.new ReadAheadRemoteFileInputStream(READ_AHEAD, offset));
-        });
+    public InputStream read(RemoteFile file, long offset) throws ChannelException {
+        String path = file.path();
+        return operate(
+                "read",
+                path,
+                Kind.NO_SUCH_FILE,
+                () -> new Bytes(path, Reading.open(engine, path.getBytes(UTF_8), offset, file.size())));
     }
 
     @Override
@@ -436,13 +446,11 @@ public final class SftpFolder implements RemoteFolder {
     /** Bytes of one remote file; each read is watched. */
     private final class Bytes extends InputStream {
         private final String path;
-        private final net.schmizz.sshj.sftp.RemoteFile open;
-        private final InputStream in;
+        private final Reading reading;
 
-        Bytes(String path, net.schmizz.sshj.sftp.RemoteFile open, InputStream in) {
+        Bytes(String path, Reading reading) {
             this.path = path;
-            this.open = open;
-            this.in = in;
+            this.reading = reading;
         }
 
         @Override
@@ -453,7 +461,7 @@ public final class SftpFolder implements RemoteFolder {
 
         @Override
         public int read(byte[] into, int offset, int length) throws IOException {
-            return operate("read", path, Kind.NO_SUCH_FILE, () -> in.read(into, offset, Math.min(length, READ_SIZE)));
+            return operate("read", path, Kind.NO_SUCH_FILE, () -> reading.read(into, offset, length));
         }
 
         @Override
@@ -462,7 +470,7 @@ public final class SftpFolder implements RemoteFolder {
                 return;
             }
             operate("close", path, Kind.NO_SUCH_FILE, () -> {
-                open.close();
+                reading.close();
                 return true;
             });
         }

@@ -75,7 +75,7 @@ class FtpsFolderTest {
                                     .filter(path -> path.contains("REMM"))
                                     .toList());
                     assertEquals(3_000_003, folder.write("/lot" + round, new ByteArrayInputStream(bytes)));
-                    try (InputStream in = folder.read("/REMM é.zip", 0)) {
+                    try (InputStream in = folder.read(folder.stat("/REMM é.zip"), 0)) {
                         assertArrayEquals(bytes, in.readAllBytes());
                     }
                 }
@@ -135,7 +135,7 @@ class FtpsFolderTest {
                 assertEquals(Kind.NO_SUCH_DIRECTORY, kind(() -> folder.list("/none")));
                 assertEquals(Kind.NO_SUCH_FILE, kind(() -> folder.stat("/none")));
                 assertEquals(Kind.NO_SUCH_FILE, kind(() -> folder.stat("/publications")));
-                assertEquals(Kind.NO_SUCH_FILE, kind(() -> folder.read("/none", 0)));
+                assertEquals(Kind.NO_SUCH_FILE, kind(() -> folder.read(new RemoteFile("/none", 1, Instant.EPOCH), 0)));
                 assertEquals(Kind.NO_SUCH_FILE, kind(() -> folder.delete("/none")));
                 assertEquals(Kind.NO_SUCH_FILE, kind(() -> folder.rename("/none", "/other")));
                 assertEquals(
@@ -163,15 +163,15 @@ class FtpsFolderTest {
                 Files.write(server.root().resolve("big"), bytes);
                 try (FtpsFolder folder = connect(server.access())) {
                     for (int offset : new int[] {0, 1, 131_072, (5 << 20) - 1}) {
-                        try (InputStream in = folder.read("/big", offset)) {
+                        try (InputStream in = folder.read(folder.stat("/big"), offset)) {
                             assertArrayEquals(Arrays.copyOfRange(bytes, offset, bytes.length), in.readAllBytes());
                         }
                     }
-                    try (InputStream in = folder.read("/big", 0)) {
+                    try (InputStream in = folder.read(folder.stat("/big"), 0)) {
                         assertArrayEquals(Arrays.copyOf(bytes, 100), in.readNBytes(100));
                     }
                     // exactly all of it, but not the end: nothing is left for the next command to stumble over
-                    try (InputStream in = folder.read("/big", 0)) {
+                    try (InputStream in = folder.read(folder.stat("/big"), 0)) {
                         assertEquals(5 << 20, in.readNBytes(5 << 20).length);
                     }
                     assertEquals(5 << 20, folder.stat("/big").size());

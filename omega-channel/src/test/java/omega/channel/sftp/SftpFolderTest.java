@@ -158,7 +158,23 @@ class SftpFolderTest {
 
         try (SftpFolder folder = connect(server.access())) {
             for (int offset : new int[] {0, 1, 131_072, (20 << 20) - 1, 20 << 20}) {
-                try (InputStream in = folder.read("/big", offset)) {
+                try (InputStream in = folder.read(folder.stat("/big"), offset)) {
+                    assertArrayEquals(Arrays.copyOfRange(bytes, offset, bytes.length), in.readAllBytes());
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {100, 5_000, 32_000})
+    void readsFromAServerThatSendsLittleAtOnce(int most) throws IOException {
+        byte[] bytes = random(700_001);
+        Files.write(server.root().resolve("big"), bytes);
+        server.sendAtMost(most);
+
+        try (SftpFolder folder = connect(server.access())) {
+            for (int offset : new int[] {0, 1, 699_990}) {
+                try (InputStream in = folder.read(folder.stat("/big"), offset)) {
                     assertArrayEquals(Arrays.copyOfRange(bytes, offset, bytes.length), in.readAllBytes());
                 }
             }
@@ -207,7 +223,7 @@ class SftpFolderTest {
             assertEquals(Kind.NO_SUCH_DIRECTORY, kind(() -> folder.list("/none")));
             assertEquals(Kind.NO_SUCH_FILE, kind(() -> folder.stat("/none")));
             assertEquals(Kind.NO_SUCH_FILE, kind(() -> folder.stat("/dir")));
-            assertEquals(Kind.NO_SUCH_FILE, kind(() -> folder.read("/none", 0)));
+            assertEquals(Kind.NO_SUCH_FILE, kind(() -> folder.read(new RemoteFile("/none", 1, Instant.EPOCH), 0)));
             assertEquals(Kind.NO_SUCH_FILE, kind(() -> folder.delete("/none")));
             folder.delete("/f");
             assertFalse(Files.exists(server.root().resolve("f")));
@@ -362,7 +378,7 @@ class SftpFolderTest {
         try (Wire wire = Wire.to(server.port(), Wire.Fault.STALL, 5 << 20);
                 SftpFolder folder = SftpFolder.connect(
                         "ESA", server.access(wire.port(), Keys.host().getPublic()), SHORT, BeforeConnect.UNRULED)) {
-            InputStream in = folder.read("/big", 0);
+            InputStream in = folder.read(folder.stat("/big"), 0);
 
             assertEquals(Kind.TIMED_OUT, kind(in::readAllBytes));
         }

@@ -25,8 +25,8 @@ class Passing implements RemoteFolder {
     }
 
     @Override
-    public InputStream read(String path, long offset) throws ChannelException {
-        return real.read(path, offset);
+    public InputStream read(RemoteFile file, long offset) throws ChannelException {
+        return real.read(file, offset);
     }
 
     @Override

@@ -160,8 +160,8 @@ final class Steps {
         }
 
         @Override
-        public InputStream read(String path, long offset) throws ChannelException {
-            return around("read", () -> real.read(path, offset));
+        public InputStream read(RemoteFile file, long offset) throws ChannelException {
+            return around("read", () -> real.read(file, offset));
         }
 
         @Override
