@@ -175,6 +175,19 @@ class KafkaTest {
                 service + ": transactional ids");
     }
 
+    /** What {@code ./omega doctor} asks the broker about. */
+    @Test
+    void theDoctorKnowsAllGroupsAndTransactions() throws IOException {
+        Set<String> groups = new TreeSet<>();
+        Set<String> transactions = new TreeSet<>();
+        for (JsonNode user : file().path("users")) {
+            user.path("groups").forEach(each -> groups.add(each.path("name").asText()));
+            user.path("transactions").forEach(each -> transactions.add(each.asText()));
+        }
+        assertEquals(Clients.GROUPS, List.copyOf(groups));
+        assertEquals(Clients.TRANSACTIONS, List.copyOf(transactions));
+    }
+
     /** All topics of records are one in the sources: {@code Topics.publication(…)}. */
     private static String generic(String topic) {
         boolean records = CATALOGUE.flux().keySet().stream()

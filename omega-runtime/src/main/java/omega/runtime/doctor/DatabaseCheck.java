@@ -56,7 +56,7 @@ final class DatabaseCheck {
                     "check quarkus.datasource.jdbc.url, .username and .password, and that the database runs"));
             return found;
         }
-        List.of("channel", "audit", "fetcher", "submitter", "tracker", "proxy")
+        List.of("channel", "audit", "fetcher", "submitter", "tracker", "ws")
                 .forEach(schema -> migrations(schema, found));
         skew(found);
         return found;
@@ -122,13 +122,12 @@ final class DatabaseCheck {
                         .mapTo(String.class)
                         .findOne())
                 .filter(owner -> !owner.equals(environment))
-                .ifPresent(
-                        owner -> found.add(
-                                Diagnosis.urgent(
-                                        Domaine.BASE,
-                                        "schema " + schema,
-                                        "belongs to the environment '" + owner + "', not '" + environment + "'",
-                                        "give each environment a database of its own: quarkus.datasource.jdbc.url, omega.environnement")));
+                .ifPresent(owner -> found.add(Diagnosis.urgent(
+                        Domaine.BASE,
+                        "schema " + schema,
+                        "belongs to the environment '" + owner + "', not '" + environment + "'",
+                        "give each environment a database of its own: quarkus.datasource.jdbc.url,"
+                                + " omega.environnement")));
     }
 
     /** Measured between two readings of our own clock, so that a slow answer does not look like a wrong clock. */

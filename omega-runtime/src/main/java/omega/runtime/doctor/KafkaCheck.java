@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
@@ -19,10 +20,13 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** The broker answers this user, and the topics are there as the gateway wants them, with rights on them. Changes nothing. */
+/** The broker answers this user, and the topics are there as the gateway wants them, with rights on them, on groups and on transactions. Changes nothing. */
 final class KafkaCheck {
     private static final String SETTINGS =
             "check kafka.bootstrap.servers and the kafka.* settings of TLS and SASL, and that the brokers run";
@@ -47,6 +51,7 @@ final class KafkaCheck {
             int nodes = admin.describeCluster().nodes().get().size();
             found.add(Diagnosis.well(Domaine.KAFKA, servers, nodes + " brokers answer"));
             topics(admin);
+            groupsAndTransactions(admin);
         } catch (ExecutionException e) {
             found.add(Diagnosis.urgent(Domaine.KAFKA, servers, "does not answer: " + e.getCause(), SETTINGS));
         } catch (KafkaException e) {
@@ -115,6 +120,42 @@ final class KafkaCheck {
         if (missing.isEmpty() && hidden.isEmpty() && forbidden.isEmpty()) {
             found.add(Diagnosis.well(Domaine.KAFKA, "topics", "all " + wanted.size() + " are there and may be used"));
         }
+    }
+
+    /** What the broker tells of them it tells only those who may use or describe them; whether they are there does not matter. */
+    private void groupsAndTransactions(Admin admin) throws InterruptedException, ExecutionException {
+        Map<String, KafkaFuture<?>> told = new TreeMap<>();
+        List<String> groups = Clients.GROUPS.stream().map(clients::group).toList();
+        admin.describeConsumerGroups(groups)
+                .describedGroups()
+                .forEach((group, future) -> told.put("group " + group, future));
+        for (String name : Clients.TRANSACTIONS) {
+            String prefix = clients.environment() + "-" + name;
+            String id = prefix + "doctor";
+            told.put(
+                    "transactions " + prefix + "*",
+                    admin.describeTransactions(List.of(id)).description(id));
+        }
+        Set<String> hidden = new TreeSet<>();
+        for (Map.Entry<String, KafkaFuture<?>> each : told.entrySet()) {
+            try {
+                each.getValue().get();
+            } catch (ExecutionException e) {
+                switch (e.getCause()) {
+                    case GroupIdNotFoundException _, TransactionalIdNotFoundException _ -> {}
+                    case AuthorizationException _ -> hidden.add(each.getKey());
+                    case null, default -> throw e;
+                }
+            }
+        }
+        found.add(
+                hidden.isEmpty()
+                        ? Diagnosis.well(Domaine.KAFKA, "groups and transactions", "all may be used")
+                        : Diagnosis.attention(
+                                Domaine.KAFKA,
+                                names(hidden),
+                                "this user may not use them",
+                                "right if they are another service's; else grant it what deploy/helm/omega-gateway/files/kafka.yaml says"));
     }
 
     private static boolean mayBeUsed(@org.jspecify.annotations.Nullable Set<AclOperation> operations) {

@@ -4,6 +4,7 @@ import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
@@ -26,6 +27,12 @@ public class Clients {
     private static final int TRANSACTION_MILLIS = 60_000;
     /** Bytes of a record at most: the longest line that a pack may allow, each of whose bytes becomes three in UTF-8. */
     public static final int LARGEST = 3 << 20;
+
+    /** The consumer groups of all services. */
+    public static final List<String> GROUPS =
+            List.of("accept", "count", "decoupage", "parse", "submitter-hear", "track", "ws-proxy");
+    /** How the names of all transactional producers begin. */
+    public static final List<String> TRANSACTIONS = List.of("collect-", "parse-");
 
     private final Map<String, Object> common;
     private final String environment;

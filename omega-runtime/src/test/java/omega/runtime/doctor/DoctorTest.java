@@ -168,6 +168,7 @@ class DoctorTest {
                 "HORAIRES FTP",
                 "BASE schema channel",
                 "KAFKA topics",
+                "KAFKA groups and transactions",
                 "CONNEXION ESA:/publications",
                 "CONNEXION ESA:/demandes",
                 "HORLOGE ")) {
@@ -300,9 +301,9 @@ class DoctorTest {
         topology().ensure();
     }
 
-    /** Nobody may touch a topic that has a rule but whom the rule names; where there is none, everybody may. */
+    /** Nobody may touch a thing that has a rule but whom the rule names; where there is none, everybody may. */
     @Test
-    void rightsOnTopicsAreTold() throws Exception {
+    void rightsOnTopicsGroupsAndTransactionsAreTold() throws Exception {
         Broker guarded = Broker.start(
                 home.resolve("guarded"),
                 0,
@@ -320,7 +321,9 @@ class DoctorTest {
             admin.createAcls(List.of(
                             allowed(Topics.BLOC, "User:somebody", AclOperation.READ),
                             allowed(Topics.REJET, "User:ANONYMOUS", AclOperation.DESCRIBE),
-                            allowed(Topics.REJET, "User:ANONYMOUS", AclOperation.DESCRIBE_CONFIGS)))
+                            allowed(Topics.REJET, "User:ANONYMOUS", AclOperation.DESCRIBE_CONFIGS),
+                            somebodys(ResourceType.GROUP, "sandbox-track"),
+                            somebodys(ResourceType.TRANSACTIONAL_ID, "sandbox-collect-")))
                     .all()
                     .get();
             settings.put("kafka.bootstrap.servers", guarded.bootstrapServers());
@@ -328,11 +331,20 @@ class DoctorTest {
             Told told = Awaitility.await("the broker follows its controller")
                     .atMost(Duration.ofSeconds(20))
                     .until(() -> examine("--no-connect"), each -> each.code() == 2);
-            assertTold(told.all("ATTENTION"), "KAFKA " + Topics.BLOC + " this user may not describe them");
+            assertTold(
+                    told.all("ATTENTION"),
+                    "KAFKA " + Topics.BLOC + " this user may not describe them",
+                    "KAFKA group sandbox-track, transactions sandbox-collect-* this user may not use them");
             assertTold(told.all("URGENT"), "KAFKA " + Topics.REJET + " this user may neither read nor write them");
         } finally {
             guarded.close();
         }
+    }
+
+    private static AclBinding somebodys(ResourceType type, String prefix) {
+        return new AclBinding(
+                new ResourcePattern(type, prefix, PatternType.PREFIXED),
+                new AccessControlEntry("User:somebody", "*", AclOperation.ALL, AclPermissionType.ALLOW));
     }
 
     private static AclBinding allowed(String topic, String user, AclOperation operation) {
