@@ -21,6 +21,7 @@ import omega.ws.call.Keys;
 import omega.ws.call.Soap;
 import omega.ws.gate.Gate;
 import omega.ws.keep.Journal;
+import omega.ws.partner.Certificats;
 import omega.ws.partner.Partenaires;
 import omega.ws.receive.Intake;
 import omega.ws.receive.Offer;
@@ -56,6 +57,7 @@ public class Proxy {
             Clients clients,
             Call call,
             Recalling recalling,
+            Certificats certificats,
             DataSource dataSource,
             OmegaClock clock)
             throws InterruptedException {
@@ -73,7 +75,7 @@ public class Proxy {
                         .forEach(each -> leased.start(
                                 "watch " + each.code(),
                                 Duration.ofSeconds(1),
-                                () -> new Vigil(each, journal, gate, soap, clock))));
+                                () -> new Vigil(each, journal, gate, soap, certificats, clock))));
         Sealing.start(loops, dataSource, clock);
         Lifeline.watch(() -> io.quarkus.runtime.Quarkus.asyncExit(0));
     }

@@ -33,7 +33,7 @@ public final class AppStack implements QuarkusTestResourceLifecycleManager {
             Path clock = home.resolve("clock");
             OmegaClock.publish(Timeline.starting(Clock.systemUTC().instant(), ORIGIN, 1), clock);
             Map<String, String> settings = new HashMap<>(TestStack.get().settings());
-            settings.put("omega.environnement", "test");
+            settings.put("omega.environnement", "sandbox");
             settings.put("omega.clock.file", clock.toString());
             settings.put("omega.ws.delai", "PT3S");
             settings.put("omega.ws.par-minute", "100000");

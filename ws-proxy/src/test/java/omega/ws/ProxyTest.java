@@ -172,8 +172,9 @@ class ProxyTest {
         // as the row stands when the process ends before it can note the answer
         journal.jdbi()
                 .useHandle(handle -> handle.createUpdate("""
-                        UPDATE ws.demande SET etat = 'ENVOI', statut = NULL, reponse = NULL, numero_demande = NULL,
-                            envoi_limite = now() - interval '1 second' WHERE id = :id""")
+                    UPDATE ws.demande SET etat = 'ENVOI', statut = NULL, reponse = NULL, numero_demande = NULL,
+                        envoi_limite = now() - interval '1 second' WHERE id = :id\
+                    """)
                         .bind("id", Long.parseLong(place.substring(place.lastIndexOf('/') + 1)))
                         .execute());
         JsonNode found = App.await(place, "ACCEPTEE");
@@ -212,9 +213,10 @@ class ProxyTest {
                 List.of("APPEL tests-ecriture INCERTAINE 504", "DECISION nn ABANDONNEE"),
                 journal.jdbi()
                         .withHandle(handle -> handle.createQuery("""
-                                SELECT action || ' ' || acteur || ' ' || CASE action WHEN 'APPEL' THEN substr(resultat, 1, 14) ELSE resultat END
-                                FROM audit.ligne
-                                WHERE (objet LIKE '%PERDU-JAMAIS-1' OR objet = :place) AND acteur <> 'ws-proxy' ORDER BY id""")
+                            SELECT action || ' ' || acteur || ' ' || CASE action WHEN 'APPEL' THEN substr(resultat, 1, 14) ELSE resultat END
+                            FROM audit.ligne
+                            WHERE (objet LIKE '%PERDU-JAMAIS-1' OR objet = :place) AND acteur <> 'ws-proxy' ORDER BY id\
+                            """)
                                 .bind("place", place)
                                 .mapTo(String.class)
                                 .list()));
@@ -248,9 +250,11 @@ class ProxyTest {
     @Test
     void kafkaAsksAndIsAnswered() {
         App.send(Topics.DEMANDE_UNITAIRE, "Q-1", """
-            {"idDemande": "Q-1", "service": "CreerDemandeCHF", "operation": "creerDemandeCHF", "corps": %s}""".formatted(App.chf("Q-1")));
+            {"idDemande": "Q-1", "service": "CreerDemandeCHF", "operation": "creerDemandeCHF", "corps": %s}\
+            """.formatted(App.chf("Q-1")));
         App.send(Topics.DEMANDE_UNITAIRE, "Q-2", """
-            {"idDemande": "Q-2", "service": "CreerDemandeCHF", "operation": "creerDemandeCHF", "corps": {"pce": "1"}}""");
+            {"idDemande": "Q-2", "service": "CreerDemandeCHF", "operation": "creerDemandeCHF", "corps": {"pce": "1"}}\
+            """);
         App.send(Topics.DEMANDE_UNITAIRE, "Q-3", "{\"service\": ");
         JsonNode answer = answered("Q-1");
         assertEquals("ACCEPTEE", answer.path("etat").asText());
@@ -336,5 +340,15 @@ class ProxyTest {
             }
             return results;
         }
+    }
+
+    /** The issuer of the tests' certificate is missing in its file. */
+    @Test
+    void whatIsToDoAboutTheCertificateIsToldAndAlerted() {
+        String told = given().get("/q/health/ready").jsonPath().getString("checks.data.credentials");
+        assertTrue(told.contains("ESA ATTENTION CHAINE"), told);
+        JsonNode alert =
+                App.await(Topics.ALERTE, each -> each.path("genre").asText().equals("CERTIFICAT"));
+        assertTrue(alert.toString().contains("add the issuers"), alert.toString());
     }
 }

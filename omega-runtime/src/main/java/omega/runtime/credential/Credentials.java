@@ -67,13 +67,18 @@ public class Credentials {
     public Credentials(
             List<Partner> partners, Catalogue catalogue, OmegaClock clock, DataSource dataSource, String service) {
         this.partners = List.copyOf(partners);
-        this.authorities = Optional.ofNullable(catalogue.codes().get(AUTHORITIES)).stream()
-                .flatMap(list -> list.codes().stream())
-                .map(CodeList.Code::code)
-                .toList();
+        this.authorities = authorities(catalogue);
         this.clock = clock;
         this.shown = new ShownCertificates(dataSource);
         this.service = service;
+    }
+
+    /** The pack's list, as {@link Checkup} takes it. */
+    public static List<String> authorities(Catalogue catalogue) {
+        return Optional.ofNullable(catalogue.codes().get(AUTHORITIES)).stream()
+                .flatMap(list -> list.codes().stream())
+                .map(CodeList.Code::code)
+                .toList();
     }
 
     /** The partner with the certificate or key that is in force at this instant: asked right before each connection. */
@@ -134,17 +139,18 @@ public class Credentials {
             now(partner);
         }
         return toAct(partner).stream()
-                .map(finding -> alert(partner, finding))
+                .map(finding -> alert(service, partner.code(), finding))
                 .distinct()
                 .toList();
     }
 
-    private Alert alert(Partner partner, Finding finding) {
+    /** A finding as {@code service} tells it: one that becomes urgent is another alert. */
+    public static Alert alert(String service, String partner, Finding finding) {
         return new Alert(
-                service + "/" + partner.code() + "/certificat/" + finding.contrainte() + "/" + finding.gravity() + "/"
+                service + "/" + partner + "/certificat/" + finding.contrainte() + "/" + finding.gravity() + "/"
                         + finding.about(),
                 Genre.CERTIFICAT,
-                partner.code(),
+                partner,
                 null,
                 switch (finding.gravity()) {
                     case QUESTION -> Gravite.INFO;

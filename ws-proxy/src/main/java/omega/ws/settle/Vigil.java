@@ -5,12 +5,14 @@ import java.util.List;
 import omega.clock.OmegaClock;
 import omega.runtime.alert.Alert;
 import omega.runtime.alert.Alerts;
+import omega.runtime.credential.Credentials;
 import omega.runtime.loop.Loop;
 import omega.ws.call.Keys;
 import omega.ws.call.Soap;
 import omega.ws.gate.Gate;
 import omega.ws.keep.Demande;
 import omega.ws.keep.Journal;
+import omega.ws.partner.Certificats;
 import omega.ws.partner.Partenaire;
 
 /** Raises and clears what an operator must know of a partner's calls. One process at a time. */
@@ -19,13 +21,15 @@ public final class Vigil implements Loop.Attempt {
     private final Journal journal;
     private final Gate gate;
     private final Soap soap;
+    private final Certificats certificats;
     private final Alerts alerts;
 
-    public Vigil(Partenaire partner, Journal journal, Gate gate, Soap soap, OmegaClock clock) {
+    public Vigil(Partenaire partner, Journal journal, Gate gate, Soap soap, Certificats certificats, OmegaClock clock) {
         this.partner = partner;
         this.journal = journal;
         this.gate = gate;
         this.soap = soap;
+        this.certificats = certificats;
         this.alerts = new Alerts(journal.jdbi(), Journal.SCHEMA, journal.outbox(), clock);
     }
 
@@ -56,6 +60,10 @@ public final class Vigil implements Loop.Attempt {
         if (trouble != null) {
             due.add(alert("certificat", Alert.Genre.CERTIFICAT, trouble));
         }
+        certificats.of(partner).stream()
+                .map(each -> Credentials.alert("ws-proxy", partner.code(), each))
+                .distinct()
+                .forEach(due::add);
         return due;
     }
 

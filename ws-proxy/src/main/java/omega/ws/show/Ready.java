@@ -2,6 +2,7 @@ package omega.ws.show;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import omega.ws.Proxy;
+import omega.ws.partner.Certificats;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
@@ -11,9 +12,11 @@ import org.eclipse.microprofile.health.Readiness;
 @ApplicationScoped
 class Ready implements HealthCheck {
     private final Proxy proxy;
+    private final Certificats certificats;
 
-    Ready(Proxy proxy) {
+    Ready(Proxy proxy, Certificats certificats) {
         this.proxy = proxy;
+        this.certificats = certificats;
     }
 
     @Override
@@ -21,6 +24,7 @@ class Ready implements HealthCheck {
         return HealthCheckResponse.named("ws-proxy")
                 .up()
                 .withData("troubles", String.join("; ", proxy.troubles()))
+                .withData("credentials", certificats.told())
                 .build();
     }
 }

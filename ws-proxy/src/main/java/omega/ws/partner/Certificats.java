@@ -1,0 +1,77 @@
+package omega.ws.partner;
+
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import omega.catalogue.Catalogue;
+import omega.channel.Environment;
+import omega.channel.connect.Checkup;
+import omega.channel.credential.CredentialFiles;
+import omega.channel.credential.Finding;
+import omega.clock.OmegaClock;
+import omega.runtime.credential.Credentials;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * What somebody must do about the certificates that web services show (§1.4), from their files, at most a minute of real time old. For a supplier
+ * whose files go over SFTP nobody else watches them. Thread-safe.
+ */
+@Singleton
+public class Certificats {
+    private static final Duration AGAIN = Duration.ofMinutes(1);
+
+    private record Looked(Instant at, List<Finding> findings) {}
+
+    private final Map<String, Looked> looked = new ConcurrentHashMap<>();
+    private final Partenaires partners;
+    private final List<String> authorities;
+    private final Environment environment;
+    private final OmegaClock clock;
+
+    public Certificats(
+            Partenaires partners,
+            Catalogue catalogue,
+            OmegaClock clock,
+            @ConfigProperty(name = "omega.environnement") String environment) {
+        this.partners = partners;
+        this.authorities = Credentials.authorities(catalogue);
+        this.environment = Environment.valueOf(environment.toUpperCase(Locale.ROOT));
+        this.clock = clock;
+    }
+
+    /** Empty when all is well, or where the partner shows none. */
+    public List<Finding> of(Partenaire partner) {
+        Instant now = clock.realInstant();
+        return looked.compute(
+                        partner.code(),
+                        (_, last) -> last != null && now.isBefore(last.at().plus(AGAIN))
+                                ? last
+                                : new Looked(now, look(partner, now)))
+                .findings();
+    }
+
+    private List<Finding> look(Partenaire partner, Instant now) {
+        return partner.pieces().stream()
+                .flatMap(each -> new Checkup(authorities, now)
+                                .certificate(
+                                        partner.code(),
+                                        environment,
+                                        new CredentialFiles(each.certificates(), each.key()),
+                                        each.passphrase().orElse(null))
+                                .stream())
+                .filter(Finding::isToAct)
+                .toList();
+    }
+
+    /** All partners', one line a finding, for a health page; empty when all is well. */
+    public String told() {
+        return partners.all().stream()
+                .flatMap(partner -> of(partner).stream().map(finding -> partner.code() + " " + finding))
+                .collect(Collectors.joining("\n"));
+    }
+}
