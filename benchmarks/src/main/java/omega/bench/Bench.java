@@ -7,12 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import omega.bench.channel.FtpsDownloading;
+import omega.bench.channel.SftpDownloading;
+import omega.bench.channel.SmallFiles;
 import omega.bench.kernel.Kernel;
 import omega.bench.publications.Parsers;
 import omega.bench.publications.Publications;
 import omega.bench.requests.Planning;
 import omega.bench.requests.Writing;
-import omega.bench.sftp.Downloading;
 import omega.clock.OmegaClock;
 import omega.sandbox.Logs;
 import picocli.CommandLine;
@@ -34,8 +36,15 @@ import picocli.CommandLine.Spec;
         })
 public final class Bench implements Callable<Integer> {
     /** In the order of the design's table. */
-    static final List<Benchmark> ALL =
-            List.of(new Kernel(), new Planning(), new Writing(), new Publications(), new Parsers(), new Downloading());
+    static final List<Benchmark> ALL = List.of(
+            new Kernel(),
+            new Planning(),
+            new Writing(),
+            new Publications(),
+            new Parsers(),
+            new SftpDownloading(),
+            new FtpsDownloading(),
+            new SmallFiles());
 
     @Parameters(arity = "0..*", paramLabel = "NAME", description = "Which to run.")
     private List<String> names = List.of();

@@ -1,36 +1,27 @@
-package omega.bench.sftp;
+package omega.bench.channel;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import omega.bench.Benchmark.Skipped;
 import omega.channel.Environment;
 import omega.channel.Partner;
 
 /** OpenSSH's server on a free port of 127.0.0.1, for the user who runs this, and its client. */
 final class OpenSsh implements AutoCloseable {
+    private static final String PACKAGES = "OpenSSH's %s is not installed (Debian: openssh-server, openssh-client)";
     private final Path home;
-    private final int port;
+    private final int port = Programs.freePort();
     private final String user = System.getProperty("user.name");
     private final Process server;
 
     OpenSsh(Path home) throws IOException, InterruptedException, Skipped {
-        Path sshd = program("sshd");
-        program("sftp");
+        Path sshd = Programs.find("sshd", PACKAGES);
+        Programs.find("sftp", PACKAGES);
         this.home = home;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            this.port = socket.getLocalPort();
-        }
         for (String key : List.of("host", "user")) {
             Files.deleteIfExists(home.resolve(key));
             run(List.of("ssh-keygen", "-q", "-t", "rsa", "-b", "4096", "-N", "", "-f", path(key)));
@@ -51,36 +42,10 @@ final class OpenSsh implements AutoCloseable {
                         "PidFile none",
                         "Subsystem sftp internal-sftp",
                         ""));
-        this.server = new ProcessBuilder(sshd.toString(), "-D", "-e", "-f", path("sshd_config"))
-                .redirectErrorStream(true)
-                .redirectOutput(home.resolve("sshd.log").toFile())
-                .start();
-        awaitServer();
-    }
-
-    private void awaitServer() throws InterruptedException, IOException, Skipped {
-        for (int i = 0; i < 100; i++) {
-            try (Socket probe = new Socket()) {
-                probe.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
-                return;
-            } catch (IOException e) {
-                if (!server.isAlive()) {
-                    throw new Skipped("sshd does not start here: " + Files.readString(home.resolve("sshd.log")));
-                }
-            }
-            TimeUnit.MILLISECONDS.sleep(100);
-        }
-        throw new Skipped("sshd does not answer");
-    }
-
-    private static Path program(String name) throws Skipped {
-        String path = Optional.ofNullable(System.getenv("PATH")).orElse("") + ":/usr/sbin";
-        return Stream.of(path.split(":", -1))
-                .map(directory -> Path.of(directory, name))
-                .filter(Files::isExecutable)
-                .findFirst()
-                .orElseThrow(() -> new Skipped(
-                        "OpenSSH's " + name + " is not installed (Debian: openssh-server, openssh-client)"));
+        // Debian's wants the directory that its service makes.
+        Files.createDirectories(Path.of("/run/sshd"));
+        this.server = Programs.serve(
+                List.of(sshd.toString(), "-D", "-e", "-f", path("sshd_config")), port, home.resolve("sshd.log"));
     }
 
     private String path(String file) {
@@ -101,8 +66,8 @@ final class OpenSsh implements AutoCloseable {
                 Set.of());
     }
 
-    /** Fetches a file with {@code sftp}. */
-    void get(Path remote, Path local) throws IOException, InterruptedException {
+    /** Fetches files with {@code sftp}; {@code remote} may end in a pattern, {@code local} is then a directory. */
+    void get(String remote, Path local) throws IOException, InterruptedException {
         List<String> command =
                 new ArrayList<>(List.of("sftp", "-q", "-b", path("batch"), "-P", Integer.toString(port)));
         for (String option :
@@ -115,20 +80,11 @@ final class OpenSsh implements AutoCloseable {
     }
 
     private void run(List<String> command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        home.resolve("client.log").toFile()))
-                .start();
-        if (process.waitFor() != 0) {
-            throw new IllegalStateException(
-                    command.getFirst() + " failed: " + Files.readString(home.resolve("client.log")));
-        }
+        Programs.run(home.resolve("client.log"), command);
     }
 
     @Override
     public void close() {
-        server.descendants().forEach(ProcessHandle::destroy);
-        server.destroy();
+        Programs.end(server);
     }
 }
