@@ -35,7 +35,7 @@ class ProftpdTest extends InstalledServer {
         return Secret.of("passe");
     }
 
-    /** Tickets come with the login only: when they are used up the session is lost, and the next one does without. */
+    /** When the tickets of the login are used up the session is lost, and the next one does without. */
     @Override
     void gettingToKnow() throws IOException {
         try (FtpsFolder folder = connect()) {
