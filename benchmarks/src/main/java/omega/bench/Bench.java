@@ -15,6 +15,8 @@ import omega.bench.publications.Parsers;
 import omega.bench.publications.Publications;
 import omega.bench.requests.Planning;
 import omega.bench.requests.Writing;
+import omega.bench.tracker.Find;
+import omega.bench.tracker.Keep;
 import omega.clock.OmegaClock;
 import omega.sandbox.Logs;
 import picocli.CommandLine;
@@ -40,6 +42,8 @@ public final class Bench implements Callable<Integer> {
             new Kernel(),
             new Planning(),
             new Writing(),
+            new Keep(),
+            new Find(),
             new Publications(),
             new Parsers(),
             new SftpDownloading(),
@@ -57,6 +61,14 @@ public final class Bench implements Callable<Integer> {
 
     @Option(names = "--rows", paramLabel = "N", description = "Rows of a publication (default: ${DEFAULT-VALUE}).")
     private int rows = 5_000_000;
+
+    @Option(
+            names = "--requests",
+            paramLabel = "N",
+            description =
+                    "Requests that are planned; a quarter of them is tracked, ten times as many are searched (default:"
+                            + " ${DEFAULT-VALUE}).")
+    private int requests = 1_000_000;
 
     @Option(
             names = "--results",
@@ -82,7 +94,7 @@ public final class Bench implements Callable<Integer> {
                         System.getProperty("omega.home", root.resolve(".omega").toString()))
                 .resolve("bench")
                 .toAbsolutePath();
-        Scale scale = Scale.full(root, home).withRounds(rounds).withRows(rows);
+        Scale scale = Scale.full(root, home).withRounds(rounds).withRows(rows).withRequests(requests);
         if (list) {
             System.out.println(Page.list(ALL, scale));
             return 0;
@@ -91,9 +103,9 @@ public final class Bench implements Callable<Integer> {
                 .filter(each -> names.isEmpty() || names.contains(each.name()))
                 .toList();
         List<String> known = ALL.stream().map(Benchmark::name).toList();
-        if (rounds < 1 || rows < 1 || !known.containsAll(names)) {
+        if (rounds < 1 || rows < 1 || requests < 1 || !known.containsAll(names)) {
             throw new CommandLine.ParameterException(
-                    spec.commandLine(), "benchmarks are " + known + "; rounds and rows are at least 1");
+                    spec.commandLine(), "benchmarks are " + known + "; rounds, rows and requests are at least 1");
         }
         Path pages = results.toString().isEmpty() ? root.resolve("benchmarks/results") : results;
         for (Benchmark benchmark : chosen) {

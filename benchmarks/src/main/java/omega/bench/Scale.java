@@ -1,14 +1,18 @@
 package omega.bench;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.stream.Stream;
 
 /**
  * How much is measured.
  *
  * @param rounds turns of each contender, after one that is not counted
  * @param rows of a publication
- * @param requests mass requests that are planned at once
+ * @param requests mass requests that are planned at once; a quarter of them is tracked, and ten times as many are searched
  * @param lot mass requests of one file
  * @param iteration JMH's; zero for one call, in this process
  * @param root the project, whose built services are run
@@ -22,6 +26,22 @@ public record Scale(int rounds, int rows, int requests, int lot, Duration iterat
 
     public Scale withRounds(int other) {
         return new Scale(other, rows, requests, lot, iteration, root, home);
+    }
+
+    /** Deletes a directory with all that is in it, if it is there. */
+    public static void delete(Path tree) throws IOException {
+        if (!Files.exists(tree)) {
+            return;
+        }
+        try (Stream<Path> all = Files.walk(tree)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(each);
+            }
+        }
+    }
+
+    public Scale withRequests(int other) {
+        return new Scale(rounds, rows, other, lot, iteration, root, home);
     }
 
     public Scale withRows(int other) {

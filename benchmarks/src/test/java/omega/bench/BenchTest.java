@@ -22,7 +22,7 @@ class BenchTest {
     private Path dir = Path.of("");
 
     @ParameterizedTest
-    @ValueSource(strings = {"kernel", "planning", "writing"})
+    @ValueSource(strings = {"kernel", "planning", "writing", "tracker", "search"})
     void runsOnATinyInput(String name) throws Exception {
         String page = page(name);
         assertTrue(page.startsWith("# " + name + "\n"), page);

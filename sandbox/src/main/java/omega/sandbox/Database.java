@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -31,6 +32,11 @@ public final class Database implements AutoCloseable {
      */
     public static Database start(Path home, int port) {
         return start(new PostgresServer(home, home, port == 0 ? Ports.free() : port, true));
+    }
+
+    /** As {@link #start(Path, int)}, with settings of the server's own: {@code shared_buffers=1GB}. */
+    public static Database start(Path home, int port, List<String> settings) {
+        return start(new PostgresServer(home, home, port == 0 ? Ports.free() : port, true, settings));
     }
 
     /** As {@link #start(Path, int)}, for data that is thrown away: never waits for the disk. */

@@ -31,10 +31,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param binaries where PostgreSQL's programs are unpacked, shared by any number of servers
  * @param durable false only where the data is thrown away: the server then never waits for the disk
+ * @param settings of its own, {@code name=value}; they beat the others
  */
-record PostgresServer(Path home, Path binaries, int port, boolean durable) {
+record PostgresServer(Path home, Path binaries, int port, boolean durable, List<String> settings) {
     static final String ROLE = "omega";
     static final String DATABASE = "omega";
+
+    PostgresServer(Path home, Path binaries, int port, boolean durable) {
+        this(home, binaries, port, durable, List.of());
+    }
 
     /**
      * Runs its arguments with standard input as a lifeline: when that ends, or on TERM, the server gets INT, which is
@@ -106,6 +111,7 @@ record PostgresServer(Path home, Path binaries, int port, boolean durable) {
         if (!durable) {
             server.addAll(List.of("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"));
         }
+        settings.forEach(each -> server.addAll(List.of("-c", each)));
         List<String> command = new ArrayList<>(List.of("sh", "-c", TIED, "postgres"));
         command.addAll(Unprivileged.owning(home).command(server));
         return command;

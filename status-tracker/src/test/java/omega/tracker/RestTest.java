@@ -187,6 +187,24 @@ class RestTest {
             paged.addAll(get("/demandes?taille=7&page={page}", page).extract().path("demandes.idDemande"));
         }
         assertEquals(all, Set.copyOf(paged).size(), "each once over all pages");
+        assertEquals(paged, followed("/demandes?taille=7"), "the same by suite");
+        get("/demandes?etat=Integree&kind=CHF&taille=1000")
+                .body("demandes.idDemande", equalTo(followed("/demandes?etat=Integree&kind=CHF&taille=2")));
+        given().get("/demandes?page=1000&taille=50").then().statusCode(400);
+        given().get("/demandes?suite=x").then().statusCode(400);
+    }
+
+    private static List<String> followed(String path) {
+        List<String> all = new ArrayList<>();
+        JsonPath page = get(path).extract().jsonPath();
+        all.addAll(page.getList("demandes.idDemande"));
+        while (page.getString("suite") != null) {
+            page = get(path + "&suite={suite}", page.getString("suite"))
+                    .extract()
+                    .jsonPath();
+            all.addAll(page.getList("demandes.idDemande"));
+        }
+        return all;
     }
 
     @Test

@@ -36,6 +36,17 @@ final class World {
     private final Map<Long, Integer> replays = new HashMap<>();
     private final List<String> orphans = new ArrayList<>();
 
+    private final boolean lastHeardWins;
+
+    World() {
+        this(false);
+    }
+
+    /** @param lastHeardWins a safeguard taken out: of two revisions of a line that counts which is heard last, not the higher one */
+    World(boolean lastHeardWins) {
+        this.lastHeardWins = lastHeardWins;
+    }
+
     void hear(Collection<Heard> heard) {
         for (Heard each : heard) {
             switch (each) {
@@ -43,8 +54,11 @@ final class World {
                     kept.merge(
                             evidence.proof().id(),
                             evidence,
-                            (one, other) ->
-                                    other.proof().revision() > one.proof().revision() ? other : one);
+                            (one, other) -> lastHeardWins
+                                            || other.proof().revision()
+                                                    > one.proof().revision()
+                                    ? other
+                                    : one);
                 case Heard.Replayed replay -> replays.merge(replay.archive(), replay.revision(), Math::max);
                 case Heard.Regard _, Heard.Nothing _, Heard.Unreadable _ -> throw new AssertionError(each);
             }

@@ -7,14 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import omega.bench.Scale;
 import omega.sandbox.Broker;
 import omega.sandbox.Database;
 import omega.sandbox.test.SftpPeer;
@@ -41,7 +40,7 @@ final class Stage implements AutoCloseable {
 
     Stage(Path home) throws IOException, GeneralSecurityException, InterruptedException {
         this.home = home;
-        delete(home);
+        Scale.delete(home);
         Files.createDirectories(home);
         int port = freePort();
         this.brokers = "127.0.0.1:" + port;
@@ -159,17 +158,6 @@ final class Stage implements AutoCloseable {
         sftp.close();
         database.close();
         broker.close();
-        delete(home);
-    }
-
-    private static void delete(Path tree) throws IOException {
-        if (!Files.exists(tree)) {
-            return;
-        }
-        try (Stream<Path> all = Files.walk(tree)) {
-            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(each);
-            }
-        }
+        Scale.delete(home);
     }
 }

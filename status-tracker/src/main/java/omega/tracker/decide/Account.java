@@ -172,8 +172,12 @@ final class Account {
                 return Optional.of(step(new Suivi.AccepteeNiveau1(), verdict.by(), verdict.motif()));
             }
         }
-        String fichier = current != null
-                ? current.fichier()
+        Lotted member = current;
+        if (member != null && lots.get(member.lot()) instanceof LotUndone) {
+            return Optional.empty(); // refused as a file, and sent again
+        }
+        String fichier = member != null
+                ? member.fichier()
                 : fichiers.isEmpty() ? null : fichiers.iterator().next();
         return Optional.ofNullable(fichier == null ? null : verdict(fichier))
                 .map(verdict -> step(new Suivi.RejeteeNiveau1(), verdict.by(), verdict.motif()));

@@ -3,12 +3,14 @@ package omega.tracker.decide;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import omega.catalogue.Catalogue;
 import omega.catalogue.SuiviRules.Etat;
 import omega.catalogue.SuiviRules.Resultat;
@@ -51,16 +53,49 @@ public final class Fold {
      * request.
      */
     public Optional<Chronicle> of(String partenaire, String idDemande, Collection<Evidence> evidence) {
-        List<Evidence> ordered = evidence.stream().sorted(ORDER).distinct().toList();
+        return grown(partenaire, idDemande, evidence, _ -> false).map(Grown::now);
+    }
+
+    /** A request by all evidence, and its steps by what was known before. */
+    public record Grown(Chronicle now, List<Step> before) {}
+
+    /** As {@link #of}, and the steps that {@code evidence} less {@code news} comes to. */
+    public Optional<Grown> grown(
+            String partenaire, String idDemande, Collection<Evidence> evidence, Predicate<Evidence> news) {
+        Evidence[] ordered = evidence.toArray(Evidence[]::new);
+        Arrays.sort(ordered, ORDER);
         Account account = new Account(resultats, etats);
         List<Step> steps = new ArrayList<>();
+        int known = -1;
+        boolean mixed = false;
+        Evidence last = null;
         for (Evidence each : ordered) {
+            if (each.equals(last)) {
+                continue;
+            }
+            last = each;
+            if (!news.test(each)) {
+                mixed |= known >= 0;
+            } else if (known < 0) {
+                known = steps.size();
+            }
             account.add(each);
             account.standing()
                     .filter(now -> steps.isEmpty() || !steps.getLast().suivi().equals(now.suivi()))
                     .ifPresent(steps::add);
         }
-        return steps.isEmpty() ? Optional.empty() : Optional.of(dossier(partenaire, idDemande, account, steps));
+        if (steps.isEmpty()) {
+            return Optional.empty();
+        }
+        Chronicle now = dossier(partenaire, idDemande, account, steps);
+        List<Step> before = mixed
+                ? steps(evidence.stream().filter(news.negate()).toList())
+                : now.etapes().subList(0, known < 0 ? steps.size() : known);
+        return Optional.of(new Grown(now, before));
+    }
+
+    private List<Step> steps(Collection<Evidence> evidence) {
+        return of("", "", evidence).map(Chronicle::etapes).orElse(List.of());
     }
 
     private Chronicle dossier(String partenaire, String idDemande, Account account, List<Step> steps) {

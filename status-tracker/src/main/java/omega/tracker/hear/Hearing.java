@@ -58,8 +58,7 @@ public final class Hearing implements Loop.Attempt {
     public boolean turn() {
         List<ConsumerRecord<byte[], byte[]>> records = records();
         List<Heard> heard = new ArrayList<>(records.size());
-        for (ConsumerRecord<byte[], byte[]> each : records) {
-            Heard one = reading.read(each);
+        for (Heard one : reading.read(records)) {
             if (one instanceof Heard.Regard regard) {
                 waiting.add(new Waiting(regard, ends()));
             } else {

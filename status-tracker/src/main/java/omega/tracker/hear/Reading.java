@@ -9,6 +9,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Objects;
 import omega.catalogue.Catalogue;
 import omega.catalogue.SuiviRules;
@@ -44,6 +45,11 @@ public final class Reading {
         this.rules = catalogue.suivi();
         this.compteRendu = Topics.publication(rules.compteRendu().flux());
         this.sdem = Topics.publication(rules.sdem().flux());
+    }
+
+    /** What all records say, in their order; read by as many threads as the machine has. */
+    public List<Heard> read(List<ConsumerRecord<byte[], byte[]>> records) {
+        return records.parallelStream().map(this::read).toList();
     }
 
     /** What one record says. */

@@ -5,14 +5,14 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import omega.tracker.decide.Chronicle;
 import omega.tracker.decide.Fold;
 import omega.tracker.hear.Evidence;
 import omega.tracker.hear.Evidence.FileJudged;
@@ -34,11 +34,20 @@ final class Batch {
     /** Requests folded at once. */
     private static final int MOST = 20_000;
 
+    /** Of them, by one thread. */
+    private static final int PART = 500;
+
     private final Handle handle;
     private final String partenaire;
     private final Fold fold;
     private final Rattachement rattachement;
     private final Set<Version> news = new HashSet<>();
+
+    /** Of requests whose evidence was read, or that have none but what came now: their own, as it counts. */
+    private final Map<String, List<Evidence>> own = new HashMap<>();
+
+    private final Set<String> looked = new HashSet<>();
+    private final Map<String, Situation> stood = new HashMap<>();
 
     Batch(Handle handle, String partenaire, Fold fold, Matching matching) {
         this.handle = handle;
@@ -58,15 +67,24 @@ final class Batch {
         Voiding voiding = new Voiding(handle, partenaire);
         voiding.note(replays);
         List<Held> fresh = fresh(facts, voiding);
-        Preuves.insert(handle, fresh);
-        fresh.stream().filter(each -> !each.perimee()).forEach(each -> news.add(Version.of(each.evidence())));
-        List<Held> voided = voiding.voided();
+        List<String> unknownPce = withoutPce(fresh);
         Set<String> touched = new HashSet<>();
         fresh.forEach(each -> add(touched, each.demande()));
-        voided.forEach(each -> add(touched, each.demande()));
-        for (Rattachement.Moved moved : rattachement.rematch(live(fresh), numbers(voided), withoutPce(fresh))) {
-            add(touched, moved.before().demande());
-            add(touched, moved.after().demande());
+        look(touched);
+        load(touched.stream().filter(stood::containsKey).toList());
+        Preuves.insert(handle, fresh);
+        fresh.stream().filter(each -> !each.perimee()).forEach(each -> {
+            news.add(Version.of(each.evidence()));
+            String id = each.demande();
+            if (id != null) {
+                own.computeIfAbsent(id, _ -> new ArrayList<>()).add(each.evidence());
+            }
+        });
+        List<Held> voided = voiding.voided();
+        voided.forEach(each -> touch(touched, each.demande()));
+        for (Rattachement.Moved moved : rattachement.rematch(live(fresh), numbers(voided), unknownPce)) {
+            touch(touched, moved.before().demande());
+            touch(touched, moved.after().demande());
             news.add(Version.of(moved.after().evidence()));
         }
         touched.addAll(members(Stream.concat(fresh.stream(), voided.stream())
@@ -74,6 +92,35 @@ final class Batch {
                 .toList()));
         fold(touched);
         return fresh.size();
+    }
+
+    /** What is the request's must be read again. */
+    private void touch(Set<String> touched, @Nullable String id) {
+        if (id != null) {
+            touched.add(id);
+            own.remove(id);
+        }
+    }
+
+    /** Reads what is known of these requests: their own evidence that counts. */
+    private void load(Collection<String> ids) {
+        if (ids.isEmpty()) {
+            return;
+        }
+        ids.forEach(id -> own.put(id, new ArrayList<>()));
+        Preuves.list(handle.createQuery(Preuves.SELECT
+                                + "WHERE partenaire = :partenaire AND demande = ANY(:ids) AND NOT perimee")
+                        .bind("partenaire", partenaire)
+                        .bindArray("ids", String.class, ids.toArray()))
+                .forEach(each -> Objects.requireNonNull(own.get(each.demande())).add(each.evidence()));
+    }
+
+    /** Reads where these requests stand, as far as that was not read yet. */
+    private void look(Collection<String> ids) {
+        List<String> unread = ids.stream().filter(looked::add).toList();
+        if (!unread.isEmpty()) {
+            stood.putAll(Demandes.find(handle, partenaire, unread));
+        }
     }
 
     private static List<Held> live(List<Held> fresh) {
@@ -112,7 +159,9 @@ final class Batch {
                 case Evidence.OfLot _, FileJudged _, Evidence.Annexed _, Evidence.Attached _ -> {}
             }
         }
-        Candidates known = rattachement.requests(references);
+        rattachement.ids().forEach(references::add);
+        look(references);
+        Candidates known = rattachement.requests(stood.values());
         return distinct.values().stream()
                 .map(fact -> rattachement.first(fact.evidence(), fact.json(), voiding.isVoid(fact.evidence()), known))
                 .toList();
@@ -120,19 +169,15 @@ final class Batch {
 
     /** Requests that had been heard of without a PCE, and now have more evidence of their own. */
     private List<String> withoutPce(List<Held> fresh) {
-        List<String> ids = fresh.stream()
+        return fresh.stream()
                 .filter(each -> each.evidence() instanceof Evidence.Own own && own.pce() != null)
                 .map(each -> Objects.requireNonNull(each.demande()))
                 .distinct()
+                .filter(id -> {
+                    Situation before = stood.get(id);
+                    return before != null && before.pce() == null;
+                })
                 .toList();
-        return ids.isEmpty()
-                ? List.of()
-                : handle.createQuery(
-                                "SELECT id FROM tracker.demande WHERE partenaire = :partenaire AND id = ANY(:ids) AND pce IS NULL")
-                        .bind("partenaire", partenaire)
-                        .bindArray("ids", String.class, ids.toArray())
-                        .mapTo(String.class)
-                        .list();
     }
 
     /** The requests of the lots and files that something was heard of. */
@@ -187,80 +232,94 @@ final class Batch {
     }
 
     private int refold(List<String> ids) {
-        Map<String, List<Evidence>> evidence = evidence(ids);
-        Map<String, Situation> stood = Demandes.find(handle, partenaire, ids);
+        look(ids);
+        load(ids.stream().filter(id -> !own.containsKey(id)).toList());
+        Shared shared = shared(ids);
+        List<Part> parts = IntStream.rangeClosed(0, (ids.size() - 1) / PART)
+                .parallel()
+                .mapToObj(part -> part(ids.subList(part * PART, Math.min(ids.size(), (part + 1) * PART)), shared))
+                .toList();
         List<Situation> inserted = new ArrayList<>();
         List<Situation> updated = new ArrayList<>();
         Annonces annonces = new Annonces();
-        for (String id : ids) {
-            List<Evidence> all = evidence.getOrDefault(id, List.of());
-            Optional<Chronicle> dossier = fold.of(partenaire, id, all);
-            Situation before = stood.get(id);
-            if (dossier.isEmpty()) {
-                continue;
-            }
-            Situation now = Situation.of(dossier.get());
-            List<Evidence> old = all.stream()
-                    .filter(each -> !news.contains(Version.of(each)))
-                    .toList();
-            var way = old.size() == all.size() ? dossier : fold.of(partenaire, id, old);
-            annonces.add(
-                    now,
-                    before,
-                    before == null ? List.of() : way.map(Chronicle::etapes).orElse(List.of()),
-                    dossier.get().etapes(),
-                    origins(all));
-            if (before == null) {
-                inserted.add(now);
-            } else if (!now.equals(before)) {
-                updated.add(now);
-            }
+        for (Part part : parts) {
+            inserted.addAll(part.inserted());
+            updated.addAll(part.updated());
+            annonces.addAll(part.annonces());
         }
         Demandes.insert(handle, inserted);
         Demandes.update(handle, updated);
         annonces.write(handle);
+        ids.forEach(own::remove);
         return inserted.size() + updated.size();
     }
 
-    private static Map<UUID, String> origins(List<Evidence> evidence) {
-        Map<UUID, String> origins = new HashMap<>();
-        evidence.forEach(each -> origins.put(each.proof().id(), each.proof().origine()));
-        return origins;
+    /** What some requests come to. */
+    private record Part(List<Situation> inserted, List<Situation> updated, Annonces annonces) {}
+
+    /** Reads what the batch knows, and changes nothing of it: several threads do this at the same time. */
+    private Part part(List<String> ids, Shared shared) {
+        Part part = new Part(new ArrayList<>(), new ArrayList<>(), new Annonces());
+        for (String id : ids) {
+            List<Evidence> all = shared.with(own.getOrDefault(id, List.of()));
+            Situation before = stood.get(id);
+            fold.grown(partenaire, id, all, each -> news.contains(Version.of(each)))
+                    .ifPresent(grown -> {
+                        Situation now = Situation.of(grown.now());
+                        part.annonces()
+                                .add(
+                                        now,
+                                        before,
+                                        before == null ? List.of() : grown.before(),
+                                        grown.now().etapes(),
+                                        all);
+                        if (before == null) {
+                            part.inserted().add(now);
+                        } else if (!now.equals(before)) {
+                            part.updated().add(now);
+                        }
+                    });
+        }
+        return part;
     }
 
-    /** All evidence that counts, of each request: its own, its lots' and its files'. */
-    private Map<String, List<Evidence>> evidence(List<String> ids) {
-        Map<String, List<Evidence>> byRequest = new HashMap<>();
-        Preuves.list(handle.createQuery(Preuves.SELECT
-                                + "WHERE partenaire = :partenaire AND demande = ANY(:ids) AND NOT perimee")
-                        .bind("partenaire", partenaire)
-                        .bindArray("ids", String.class, ids.toArray()))
-                .forEach(each -> byRequest
-                        .computeIfAbsent(Objects.requireNonNull(each.demande()), _ -> new ArrayList<>())
-                        .add(each.evidence()));
+    /** What is said of lots and files, and so of each of their requests. */
+    private record Shared(Map<Object, List<Evidence>> byKey) {
+        /** A request's own evidence, and what is said of its lots and files. */
+        List<Evidence> with(List<Evidence> own) {
+            if (byKey.isEmpty()) {
+                return own;
+            }
+            Set<Object> keys = new LinkedHashSet<>();
+            own.forEach(each -> keys(each, keys));
+            List<Evidence> all = new ArrayList<>(own);
+            keys.forEach(key -> all.addAll(byKey.getOrDefault(key, List.of())));
+            return all;
+        }
+
+        static void keys(Evidence evidence, Set<Object> keys) {
+            if (evidence instanceof Lotted e) {
+                keys.add(e.lot());
+                keys.add(e.fichier());
+            } else if (evidence instanceof LineJudged e) {
+                keys.add(e.fichier());
+            }
+        }
+    }
+
+    private Shared shared(List<String> ids) {
+        Set<Object> keys = new HashSet<>();
+        ids.forEach(id -> own.getOrDefault(id, List.of()).forEach(each -> Shared.keys(each, keys)));
         Set<Long> lots = new HashSet<>();
         Set<String> files = new HashSet<>();
-        byRequest
-                .values()
-                .forEach(own -> own.forEach(each -> {
-                    if (each instanceof Lotted e) {
-                        lots.add(e.lot());
-                        files.add(e.fichier());
-                    } else if (each instanceof LineJudged e) {
-                        files.add(e.fichier());
-                    }
-                }));
-        Map<Object, List<Evidence>> shared = shared(lots, files);
-        byRequest
-                .values()
-                .forEach(own -> own.addAll(own.stream()
-                        .flatMap(each -> each instanceof Lotted e
-                                ? Stream.<Object>of(e.lot(), e.fichier())
-                                : each instanceof LineJudged e ? Stream.<Object>of(e.fichier()) : Stream.empty())
-                        .distinct()
-                        .flatMap(key -> shared.getOrDefault(key, List.of()).stream())
-                        .toList()));
-        return byRequest;
+        for (Object key : keys) {
+            if (key instanceof Long lot) {
+                lots.add(lot);
+            } else {
+                files.add((String) key);
+            }
+        }
+        return new Shared(shared(lots, files));
     }
 
     private Map<Object, List<Evidence>> shared(Set<Long> lots, Set<String> files) {

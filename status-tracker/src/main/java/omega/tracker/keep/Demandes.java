@@ -43,8 +43,8 @@ public final class Demandes {
         if (rows.isEmpty()) {
             return;
         }
-        handle.execute("CREATE TEMP TABLE IF NOT EXISTS demande_changee (LIKE tracker.demande) ON COMMIT DELETE ROWS");
-        handle.execute("ALTER TABLE pg_temp.demande_changee ALTER COLUMN rang DROP NOT NULL");
+        handle.execute("CREATE TEMP TABLE IF NOT EXISTS demande_changee ON COMMIT DELETE ROWS AS SELECT " + COLUMNS
+                + " FROM tracker.demande WITH NO DATA");
         handle.execute("TRUNCATE pg_temp.demande_changee");
         copy(handle, rows, "pg_temp.demande_changee (" + COLUMNS + ")");
         handle.execute("""
@@ -56,31 +56,31 @@ public final class Demandes {
     }
 
     private static void copy(Handle handle, List<Situation> rows, String into) {
-        Copy copy = new Copy();
-        for (Situation row : rows) {
-            copy.add(row.partenaire())
-                    .add(row.idDemande())
-                    .add(row.kind())
-                    .add(row.pce())
-                    .add(row.dateSouhaitee())
-                    .add(row.priorite())
-                    .add(row.echeance())
-                    .add(row.lot())
-                    .add(row.fichier())
-                    .add(row.ligne())
-                    .add(row.jour())
-                    .add(row.numeroSuivi())
-                    .add(row.premiere())
-                    .add(row.etat())
-                    .add(row.code())
-                    .add(row.le())
-                    .add(row.preuve())
-                    .add(row.motif())
-                    .add(row.attend())
-                    .add(row.echoit())
-                    .endRow();
-        }
-        copy.run(handle, into);
+        Copy.of(rows, Demandes::add).run(handle, into);
+    }
+
+    private static void add(Copy copy, Situation row) {
+        copy.add(row.partenaire())
+                .add(row.idDemande())
+                .add(row.kind())
+                .add(row.pce())
+                .add(row.dateSouhaitee())
+                .add(row.priorite())
+                .add(row.echeance())
+                .add(row.lot())
+                .add(row.fichier())
+                .add(row.ligne())
+                .add(row.jour())
+                .add(row.numeroSuivi())
+                .add(row.premiere())
+                .add(row.etat())
+                .add(row.code())
+                .add(row.le())
+                .add(row.preuve())
+                .add(row.motif())
+                .add(row.attend())
+                .add(row.echoit())
+                .endRow();
     }
 
     /** A row of a query that begins with {@link #SELECT}. */

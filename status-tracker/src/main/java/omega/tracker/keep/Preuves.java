@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -42,10 +41,8 @@ public final class Preuves {
 
     private Preuves() {}
 
-    static void insert(Handle handle, Collection<Held> rows) {
-        Copy copy = new Copy();
-        rows.forEach(row -> add(copy, row));
-        copy.run(handle, "tracker.preuve (" + COLUMNS + ", valeur)");
+    static void insert(Handle handle, List<Held> rows) {
+        Copy.of(rows, Preuves::add).run(handle, "tracker.preuve (" + COLUMNS + ", valeur)");
     }
 
     /** The columns that only some sorts of evidence have. */

@@ -53,11 +53,16 @@ final class Rattachement {
                 (one, other) -> one.isPresent() ? one : other);
     }
 
-    /** The requests of these ids that are known, each with its PCE where that is known. */
-    Candidates requests(Collection<String> ids) {
+    /** The ids of those. */
+    Set<String> ids() {
+        return own.keySet();
+    }
+
+    /** The requests that are new and {@code standing} ones, each with its PCE where that is known. */
+    Candidates requests(Collection<Situation> standing) {
         Candidates candidates = new Candidates();
         own.forEach((id, pce) -> candidates.request(id, pce.orElse(null)));
-        Demandes.find(handle, partenaire, ids).values().forEach(row -> candidates.request(row.idDemande(), row.pce()));
+        standing.forEach(row -> candidates.request(row.idDemande(), row.pce()));
         return candidates;
     }
 
@@ -332,7 +337,8 @@ final class Rattachement {
                 case Evidence.Own _, Evidence.OfLot _, Evidence.Annexed _, Attached _ -> {}
             }
         }
-        Candidates candidates = requests(references);
+        Candidates candidates =
+                requests(Demandes.find(handle, partenaire, references).values());
         files(files, places, candidates);
         if (byNumber() && !numbers.isEmpty()) {
             numbers(numbers, pces, places, candidates);

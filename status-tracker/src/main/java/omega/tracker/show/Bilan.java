@@ -106,22 +106,23 @@ public class Bilan {
         return states;
     }
 
-    /** Of a lot that was deposited its own count; of another one that its answers or its doubt show to be gone, its members; and calls. */
+    /** Of a lot that was deposited, and not taken apart after OMEGA had refused it, its own count; of another one that its answers or its doubt show to be gone, its members; and calls. */
     private static Map<Key, Long> sent(Handle handle, LocalDate day) {
         return handle
                 .createQuery("""
-                        SELECT partenaire, kind, sum(nombre)::bigint FROM (
-                            SELECT DISTINCT ON (partenaire, lot) partenaire, kind, nombre, lot FROM tracker.preuve p
-                            WHERE sort = 'LotDeposited' AND jour = :jour AND NOT EXISTS (
-                                SELECT FROM tracker.preuve n WHERE n.lot = p.lot AND n.partenaire = p.partenaire
-                                AND n.sort = 'LotDeposited' AND n.le > p.le AND n.jour <> p.jour)
-                            ORDER BY partenaire, lot, le DESC) lots
-                        GROUP BY 1, 2
-                        UNION ALL
-                        SELECT partenaire, coalesce(kind, '-'), count(*) FROM tracker.demande d
-                        WHERE jour = :jour AND etat NOT IN (<unsent>) AND (lot IS NULL OR NOT EXISTS (
-                            SELECT FROM tracker.preuve p WHERE p.lot = d.lot AND p.partenaire = d.partenaire AND p.sort = 'LotDeposited'))
-                        GROUP BY 1, 2""")
+                    SELECT partenaire, kind, sum(nombre)::bigint FROM (
+                        SELECT DISTINCT ON (partenaire, lot) partenaire, kind, nombre, lot FROM tracker.preuve p
+                        WHERE sort = 'LotDeposited' AND jour = :jour AND NOT EXISTS (
+                            SELECT FROM tracker.preuve n WHERE n.lot = p.lot AND n.partenaire = p.partenaire
+                            AND (n.sort = 'LotUndone' OR (n.sort = 'LotDeposited' AND n.le > p.le AND n.jour <> p.jour)))
+                        ORDER BY partenaire, lot, le DESC) lots
+                    GROUP BY 1, 2
+                    UNION ALL
+                    SELECT partenaire, coalesce(kind, '-'), count(*) FROM tracker.demande d
+                    WHERE jour = :jour AND etat NOT IN (<unsent>) AND (lot IS NULL OR NOT EXISTS (
+                        SELECT FROM tracker.preuve p WHERE p.lot = d.lot AND p.partenaire = d.partenaire AND p.sort = 'LotDeposited'))
+                    GROUP BY 1, 2\
+                    """)
                 .bind("jour", day)
                 .bindList(
                         "unsent",

@@ -35,8 +35,10 @@ public class Demandes {
     @Operation(
             summary = "Requests, those heard of last first",
             description =
-                    "All filters are optional and combined. depuis and jusqua are about the first thing heard of a request, jour is"
-                            + " OMEGA's day. total is exact up to 10,000; beyond, plus is true")
+                    "All filters are optional and combined. depuis and jusqua are about the first thing heard of a"
+                            + " request, jour is OMEGA's day. total is exact up to 10,000, or as far as can be counted in"
+                            + " an instant; beyond, plus is true. However far one reads, the next page comes as fast as"
+                            + " the first: give suite of the last one")
     public Register.Page list(
             @QueryParam("partenaire") @Nullable String partner,
             @QueryParam("idDemande") @Nullable String id,
@@ -50,12 +52,14 @@ public class Demandes {
             @QueryParam("jour") @Nullable String day,
             @QueryParam("enRetard") @DefaultValue("false") boolean overdue,
             @QueryParam("page") @DefaultValue("0") @Min(0) @Max(100_000) int page,
-            @QueryParam("taille") @DefaultValue("50") @Min(1) @Max(1000) int size) {
+            @QueryParam("taille") @DefaultValue("50") @Min(1) @Max(1000) int size,
+            @QueryParam("suite") @Nullable String suite) {
         return register.page(
                 Search.of(partner, id, pce, kind, state, lot, number, since, until, day)
                         .overdue(overdue, register.now()),
                 page,
-                size);
+                size,
+                suite);
     }
 
     /** One request. */

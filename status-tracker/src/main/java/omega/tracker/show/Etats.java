@@ -128,7 +128,8 @@ public class Etats {
                         .and("partenaire = :partenaire", "partenaire", partner)
                         .overdue(true, register.now()),
                 page,
-                size);
+                size,
+                null);
     }
 
     /** Alerts, newest first. */

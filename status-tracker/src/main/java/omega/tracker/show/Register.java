@@ -3,6 +3,7 @@ package omega.tracker.show;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -10,10 +11,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import omega.catalogue.Catalogue;
 import omega.clock.OmegaClock;
 import omega.runtime.alert.Raised;
+import omega.runtime.rest.Problems;
 import omega.tracker.decide.Chronicle;
 import omega.tracker.decide.Fold;
 import omega.tracker.decide.Step;
@@ -25,6 +28,7 @@ import omega.tracker.keep.Preuves;
 import omega.tracker.keep.Situation;
 import omega.tracker.tell.Vigil;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.jspecify.annotations.Nullable;
 
 /** Requests as they are shown. */
@@ -32,6 +36,14 @@ import org.jspecify.annotations.Nullable;
 public class Register {
     /** Requests counted one by one; there are "at least" as many when there are more, since counting them all takes longer than anybody reads. */
     private static final int COUNTED = 10_000;
+
+    /** Rows passed over for a page that is asked for by its number; further pages are asked for by suite. */
+    private static final int PASSED = 10_000;
+
+    /** Counting ends after it. */
+    private static final String PATIENCE = "SET LOCAL statement_timeout = '80ms'";
+
+    private static final String CANCELLED = "57014";
 
     private final Keeping keeping;
     private final OmegaClock clock;
@@ -43,8 +55,20 @@ public class Register {
         this.fold = new Fold(catalogue);
     }
 
-    /** Some of what was asked for; {@code total} is exact unless {@code plus}, which says that there are more. */
-    public record Page(long total, boolean plus, int page, int taille, List<Situation> demandes) {}
+    /**
+     * Some of what was asked for; {@code total} is exact unless {@code plus}, which says that there are more.
+     *
+     * @param suite what to ask for the next page by; null at the end
+     */
+    public record Page(
+            long total,
+            boolean plus,
+            int page,
+            int taille,
+            @Nullable String suite,
+            List<Situation> demandes) {}
+
+    private record Ranked(Situation demande, long rang) {}
 
     /** One step, with where its evidence stands. */
     public record Pas(
@@ -74,21 +98,48 @@ public class Register {
         return clock.instant();
     }
 
-    Page page(Search search, int page, int size) {
-        return keeping.read(handle -> {
-            long total = search.bind(handle.createQuery(
-                            "SELECT count(*) FROM (SELECT 1" + search.where() + " LIMIT :counted) counted"))
-                    .bind("counted", COUNTED + 1)
-                    .mapTo(Long.class)
-                    .one();
-            List<Situation> rows = search.bind(handle.createQuery(Demandes.SELECT.replace(" FROM tracker.demande ", "")
-                            + search.where() + " ORDER BY rang DESC LIMIT :size OFFSET :from"))
-                    .bind("size", size)
-                    .bind("from", (long) page * size)
-                    .map((row, _) -> Demandes.standing(row))
-                    .list();
-            return new Page(Math.min(total, COUNTED), total > COUNTED, page, size, rows);
-        });
+    Page page(Search search, int page, int size, @Nullable String suite) {
+        if ((long) page * size > PASSED) {
+            throw Problems.badRequest(
+                    "page " + page + " is beyond " + PASSED + " requests: give suite of the page before");
+        }
+        OptionalLong counted = count(search);
+        search.after(suite);
+        List<Ranked> rows = keeping.read(
+                handle -> search.bind(handle.createQuery(Demandes.SELECT.replace(" FROM tracker.demande ", ", rang")
+                                + search.where() + " ORDER BY premiere DESC, rang DESC LIMIT :size OFFSET :from"))
+                        .bind("size", size)
+                        .bind("from", (long) page * size)
+                        .map((row, _) -> new Ranked(Demandes.standing(row), row.getLong("rang")))
+                        .list());
+        Ranked last = rows.size() < size || rows.isEmpty() ? null : rows.getLast();
+        long seen = (long) page * size + rows.size();
+        return new Page(
+                Math.min(counted.orElse(seen), COUNTED),
+                counted.isEmpty() || counted.getAsLong() > COUNTED,
+                page,
+                size,
+                last == null ? null : last.demande().premiere() + "_" + last.rang(),
+                rows.stream().map(Ranked::demande).toList());
+    }
+
+    /** How many there are, one more than {@link #COUNTED} at most; empty when that would take long. */
+    private OptionalLong count(Search search) {
+        try {
+            return OptionalLong.of(keeping.jdbi().inTransaction(handle -> {
+                handle.execute(PATIENCE);
+                return search.bind(handle.createQuery(
+                                "SELECT count(*) FROM (SELECT 1" + search.where() + " LIMIT :counted) counted"))
+                        .bind("counted", COUNTED + 1)
+                        .mapTo(Long.class)
+                        .one();
+            }));
+        } catch (UnableToExecuteStatementException e) {
+            if (e.getCause() instanceof SQLException sql && CANCELLED.equals(sql.getSQLState())) {
+                return OptionalLong.empty();
+            }
+            throw e;
+        }
     }
 
     /** The requests of that id: of one partner at most, or of several where none is given. */
@@ -245,7 +296,7 @@ public class Register {
         keeping.jdbi()
                 .useTransaction(
                         handle -> search.bind(handle.createQuery(Demandes.SELECT.replace(" FROM tracker.demande ", "")
-                                        + search.where() + " ORDER BY rang"))
+                                        + search.where() + " ORDER BY premiere, rang"))
                                 .setFetchSize(2_000)
                                 .map((row, _) -> Demandes.standing(row))
                                 .forEach(reader));

@@ -1,5 +1,6 @@
 package omega.tracker.show;
 
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -29,6 +30,24 @@ final class Search {
 
     Search overdue(boolean only, Instant now) {
         return only ? and(Vigil.OVERDUE, "now", now) : this;
+    }
+
+    /** Only what comes after the last one of a page, which is so described. */
+    Search after(@Nullable String suite) {
+        if (suite == null || suite.isBlank()) {
+            return this;
+        }
+        String[] parts = suite.split("_", -1);
+        try {
+            Instant premiere = Instant.parse(parts[0]);
+            long rang = Long.parseLong(parts[parts.length - 1]);
+            conditions.add("(premiere, rang) < (:suitePremiere, :suiteRang)");
+            values.put("suitePremiere", Keeping.utc(premiere));
+            values.put("suiteRang", rang);
+            return this;
+        } catch (DateTimeException | NumberFormatException e) {
+            throw Problems.badRequest("suite must be the suite of a page");
+        }
     }
 
     String where() {
@@ -63,7 +82,10 @@ final class Search {
                 .and("pce = :pce", "pce", pce)
                 .and("kind = :kind", "kind", kind)
                 .and("etat = :etat", "etat", etat)
-                .and("lot = :lot", "lot", lot)
+                .and("""
+                    lot = :lot AND (partenaire, id) IN (
+                        SELECT p.partenaire, p.demande FROM tracker.preuve p WHERE p.lot = :lot AND p.sort = 'Lotted')\
+                    """, "lot", lot)
                 .and("numero = :numero", "numero", numero)
                 .and("premiere >= :depuis", "depuis", Asked.instant("depuis", depuis))
                 .and("premiere < :jusqua", "jusqua", Asked.instant("jusqua", jusqua))

@@ -35,6 +35,9 @@ public class Vigil {
     /** Alerts of one sort at most; a day of OMEGA's absence must not drown an operator. */
     private static final int MOST = 1_000;
 
+    /** Lines that match nothing, looked at every second: the latest ones. */
+    private static final int LOOKED = 50_000;
+
     private final Keeping keeping;
     private final OmegaClock clock;
 
@@ -117,8 +120,12 @@ public class Vigil {
     private static List<Alert> orphans(Handle handle) {
         return handle
                 .createQuery("""
-                        SELECT partenaire, sort, regexp_replace(origine, ':[0-9]+$', '') fichier FROM tracker.preuve
-                        WHERE orpheline IS NOT NULL AND NOT perimee GROUP BY 1, 2, 3 ORDER BY max(dit) DESC LIMIT :most""")
+                    SELECT partenaire, sort, regexp_replace(origine, ':[0-9]+$', '') fichier FROM (
+                        SELECT partenaire, sort, origine, dit FROM tracker.preuve
+                        WHERE orpheline IS NOT NULL AND NOT perimee ORDER BY dit DESC LIMIT :looked) latest
+                    GROUP BY 1, 2, 3 ORDER BY max(dit) DESC LIMIT :most\
+                    """)
+                .bind("looked", LOOKED)
                 .bind("most", MOST)
                 .map((row, _) -> {
                     String file = row.getString("fichier");
