@@ -49,7 +49,7 @@ final class Depositor implements AutoCloseable {
     private Sessions sessions = new Sessions();
 
     Depositor(Partner partner, Hours hours, Timeouts timeouts) {
-        this.contrat = new Contrat(partner, LIMIT, 0, "{nom}.{lot}-{epoch}.tmp");
+        this.contrat = new Contrat(partner, LIMIT, 0, "{nom}.{lot}-{epoch}.tmp", true);
         this.hours = hours;
         this.clock = hours.clock();
         this.timeouts = timeouts;

@@ -36,6 +36,7 @@ import omega.submitter.deposit.Comptage;
 import omega.submitter.deposit.Deposits;
 import omega.submitter.deposit.Sessions;
 import omega.submitter.hear.Release;
+import omega.submitter.hear.Renvoi;
 import omega.submitter.hear.Settlement;
 import omega.submitter.ledger.Ledger;
 import omega.submitter.partner.Contrat;
@@ -103,6 +104,11 @@ public final class Stand implements AutoCloseable {
         return new Stand(new HandClock(Instant.EPOCH), clock, login);
     }
 
+    /** Over a database that another stand, perhaps in another process, has made, with a hand clock of its own. */
+    public static Stand over(Database.Login login) throws SQLException {
+        return new Stand(new HandClock(Instant.EPOCH), null, login);
+    }
+
     public Database.Login login() {
         return login;
     }
@@ -123,13 +129,18 @@ public final class Stand implements AutoCloseable {
 
     /** A partner whose files lie in a directory of this machine, reached without slots. */
     public static Contrat contrat(java.nio.file.Path root, int limit, int reserve, String temporaire) {
+        return contrat(root, limit, reserve, temporaire, true);
+    }
+
+    /** As {@link #contrat(java.nio.file.Path, int, int, String)}; {@code spared}: OMEGA is known to leave temporary names alone. */
+    public static Contrat contrat(java.nio.file.Path root, int limit, int reserve, String temporaire, boolean spared) {
         Partner partner = new Partner(
                 PARTNER,
                 omega.channel.Environment.SANDBOX,
                 new Partner.Local(root),
                 new Partner.Directories("/publications", "/publications", "/demandes", "/comptes-rendus"),
                 java.util.Set.of());
-        return new Contrat(partner, limit, reserve, temporaire.equals("aucun") ? null : temporaire);
+        return new Contrat(partner, limit, reserve, temporaire.equals("aucun") ? null : temporaire, spared);
     }
 
     /** The stages of one process. */
@@ -153,6 +164,7 @@ public final class Stand implements AutoCloseable {
         public final Acceptance acceptance;
         public final Settlement settlement;
         public final Release release;
+        public final Renvoi renvoi;
         public final Sessions sessions = new Sessions();
 
         Node(Contrat contrat, DataSource own) {
@@ -166,6 +178,7 @@ public final class Stand implements AutoCloseable {
             acceptance = new Acceptance(ledger, PACK, contrats, clock, new SimpleMeterRegistry());
             settlement = new Settlement(ledger, quotas, contrats, "F06", "F05");
             release = new Release(ledger, settlement, clock);
+            renvoi = new Renvoi(ledger, clock);
         }
 
         public Preparation preparation() {

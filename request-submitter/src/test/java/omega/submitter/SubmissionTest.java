@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.Test;
 class SubmissionTest {
     private final String due = OmegaClock.following(clock())
             .instant()
-            .plus(Duration.ofHours(1))
+            .plus(Duration.ofHours(2))
             .truncatedTo(ChronoUnit.SECONDS)
             .toString();
 
@@ -51,7 +52,11 @@ class SubmissionTest {
 
     @Test
     void aRequestByKafkaIsDepositedAndItsCompteRenduSettlesIt() throws IOException {
+        App.takeLarge(Topics.DEMANDE_MASSE);
         App.send(Topics.DEMANDE_MASSE, "k", "{not json".getBytes(UTF_8), Map.of());
+        App.send(Topics.DEMANDE_MASSE, "k", new byte[10 << 20], Map.of());
+        App.send(Topics.DEMANDE_MASSE, "k", "[".repeat(100_000).getBytes(UTF_8), Map.of());
+        App.send(Topics.DEMANDE_MASSE, "k", rad("K-\\u0000", "").getBytes(UTF_8), Map.of());
         App.send(Topics.DEMANDE_MASSE, "k", rad("K-1", "").getBytes(UTF_8), Map.of());
 
         JsonNode recue = App.await("Recue", Topics.DEMANDE_DEPOT, event("Recue", "K-1"));
@@ -90,11 +95,13 @@ class SubmissionTest {
         assertTrue(
                 attempts.getFirst().startsWith("request-submitter service DEPOT DEPOSE " + file), attempts::toString);
 
-        JsonNode refused = App.await(
-                "Refusee",
-                Topics.DEMANDE_REJET,
-                each -> each.path("source").asText().startsWith("kafka:"));
-        assertEquals("JSON_INVALIDE", refused.at("/fautes/0/code").asText());
+        assertEquals(
+                List.of("CARACTERE_INTERDIT", "JSON_INVALIDE", "JSON_INVALIDE", "TROP_GRAND"),
+                App.read(Topics.DEMANDE_REJET).stream()
+                        .filter(each -> each.path("source").asText().startsWith("kafka:"))
+                        .map(each -> each.at("/fautes/0/code").asText())
+                        .sorted()
+                        .toList());
     }
 
     private static java.util.function.Predicate<JsonNode> event(String word, String id) {
@@ -116,15 +123,21 @@ class SubmissionTest {
         }
     }
 
+    /** Due so late that no slow machine misses it, and early enough to make a connection. */
+    private String patient(String id, String more) {
+        return rad(id, more)
+                .replace(due, Instant.parse(due).plus(Duration.ofHours(2)).toString());
+    }
+
     @Test
     void theSameRequestAgainIsAcknowledgedAndAnotherOfItsIdIsRefused() {
         assertEquals(
                 "RECUE",
-                App.post(202, rad("R-1", ""), "/demandes").get("resultat").asText());
+                App.post(202, patient("R-1", ""), "/demandes").get("resultat").asText());
         assertEquals(
                 "CONNUE",
-                App.post(200, rad("R-1", ""), "/demandes").get("resultat").asText());
-        JsonNode problem = App.post(422, rad("R-1", ", \"priorite\": \"HAUTE\""), "/demandes");
+                App.post(200, patient("R-1", ""), "/demandes").get("resultat").asText());
+        JsonNode problem = App.post(422, patient("R-1", ", \"priorite\": \"HAUTE\""), "/demandes");
         assertEquals("ID_DEJA_PRIS", problem.at("/fautes/0/code").asText());
         assertTrue(List.of("EN_ATTENTE", "EN_LOT")
                 .contains(App.get("/demandes/R-1?partenaire=ESA").get("etat").asText()));

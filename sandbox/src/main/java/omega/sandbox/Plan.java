@@ -189,6 +189,9 @@ record Plan(Home home, Ports ports, Scenario scenario) {
         Map<String, String> settings = partner();
         settings.put("omega.partenaires." + PARTENAIRE + ".quota.limite", Integer.toString(QUOTA));
         settings.put("omega.partenaires." + PARTENAIRE + ".quota.reserve-portail", Integer.toString(QUOTA / 10));
+        settings.put(
+                "omega.partenaires." + PARTENAIRE + ".depot.temporaire-epargne",
+                "true"); // as the simulator does by default
         return settings;
     }
 

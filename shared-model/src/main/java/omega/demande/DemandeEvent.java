@@ -114,7 +114,7 @@ public sealed interface DemandeEvent {
         }
     }
 
-    /** Taken apart before it was sent: its requests wait again. */
+    /** Taken apart, before it was sent or once OMEGA had refused all of it: its requests wait again. */
     record LotDefait(String partenaire, long lot, String fichier, String raison, Instant le) implements DemandeEvent {
         @Override
         public String key() {

@@ -40,6 +40,8 @@ public final class Audit {
         REJEU,
         /** An uncertain lot is sent again. */
         LIBERATION,
+        /** The requests of a file that OMEGA refused wait again. */
+        RENVOI,
         /** What was used of the quota on the portal. */
         PORTAIL,
         RECONSTRUCTION,

@@ -126,6 +126,10 @@ public interface PartnerConfig {
              */
             @WithDefault("{nom}.{lot}-{epoch}.tmp")
             String temporaire();
+
+            /** Whether OMEGA is known to leave temporary names alone; then an attempt that died before its rename is made again without asking. */
+            @WithDefault("false")
+            boolean temporaireEpargne();
         }
 
         /** Remote directories, absolute. */

@@ -59,7 +59,10 @@ public final class CsvFile {
         boolean marked =
                 bytes.length > 2 && bytes[0] == (byte) 0xEF && bytes[1] == (byte) 0xBB && bytes[2] == (byte) 0xBF;
         this.at = marked ? 3 : 0;
-        this.charset = marked ? StandardCharsets.UTF_8 : guess();
+        if (bytes.length > 1 && (bytes[0] & 0xFF) + (bytes[1] & 0xFF) == 0xFF + 0xFE && bytes[0] < 0 && bytes[1] < 0) {
+            throw new IOException("the file is UTF-16: save it as CSV UTF-8");
+        }
+        this.charset = guess(marked);
         header();
     }
 
@@ -98,8 +101,11 @@ public final class CsvFile {
         return bytes;
     }
 
-    /** By the majority of the lines that can tell: a damaged line must not make nonsense of all the others. */
-    private Charset guess() {
+    /**
+     * By the majority of the lines that can tell: a damaged line must not make nonsense of all the others. Excel's mark promises UTF-8, but some put it before
+     * Windows-1252: so it is read where no line at all keeps the promise.
+     */
+    private Charset guess(boolean marked) {
         int utf8 = 0;
         int other = 0;
         for (int from = at, end; from < bytes.length; from = end + 1) {
@@ -116,7 +122,7 @@ public final class CsvFile {
                 }
             }
         }
-        return utf8 >= other ? StandardCharsets.UTF_8 : Charset.forName("windows-1252");
+        return utf8 >= other || (marked && utf8 > 0) ? StandardCharsets.UTF_8 : Charset.forName("windows-1252");
     }
 
     private int endOfLine(int from) {

@@ -33,10 +33,10 @@ public final class Purge implements Loop.Attempt {
                   AND (demande.etat = 'REFUSEE' OR (lot.etat IN ('Accepte', 'Refuse', 'Depose') AND lot.change < :before))
                 LIMIT :most)\
             """, """
-                    UPDATE submitter.lot SET archive = NULL WHERE id IN (
-                        SELECT id FROM submitter.lot WHERE archive IS NOT NULL AND etat IN ('Accepte', 'Refuse', 'Depose') AND change < :before
-                        LIMIT :most)\
-                    """, """
+                UPDATE submitter.lot SET archive = NULL WHERE id IN (
+                    SELECT id FROM submitter.lot WHERE archive IS NOT NULL AND etat IN ('Accepte', 'Refuse', 'Depose', 'Defait') AND change < :before
+                    LIMIT :most)\
+                """, """
                     DELETE FROM submitter.evenement WHERE id IN (
                         SELECT id FROM submitter.evenement WHERE envoye AND le < :before AND type <> 'LotLibere' LIMIT :most)\
                     """}) {

@@ -82,7 +82,8 @@ public final class Vigil implements Loop.Attempt {
                         Alert.Gravite.URGENT,
                         "OMEGA refused a file for the quota of " + jour.jour() + ": the limit of that day is "
                                 + jour.abaissee() + " here now, not " + jour.limite()
-                                + "; tell what was used on the portal, and compare with the contract"));
+                                + "; tell what was used on the portal, and compare with the contract. What it held is"
+                                + " refused; to have it wait again: GET /lots?etat=Refuse, POST /lots/{lot}/renvoi"));
             }
         }
         Sessions.Fin fin = sessions.of(contrat.code());

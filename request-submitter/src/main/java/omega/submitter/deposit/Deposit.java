@@ -129,31 +129,44 @@ final class Deposit {
 
     private void writeAside(Lot lot, LotState.Envoi envoi, String temporary, byte[] bytes, Deadline deadline)
             throws ChannelException {
+        if (deadline.isPast()) {
+            resolve(lot);
+            return;
+        }
+        long written;
         try {
-            long written = folder.write(temporary, new ByteArrayInputStream(bytes));
-            Optional<RemoteFile> file = stat(temporary);
-            if (file.isEmpty()) {
-                lost(
-                        lot,
-                        envoi,
-                        temporary
-                                + " was gone as soon as it was written; if OMEGA picks up such names, set"
-                                + " omega.partenaires."
-                                + contrat.code() + ".depot.temporaire=aucun");
-                return;
+            written = folder.write(temporary, new ByteArrayInputStream(bytes));
+        } catch (ChannelException e) {
+            if (!e.kind().endsSession()) {
+                notSent(lot, envoi); // refused before it was whole
             }
-            if (written != bytes.length || file.get().size() != bytes.length || deadline.isPast()) {
-                LOG.warnf(
-                        "lot %d: %d of %d bytes arrived, or too late; it is sent again",
-                        lot.id(), file.get().size(), bytes.length);
-                resolve(lot);
-                return;
-            }
+            throw e;
+        }
+        Optional<RemoteFile> file;
+        try {
+            file = stat(temporary);
         } catch (ChannelException e) {
             if (!e.kind().endsSession()) {
                 resolve(lot);
             }
             throw e;
+        }
+        if (file.isEmpty()) {
+            lost(
+                    lot,
+                    envoi,
+                    temporary
+                            + " was gone as soon as it was written; if OMEGA picks up such names, set"
+                            + " omega.partenaires."
+                            + contrat.code() + ".depot.temporaire=aucun");
+            return;
+        }
+        if (written != bytes.length || file.get().size() != bytes.length || deadline.isPast()) {
+            LOG.warnf(
+                    "lot %d: %d of %d bytes arrived, or too late; it is sent again",
+                    lot.id(), file.get().size(), bytes.length);
+            resolve(lot);
+            return;
         }
         Lot engaged = ledger.advance(lot, envoi.engaged());
         if (deadline.isPast()) {
@@ -232,21 +245,37 @@ final class Deposit {
     }
 
     /**
-     * Finds out what became of an attempt that did not end: what is still under its temporary name was never renamed, and once it is moved away never will be.
+     * Finds out what became of an attempt that did not end: what is still under its temporary name was never renamed, and once it is moved away never will be. What is
+     * not there was never written, or OMEGA has picked it up: without a rename only where it takes temporary names, too.
      */
     void resolve(Lot lot) throws ChannelException {
         LotState.Envoi envoi = (LotState.Envoi) lot.etat();
-        if (!envoi.engage()) {
-            ledger.advance(lot, envoi.notSent());
-            delete(envoi.temporaire());
+        if (!envoi.engage() && (envoi.temporaire() == null || contrat.epargne())) {
+            notSent(lot, envoi);
         } else if (retire(envoi)) {
+            if (!contrat.epargne() && !remove(envoi.retire())) {
+                lost(lot, envoi, envoi.retire() + " cannot be taken away, or is gone: OMEGA may have picked it up");
+                return;
+            }
             ledger.advance(lot, envoi.notSent());
             delete(envoi.retire());
+        } else if (!envoi.engage()) {
+            lost(
+                    lot,
+                    envoi,
+                    "its attempt died, and nothing is there under " + envoi.temporaire()
+                            + ": it was never written, or OMEGA picks up such names. Where it does not, set"
+                            + " omega.partenaires." + contrat.code() + ".depot.temporaire-epargne=true");
         } else if (isThere(lot)) {
             deposited(lot, Preuve.PRESENT);
         } else {
             lost(lot, envoi, "neither its temporary name nor its final one is there: OMEGA may have picked it up");
         }
+    }
+
+    private void notSent(Lot lot, LotState.Envoi envoi) throws ChannelException {
+        ledger.advance(lot, envoi.notSent());
+        delete(envoi.temporaire());
     }
 
     /** Whether the attempt's file was still under its temporary name; from now on it is not. */
@@ -294,6 +323,22 @@ final class Deposit {
                 return Optional.empty();
             }
             throw e;
+        }
+    }
+
+    /** Whether it was there, and is no more. */
+    private boolean remove(@Nullable String path) throws ChannelException {
+        if (path == null) {
+            return false;
+        }
+        try {
+            folder.delete(path);
+            return true;
+        } catch (ChannelException e) {
+            if (e.kind().endsSession()) {
+                throw e;
+            }
+            return false;
         }
     }
 

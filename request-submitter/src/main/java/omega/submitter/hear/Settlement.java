@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import omega.submitter.book.Quotas;
 import omega.submitter.ledger.Ledger;
 import omega.submitter.ledger.Lot;
@@ -74,16 +75,29 @@ public class Settlement {
         });
     }
 
-    /** OMEGA may have picked a file up before its rename. */
+    /**
+     * OMEGA may have picked a file up before its rename. That it took one counts, whichever attempt wrote it; that it refused one, perhaps a part of a file, only as
+     * long as no other attempt was made.
+     */
     private Optional<Lot> underTemporaryName(Handle handle, CompteRendu heard) {
         return Ledger.lots(handle.createQuery("""
-            SELECT * FROM submitter.lot WHERE partenaire = :partner AND etat IN ('Envoi', 'Incertain')
+            SELECT * FROM submitter.lot WHERE partenaire = :partner AND etat IN ('Prepare', 'Envoi', 'Incertain')
               AND starts_with(:file, fichier || '.') FOR UPDATE\
             """)
                         .bind("partner", heard.partenaire())
                         .bind("file", heard.fichier()))
                 .stream()
+                .filter(lot -> !heard.refuse() || isOfLastAttempt(lot, heard.fichier()))
                 .findFirst();
+    }
+
+    private boolean isOfLastAttempt(Lot lot, String name) {
+        return !(lot.etat() instanceof LotState.Prepare)
+                && contrats.find(lot.partenaire())
+                        .map(contrat -> Stream.of(
+                                        contrat.temporaryPath(lot, lot.epoch()), contrat.retiredPath(lot, lot.epoch()))
+                                .anyMatch(path -> path != null && path.endsWith("/" + name)))
+                        .orElse(false);
     }
 
     private void settle(Handle handle, Lot lot, CompteRendu heard) {
@@ -100,8 +114,7 @@ public class Settlement {
                     answered(handle, lot, heard);
                 }
             }
-            case LotState.Defait _ ->
-                LOG.errorf("a compte-rendu names %s, which was taken apart unsent", lot.fichier());
+            case LotState.Defait _ -> LOG.warnf("a compte-rendu names %s, which was taken apart", lot.fichier());
             case LotState.Accepte _, LotState.Refuse _ -> LOG.debugf("%s was answered before", lot.fichier());
         }
     }

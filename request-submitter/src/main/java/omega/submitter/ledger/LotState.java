@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * Prepare ─► Envoi ─► Envoi, engaged ─► Depose ─► Accepte | Refuse
- *  │  ▲  ▲     │         │    │            ▲
- *  │  │  └─────┴─────────┘    ▼            │
- *  ▼  └── released ────── Incertain ───────┘
- * Defait
+ *  │  ▲  ▲     │         │    │            ▲                   │
+ *  │  │  └─────┴─────────┘    ▼            │                   │
+ *  ▼  └── released ────── Incertain ───────┘                   │
+ * Defait ◄──────────────────────────────── an operator, once ──┘
  * </pre>
  *
  * Before its attempt is engaged, a lot cannot have been renamed: engaging is a commit, made before the rename, by whoever still holds the lot.
@@ -100,9 +100,14 @@ public sealed interface LotState {
     record Accepte(@Nullable String numeroSuivi, Instant le) implements LotState {}
 
     /** Its compte-rendu refuses it; its quota was given back. */
-    record Refuse(@Nullable String motif, Instant le) implements LotState {}
+    record Refuse(@Nullable String motif, Instant le) implements LotState {
+        /** An operator has its requests wait again. */
+        public Defait takenApart(String raison) {
+            return new Defait(raison);
+        }
+    }
 
-    /** Taken apart before it was sent: its requests wait again. */
+    /** Taken apart, before it was sent or once OMEGA had refused all of it: its requests wait again. */
     record Defait(String raison) implements LotState {}
 
     /** How it is known that a lot is at OMEGA. */

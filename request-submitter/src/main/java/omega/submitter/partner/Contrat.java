@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param limite requests a day, over files and portal (§2.2.1, §3.2.1)
  * @param reservePortail of them, what is kept for the portal
  * @param temporaire template of the name a file has before its rename; null to write to the final name
+ * @param epargne whether OMEGA is known to take nothing that has a temporary name
  */
 public record Contrat(
         Partner partner,
         int limite,
         int reservePortail,
-        @Nullable String temporaire) {
+        @Nullable String temporaire,
+        boolean epargne) {
     /** The value of {@code temporaire} that stands for none. */
     static final String AUCUN = "aucun";
 

@@ -27,7 +27,8 @@ public class Contrats {
                                 partner,
                                 one.quota().limite().getAsInt(),
                                 one.quota().reservePortail(),
-                                temporaire.equals(Contrat.AUCUN) ? null : temporaire));
+                                temporaire.equals(Contrat.AUCUN) ? null : temporaire,
+                                one.depot().temporaireEpargne()));
             }
         });
     }

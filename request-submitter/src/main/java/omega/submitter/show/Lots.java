@@ -16,6 +16,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import omega.runtime.rest.Problems;
 import omega.submitter.hear.Release;
+import omega.submitter.hear.Renvoi;
 import omega.submitter.ledger.Ledger;
 import omega.submitter.ledger.Lot;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -30,10 +31,12 @@ import org.jspecify.annotations.Nullable;
 public class Lots {
     private final Ledger ledger;
     private final Release release;
+    private final Renvoi renvoi;
 
-    public Lots(Ledger ledger, Release release) {
+    public Lots(Ledger ledger, Release release, Renvoi renvoi) {
         this.ledger = ledger;
         this.release = release;
+        this.renvoi = renvoi;
     }
 
     /** Lots, newest first. */
@@ -97,9 +100,21 @@ public class Lots {
                 .build();
     }
 
-    /** Who releases, and why. */
-    public record Liberation(
+    /** Who decides, and why. */
+    public record Parole(
             @Nullable String operateur, @Nullable String raison) {}
+
+    private record Decision(String operateur, String raison) {
+        static Decision of(@Nullable Parole parole) {
+            String operator = parole == null ? null : parole.operateur();
+            String reason = parole == null ? null : parole.raison();
+            if (operator == null || operator.isBlank() || reason == null || reason.isBlank()) {
+                throw Problems.of(
+                        Response.Status.BAD_REQUEST, "operateur and raison must be given: who decides it, and why");
+            }
+            return new Decision(operator, reason);
+        }
+    }
 
     /** Has an uncertain lot sent again. */
     @POST
@@ -108,15 +123,28 @@ public class Lots {
     @Operation(
             summary = "Has an uncertain lot sent again: the same bytes under the same name",
             description = "Only once its comptes-rendus would have been read; recorded with operateur and raison")
-    public Lot release(@PathParam("lot") long id, Liberation liberation) {
-        String operator = liberation == null ? null : liberation.operateur();
-        String reason = liberation == null ? null : liberation.raison();
-        if (operator == null || operator.isBlank() || reason == null || reason.isBlank()) {
-            throw Problems.of(
-                    Response.Status.BAD_REQUEST, "operateur and raison must be given: who releases it, and why");
-        }
+    public Lot release(@PathParam("lot") long id, @Nullable Parole parole) {
+        Decision decision = Decision.of(parole);
         try {
-            return release.release(find(id), operator, reason);
+            return release.release(find(id), decision.operateur(), decision.raison());
+        } catch (Release.Refused e) {
+            throw Problems.of(Response.Status.CONFLICT, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Has the requests of a refused lot wait again. */
+    @POST
+    @Path("/{lot}/renvoi")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Has the requests of a lot that OMEGA refused whole wait again, under their ids",
+            description =
+                    "They go in another file, by the plan; for a refusal of the file, as for the quota, not of what"
+                            + " it asks for. Recorded with operateur and raison")
+    public Lot sendAgain(@PathParam("lot") long id, @Nullable Parole parole) {
+        Decision decision = Decision.of(parole);
+        try {
+            return renvoi.sendAgain(find(id), decision.operateur(), decision.raison());
         } catch (Release.Refused e) {
             throw Problems.of(Response.Status.CONFLICT, String.valueOf(e.getMessage()));
         }

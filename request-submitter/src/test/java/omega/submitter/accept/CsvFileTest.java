@@ -51,6 +51,28 @@ class CsvFileTest {
         assertEquals("Dupré", nom(read(("\ufeff" + csv).getBytes(UTF_8)), 2));
     }
 
+    /** As some tools write it: the mark of UTF-8 before Windows-1252. */
+    @Test
+    void excelsMarkBeforeWindows() throws IOException {
+        byte[] mark = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+        ByteArrayOutputStream csv = new ByteArrayOutputStream();
+        csv.write(mark);
+        csv.write((HEADER + "1;CHF;1;2026-12-01;Dupré\n2;CHF;1;2026-12-01;Noël\n").getBytes(WINDOWS));
+        Map<Integer, Entree> lines = read(csv.toByteArray());
+        assertEquals("Dupré", nom(lines, 2));
+        assertEquals("Noël", nom(lines, 3));
+        csv.write("3;CHF;1;2026-12-01;Zoé\n".getBytes(UTF_8));
+        lines = read(csv.toByteArray());
+        assertEquals(
+                Code.CARACTERE_INTERDIT,
+                code(lines, 2),
+                "a line that keeps the mark's promise: the others are damaged");
+        assertEquals("Zoé", nom(lines, 4));
+        assertThrows(
+                IOException.class,
+                () -> read(("\ufeff" + HEADER).getBytes(java.nio.charset.StandardCharsets.UTF_16LE)));
+    }
+
     @Test
     void oneDamagedLineMakesNoNonsenseOfTheOthers() throws IOException {
         ByteArrayOutputStream csv = new ByteArrayOutputStream();

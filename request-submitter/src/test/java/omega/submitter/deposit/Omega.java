@@ -1,5 +1,6 @@
 package omega.submitter.deposit;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
 import omega.submitter.Stand;
 import omega.submitter.hear.Settlement;
@@ -23,7 +25,16 @@ final class Omega {
     private final List<String> demandes = new ArrayList<>();
     private final Set<String> answered = new HashSet<>();
 
+    private final Set<String> refused = new HashSet<>();
+    private final String taken;
+
     Omega(Path root) {
+        this(root, false);
+    }
+
+    /** @param any whether it takes temporary names, too */
+    Omega(Path root, boolean any) {
+        taken = any ? "DEM_*" : "DEM_*.zip";
         directory = root.resolve("demandes");
         try {
             Files.createDirectories(directory);
@@ -32,30 +43,36 @@ final class Omega {
         }
     }
 
-    /** Takes in every file of a final name. */
+    /** Takes in every file of a name that it takes. */
     synchronized void pickUp() {
-        try (DirectoryStream<Path> all = Files.newDirectoryStream(directory, "DEM_*.zip")) {
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(directory, taken)) {
             for (Path each : all) {
                 byte[] bytes = Files.readAllBytes(each);
                 Files.delete(each);
-                files.add(String.valueOf(each.getFileName()));
-                read(bytes);
+                String name = String.valueOf(each.getFileName());
+                files.add(name);
+                read(name, bytes);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private void read(byte[] archive) throws IOException {
+    private void read(String name, byte[] archive) throws IOException {
         try (ZipInputStream zip = new ZipInputStream(new java.io.ByteArrayInputStream(archive))) {
             ZipEntry entry = zip.getNextEntry();
             if (entry == null) {
-                throw new AssertionError("a partial file has a final name");
+                throw new EOFException(name);
             }
             new String(zip.readAllBytes(), StandardCharsets.US_ASCII)
                     .lines()
                     .filter(line -> line.startsWith("RAD;"))
                     .forEach(line -> demandes.add(line.split(";", -1)[2]));
+        } catch (EOFException | ZipException e) {
+            if (name.endsWith(".zip")) {
+                throw new AssertionError("a partial file has a final name", e);
+            }
+            refused.add(name);
         }
     }
 
@@ -73,7 +90,13 @@ final class Omega {
     synchronized void answer(Settlement settlement, Instant now) {
         for (String file : files) {
             if (answered.add(file)) {
-                settlement.compteRendu(new Settlement.CompteRendu(Stand.PARTNER, file, false, null, "S-" + file, now));
+                settlement.compteRendu(new Settlement.CompteRendu(
+                        Stand.PARTNER,
+                        file,
+                        refused.contains(file),
+                        refused.contains(file) ? "F01" : null,
+                        refused.contains(file) ? null : "S-" + file,
+                        now));
             }
         }
     }

@@ -70,7 +70,7 @@ final class OneTurn {
                 new Partner.Sftp("127.0.0.1", port, SftpPeer.USER, key, null, knownHosts),
                 new Partner.Directories("/publications", "/publications", "/demandes", "/comptes-rendus"),
                 Set.of());
-        return new Contrat(partner, LIMIT, 0, "{nom}.{lot}-{epoch}.tmp");
+        return new Contrat(partner, LIMIT, 0, "{nom}.{lot}-{epoch}.tmp", true);
     }
 
     private void run(Database.Login login, String bootstrapServers, OmegaClock clock, Contrat contrat)

@@ -3,6 +3,7 @@ package omega.submitter.deposit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -39,11 +40,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Whole days from seeds: four submitters on one database plan, write and deposit at the same time, with no lease that would keep them apart, while requests come and the
+ * Whole days from seeds: four submitters (processes of their own in the full suite, four sets of stages otherwise) on one database plan, write and deposit at the same time, with no lease that would keep them apart, while requests come and the
  * portal is used. By what arrives at OMEGA no day's quota, no hours and no 18:50 is ever broken, and no request comes twice or is forgotten.
  */
 class WholeDaysTest {
-    private static final int DAYS = Boolean.getBoolean("tests.full") ? 200 : 4;
+    private static final boolean FULL = Boolean.getBoolean("tests.full");
+    private static final int DAYS = FULL ? 200 : 4;
     private static final int PROCESSES = 4;
     private static final OmegaCalendar CALENDAR = Stand.PACK.calendar();
 
@@ -76,14 +78,19 @@ class WholeDaysTest {
     static Path home;
 
     private static Stand stand;
+    private static final List<ByTheTick> CHILDREN = new ArrayList<>();
 
     @BeforeAll
-    static void start() throws SQLException {
+    static void start() throws SQLException, IOException {
         stand = new Stand(Instant.parse("2026-01-05T08:00:00Z"));
+        for (int i = 0; FULL && i < PROCESSES; i++) {
+            CHILDREN.add(new ByTheTick(stand.login(), home.resolve("process-" + i + ".log")));
+        }
     }
 
     @AfterAll
     static void stop() {
+        CHILDREN.forEach(ByTheTick::close);
         stand.close();
     }
 
@@ -93,6 +100,7 @@ class WholeDaysTest {
     /** One day and the next morning. */
     private static final class Day {
         private final Random random;
+        private final Path root;
         private final Comptage comptage;
         private final int limit;
         private final int reserve;
@@ -112,7 +120,7 @@ class WholeDaysTest {
             date = seed % 2 == 0
                     ? SPECIAL.get((int) (seed / 2 % SPECIAL.size()))
                     : LocalDate.of(2026, 1, 1).plusDays(random.nextInt(650));
-            Path root = home.resolve("day-" + seed + "-" + generous);
+            root = home.resolve("day-" + seed + "-" + generous);
             omega = new Omega(root);
             for (int i = 0; i < PROCESSES; i++) {
                 Contrat contrat =
@@ -124,8 +132,10 @@ class WholeDaysTest {
         /** The rules that were broken. */
         Set<String> play(Map<String, Integer> hit) throws Exception {
             hit.merge(comptage.name(), 1, Integer::sum);
-            List<Turns> turns =
-                    nodes.stream().map(node -> new Turns(node, comptage)).toList();
+            List<Callable<Boolean>> turns = new ArrayList<>();
+            for (int i = 0; i < PROCESSES; i++) {
+                turns.add(turn(i));
+            }
             try (ExecutorService threads = Executors.newFixedThreadPool(PROCESSES)) {
                 for (Instant tick : ticks()) {
                     stand.hand.set(tick);
@@ -143,6 +153,19 @@ class WholeDaysTest {
                     .useHandle(handle -> handle.execute("TRUNCATE submitter.lot, submitter.demande, submitter.quota,"
                             + " submitter.evenement, submitter.regard CASCADE"));
             return broken;
+        }
+
+        private Callable<Boolean> turn(int process) throws IOException {
+            Stand.Node node = nodes.get(process);
+            if (CHILDREN.isEmpty()) {
+                return new Turns(node, comptage);
+            }
+            ByTheTick child = CHILDREN.get(process);
+            child.day(root, node.contrat.limite(), node.contrat.reservePortail(), comptage);
+            return () -> {
+                child.tick(stand.clock.instant());
+                return true;
+            };
         }
 
         /** What one process does over and over. */
@@ -284,7 +307,8 @@ class WholeDaysTest {
             Day day = new Day(seed, 0);
             assertEquals(Set.of(), day.play(hit), "seed " + seed + ", " + day.date);
         }
-        System.out.println(DAYS + " days of four processes on one database, hit " + hit + ": 0 rules broken");
+        System.out.println(DAYS + " days of four " + (FULL ? "processes" : "sets of stages")
+                + " on one database, seeds from 0 on, hit " + hit + ": 0 rules broken");
         assertTrue(hit.getOrDefault("files", 0) > DAYS, hit::toString);
     }
 

@@ -2,6 +2,7 @@ package omega.submitter.hear;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -121,6 +122,56 @@ class SettlementTest {
                 "F03", assertInstanceOf(LotState.Refuse.class, lot().etat()).motif());
         assertEquals(Map.of(DAY, 0), stand.used());
         assertTrue(node.quotas.days(Stand.PARTNER, DAY).getFirst().abaissee() == null);
+    }
+
+    /** Nothing of the file was taken, so its requests may go in another one, under the ids that their callers know. */
+    @Test
+    void whatOmegaRefusedWholeMayWaitAgainOnce() throws Exception {
+        Lot deposited = deposited();
+        assertThrows(Release.Refused.class, () -> node.renvoi.sendAgain(deposited, "op", "it may be there"));
+        hear(true, "F06");
+        Lot refused = lot();
+        assertInstanceOf(
+                LotState.Defait.class,
+                node.renvoi.sendAgain(refused, "op", "tomorrow").etat());
+        assertThrows(Release.Refused.class, () -> node.renvoi.sendAgain(refused, "op", "twice at once"));
+        assertThrows(Release.Refused.class, () -> node.renvoi.sendAgain(lot(), "op", "twice"));
+        assertEquals(Map.of(DAY, 0), stand.used());
+        stand.hand.advance(Duration.ofDays(1));
+        node.preparation().turn();
+        hear(true, "F06");
+        assertInstanceOf(LotState.Defait.class, lot().etat(), "told again, it changes nothing");
+        Lot again = node.ledger.find(2).orElseThrow();
+        assertEquals(
+                10,
+                again.nombre()
+                        + node.ledger
+                                .jdbi()
+                                .withHandle(handle -> handle.createQuery(
+                                                "SELECT count(*) FROM submitter.demande WHERE etat = 'EN_ATTENTE'")
+                                        .mapTo(Integer.class)
+                                        .one()),
+                "what has missed its deadline is smoothed over the day");
+        assertNotEquals(refused.fichier(), again.fichier());
+        assertEquals(1, events("LotDefait"));
+        assertEquals(
+                List.of("REFUSE", "RENVOYE", "REFUSE", "REFUSE"),
+                node.ledger
+                        .jdbi()
+                        .withHandle(handle -> handle.createQuery(
+                                        "SELECT resultat FROM audit.ligne WHERE action = 'RENVOI' AND acteur = 'op'"
+                                                + " ORDER BY id")
+                                .mapTo(String.class)
+                                .list()));
+    }
+
+    @Test
+    void whatIsNoLongerKeptCannotBeSentAgain() {
+        deposited();
+        hear(true, "F06");
+        node.ledger.jdbi().useHandle(handle -> handle.execute("UPDATE submitter.demande SET contenu = NULL"));
+        assertThrows(Release.Refused.class, () -> node.renvoi.sendAgain(lot(), "op", "why"));
+        assertInstanceOf(LotState.Refuse.class, lot().etat());
     }
 
     @Test
