@@ -69,9 +69,16 @@ final class Contained implements AutoCloseable {
                 .withEnv("OMEGA_SIMULATOR_HOME", "/data")
                 .withEnv("OMEGA_SIMULATOR_SFTP_HOST", "0.0.0.0")
                 .withEnv("OMEGA_SIMULATOR_PCE", "300")
-                .withEnv("QUARKUS_CONFIG_LOCATIONS", SETTINGS)
+                .withEnv("QUARKUS_CONFIG_LOCATIONS", "/secrets/jeton.properties," + SETTINGS)
+                .withCreateContainerCmdModifier(command -> bind(command, new Bind(run + "-omega", new Volume("/data"))))
                 .start();
         fetcher("publication-fetcher", Map.of()).start();
+        gateway("request-submitter", "request-submitter").start();
+        gateway("status-tracker", "status-tracker").start();
+        gateway("ws-proxy", "ws-proxy")
+                .withCreateContainerCmdModifier(
+                        command -> bind(command, new Bind(run + "-omega", new Volume("/simulator"), AccessMode.ro)))
+                .start();
         fetcher("parser", Map.of("OMEGA_FETCHER_ROLES", "parse", "OMEGA_INSTANCE", "parser-1"))
                 .start();
     }
@@ -83,21 +90,35 @@ final class Contained implements AutoCloseable {
                 "play",
                 "--omega=http://omega-simulator:8080/",
                 "--gateway=http://publication-fetcher:8080/",
+                "--submitter=http://request-submitter:8080/",
+                "--tracker=http://status-tracker:8080/",
+                "--web=http://ws-proxy:8080/",
                 "--kafka=kafka:19092",
                 "--clock=/clock/timeline",
                 "--report=/clock/report.json");
     }
 
-    /** Kills a container with no warning, and starts it again. */
-    void kill(String name) {
+    /** Whether the day is being played, and not yet reckoned. */
+    boolean isPlaying() {
+        GenericContainer<?> playing = player;
+        if (playing == null || !playing.isRunning()) {
+            return false;
+        }
+        String printed = playing.getLogs();
+        return printed.contains("playing ") && !printed.contains("played; ");
+    }
+
+    /** Kills a container with no warning, and starts it again; whether it ran. */
+    boolean kill(String name) {
         String id = container(name).getContainerId();
         var docker = DockerClientFactory.instance().client();
         try {
             docker.killContainerCmd(id).exec();
         } catch (ConflictException e) {
-            return; // it is starting again by itself: what it needs was killed before
+            return false; // it is starting again by itself: what it needs was killed before
         }
         docker.startContainerCmd(id).exec();
+        return true;
     }
 
     private GenericContainer<?> container(String name) {
@@ -109,16 +130,22 @@ final class Contained implements AutoCloseable {
     }
 
     private GenericContainer<?> fetcher(String name, Map<String, String> more) {
-        return service(name, "publication-fetcher")
+        return gateway(name, "publication-fetcher")
                 .withEnv("OMEGA_FETCHER_HOME", "/data")
                 .withEnv("OMEGA_FETCHER_PERIOD", "PT5M")
                 .withEnv("OMEGA_FETCHER_INCOMPLETE_AFTER", "PT8H")
+                .withEnv(more);
+    }
+
+    private GenericContainer<?> gateway(String name, String module) {
+        return service(name, module)
                 .withEnv("KAFKA_BOOTSTRAP_SERVERS", "kafka:19092")
                 .withEnv("OMEGA_TOPICS_REPLICATION", "1")
                 .withEnv("QUARKUS_DATASOURCE_JDBC_URL", "jdbc:postgresql://postgres:5432/omega")
                 .withEnv("QUARKUS_DATASOURCE_USERNAME", "omega")
-                .withEnv("QUARKUS_CONFIG_LOCATIONS", "/secrets/database.properties," + SETTINGS)
-                .withEnv(more);
+                .withEnv(
+                        "QUARKUS_CONFIG_LOCATIONS",
+                        "/secrets/database.properties,/secrets/jeton.properties," + SETTINGS);
     }
 
     private GenericContainer<?> service(String name, String module) {
@@ -148,6 +175,12 @@ final class Contained implements AutoCloseable {
                         .withBinds(
                                 new Bind(run + "-secrets", new Volume("/secrets"), AccessMode.ro),
                                 new Bind(run + "-clock", new Volume("/clock"), AccessMode.ro)));
+    }
+
+    private static void bind(CreateContainerCmd command, Bind further) {
+        List<Bind> binds = new ArrayList<>(List.of(hosted(command).getBinds()));
+        binds.add(further);
+        hosted(command).withBinds(binds);
     }
 
     private static HostConfig hosted(CreateContainerCmd command) {
@@ -209,7 +242,7 @@ final class Contained implements AutoCloseable {
             playing.stop();
         }
         network.close();
-        for (String volume : List.of(run + "-secrets", run + "-clock")) {
+        for (String volume : List.of(run + "-secrets", run + "-clock", run + "-omega")) {
             docker.removeVolumeCmd(volume).exec();
         }
     }

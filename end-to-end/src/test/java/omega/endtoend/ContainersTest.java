@@ -1,10 +1,14 @@
 package omega.endtoend;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
@@ -20,9 +24,9 @@ import org.testcontainers.DockerClientFactory;
         disabledReason = "./omega test --containers runs it")
 final class ContainersTest {
     private static final Duration BOUND = Duration.ofMinutes(8);
-    private static final List<String> VICTIMS =
-            List.of("publication-fetcher", "parser", "postgres", "kafka", "omega-simulator");
-    private static final long PAUSE_SECONDS = 15;
+    private static final List<String> VICTIMS = List.of(
+            "publication-fetcher", "parser", "request-submitter", "status-tracker", "ws-proxy", "postgres", "kafka");
+    private static final long PAUSE_SECONDS = 10;
 
     @BeforeAll
     static void anEngineAnswers() throws Exception {
@@ -36,20 +40,23 @@ final class ContainersTest {
         try (Contained stack = new Contained()) {
             stack.start();
             CompletableFuture<String> play = CompletableFuture.supplyAsync(() -> stack.play(BOUND));
-            Random random = new Random(1);
-            StringBuilder killed = new StringBuilder();
+            List<String> victims = new ArrayList<>(VICTIMS);
+            Collections.shuffle(victims, new Random(1));
+            List<String> killed = new ArrayList<>();
             while (!ended(play)) {
-                String victim = VICTIMS.get(random.nextInt(VICTIMS.size()));
-                stack.kill(victim);
-                killed.append(' ').append(victim);
+                String victim = victims.get(killed.size() % victims.size());
+                if (stack.isPlaying() && stack.kill(victim)) {
+                    killed.add(victim);
+                }
             }
             if (play.isCompletedExceptionally()) {
                 VICTIMS.forEach(each -> System.out.println(stack.lastWords(each)));
             }
             String printed = play.get();
-            System.out.println(printed + "\nkilled:" + killed);
+            System.out.println(printed + "\nkilled: " + killed);
 
-            assertTrue(printed.contains("Every file and every line reconciles"), printed);
+            assertTrue(printed.contains("Every file, every line and every request reconciles"), printed);
+            assertEquals(Set.copyOf(VICTIMS), Set.copyOf(killed), "each was to be killed");
         }
     }
 

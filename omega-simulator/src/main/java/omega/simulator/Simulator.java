@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import omega.catalogue.Catalogue;
 import omega.clock.OmegaClock;
 import omega.lifeline.Lifeline;
@@ -108,7 +109,7 @@ public class Simulator {
         }
         Authority authority = new Authority(
                 config.home().toAbsolutePath().resolve("cles"), omega.clock().realInstant());
-        Path certificate = ws.certificateFile().orElseGet(() -> authority.issue("ws", "localhost", "127.0.0.1"));
+        Path certificate = ws.certificateFile().orElseGet(() -> authority.issue("ws", hosts(config)));
         Path key = ws.keyFile().orElseGet(() -> Authority.key(certificate));
         Path authorities = ws.authoritiesFile().orElseGet(authority::certificate);
         omega.partenaires().stream()
@@ -128,7 +129,7 @@ public class Simulator {
             return Optional.empty();
         }
         Authority authority = new Authority(config.home().toAbsolutePath().resolve("cles"), clock.realInstant());
-        Path certificate = ftps.certificate().orElseGet(() -> authority.issue("ftps", "localhost", "127.0.0.1"));
+        Path certificate = ftps.certificate().orElseGet(() -> authority.issue("ftps", hosts(config)));
         Map<String, Path> certificates = new TreeMap<>();
         partenaires.forEach(
                 code -> certificates.put(code, certificate(config, code).orElseGet(() -> authority.issue(code))));
@@ -142,6 +143,12 @@ public class Simulator {
                 ftps.key().orElseGet(() -> Authority.key(certificate)),
                 ftps.authorities().orElseGet(authority::certificate),
                 certificates));
+    }
+
+    /** By which its doors are reached. */
+    private static String[] hosts(SimulatorConfig config) {
+        return Stream.concat(Stream.of("localhost", "127.0.0.1"), config.hosts().orElse(List.of()).stream())
+                .toArray(String[]::new);
     }
 
     private static Path made(Path home, String name) {

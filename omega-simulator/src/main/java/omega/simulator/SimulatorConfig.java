@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -27,6 +28,9 @@ interface SimulatorConfig {
 
     /** By code; where there are none, one called DEMO with a key that is made. */
     Map<String, Partenaire> partenaires();
+
+    /** Names besides {@code localhost} by which it is reached; the certificates that it makes for its doors are valid for them. */
+    Optional<List<String>> hosts();
 
     /** Points of delivery a partner. */
     @WithDefault("1000")

@@ -75,10 +75,15 @@ record Calling(URI base) {
 
     /** Makes it again while it has not left, or nobody answers: under one key it is one call, and the proxy may have been killed. */
     Answer made(String path, String key, JsonNode body) throws IOException {
+        return made(path, key, "", body);
+    }
+
+    /** The same with a preference, as {@link #once} takes it. */
+    Answer made(String path, String key, String prefer, JsonNode body) throws IOException {
         long end = System.nanoTime() + ENOUGH.toNanos();
         while (true) {
             try {
-                Answer answer = once(path, key, "", body);
+                Answer answer = once(path, key, prefer, body);
                 if (!answer.mayBeRepeated() || System.nanoTime() - end > 0) {
                     return answer;
                 }

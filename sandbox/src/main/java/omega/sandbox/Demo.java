@@ -3,6 +3,7 @@ package omega.sandbox;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,10 +16,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import omega.catalogue.Catalogue;
 import omega.clock.OmegaClock;
 import omega.sandbox.Plan.Scenario;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -117,6 +120,14 @@ final class Demo implements Callable<Integer> {
     @Option(names = "--ftps", description = "The supplier comes by FTPS, and not by SFTP.")
     private boolean ftps;
 
+    @Option(
+            names = "--previous",
+            paramLabel = "DIR",
+            description =
+                    "With --kill: the gateway's processes begin as those of another build, and each start after a kill"
+                            + " changes to the other one: old and new side by side, in every mixture.")
+    private @Nullable Path previous;
+
     @Option(names = "--keep", description = "Leave the stack up afterwards, to look around, until Ctrl-C.")
     private boolean keep;
 
@@ -125,6 +136,12 @@ final class Demo implements Callable<Integer> {
         if (pce < 1 || days < 1 || requests < 1 || batch < 1 || parsers < 0 || !(speed >= 1 && speed <= 240)) {
             throw new IllegalArgumentException(
                     "--pce, --days, --requests and --batch must be 1 or more, --speed within 1..240");
+        }
+        Path build = previous;
+        if (build != null
+                && (!kill || !Files.isDirectory(build.resolve(Plan.FETCHER).resolve("target/quarkus-app")))) {
+            throw new IllegalArgumentException(
+                    "--previous names the directory of another version, packaged, and needs --kill");
         }
         Clock real = OmegaClock.real();
         Home home = Home.fromLauncher().demo().made();
@@ -135,7 +152,7 @@ final class Demo implements Callable<Integer> {
         }
         try (Running held = running.get()) {
             home.emptied();
-            Scenario scenario = new Scenario(pce, seed, 0, parsers, EAGER, ftps);
+            Scenario scenario = scenario();
             Catalogue catalogue = Catalogue.load(Optional.ofNullable(System.getenv("OMEGA_CATALOGUE"))
                     .filter(text -> !text.isBlank())
                     .map(Path::of));
@@ -175,58 +192,35 @@ final class Demo implements Callable<Integer> {
             Progress out,
             Instant began)
             throws IOException {
-        Rest omega = Rest.on(running.ports().of("simulator"));
-        Rest gateway = Rest.on(running.ports().of("fetcher"));
-        Rest submitter = Rest.on(running.ports().of("submitter"));
-        Rest tracker = Rest.on(running.ports().of("tracker"));
-        Rest web = Rest.on(running.ports().of("web"));
-        String kafka = "127.0.0.1:" + running.ports().of("kafka");
-        try (Recount recount = new Recount(kafka);
-                Supplier supplier = new Supplier(catalogue, seed, requests, omega, submitter, kafka);
-                UnitSupplier units = new UnitSupplier(catalogue, omega, web, kafka)) {
-            Script script = Script.of(catalogue, seed, days, !noFaults);
-            Play.Requesting requesting = new Play.Requesting(supplier, submitter, tracker, units);
-            Play play = new Play(omega, gateway, time, script, first, speed, batch, out, recount, requesting);
-            out.println("playing %d day(s) from %s, %,d PCE, seed %d".formatted(days, first, pce, seed));
-            List<String> troubles = new ArrayList<>();
-            Map<String, Integer> kills;
-            try (Saboteur saboteur = new Saboteur(running.stack(), victims(), play::isBusy, seed)) {
-                try {
-                    troubles.addAll(play.days());
-                } catch (IllegalStateException e) {
-                    troubles.add(Omega.reason(e));
-                }
-                kills = saboteur.kills();
-                saboteur.spared()
-                        .forEach(each -> troubles.add(each + " was to be killed and never was: play more days"));
-            }
-            awaitAlerts(gateway);
-            units.decide(omega);
-            Reckoning reckoning = new Reckoning(omega, gateway, recount.finish());
-            reckoning.add(troubles);
-            Standing standing = new Standing(
-                    supplier,
-                    omega,
-                    submitter,
-                    tracker,
-                    first.datesUntil(first.plusDays(days)).toList());
-            reckoning.add(standing.differences());
-            UnitStanding calls = new UnitStanding(units.asked(), omega, web, UnitStanding.answers(kafka));
-            reckoning.add(calls.differences());
-            Duration took = Duration.between(began, OmegaClock.real().instant());
-            reckoning.print(out);
-            standing.print(out);
-            calls.print(out);
-            if (!kills.isEmpty()) {
-                out.println("killed with kill -9: " + kills);
-            }
-            Path report = home.dir().resolve("report.json");
-            ObjectNode about = about(first, took, kills);
-            about.set("demandes", standing.json());
-            about.set("appels", calls.json());
-            reckoning.write(report, about);
-            return verdict(reckoning, took, report, out);
+        Days.At at = new Days.At(
+                Rest.on(running.ports().of("simulator")),
+                Rest.on(running.ports().of("fetcher")),
+                Rest.on(running.ports().of("submitter")),
+                Rest.on(running.ports().of("tracker")),
+                Rest.on(running.ports().of("web")),
+                "127.0.0.1:" + running.ports().of("kafka"));
+        out.println("playing %d day(s) from %s, %,d PCE, seed %d".formatted(days, first, pce, seed));
+        Map<String, Integer> kills = new TreeMap<>();
+        Days.Accounts accounts = new Days(at, catalogue, time, first, days, seed, !noFaults, requests, speed, batch)
+                .play(out, play -> {
+                    try (Saboteur saboteur = new Saboteur(running.stack(), victims(), play::isBusy, seed)) {
+                        List<String> troubles = new ArrayList<>(Days.played(play));
+                        kills.putAll(saboteur.kills());
+                        saboteur.spared()
+                                .forEach(
+                                        each -> troubles.add(each + " was to be killed and never was: play more days"));
+                        return troubles;
+                    }
+                });
+        Duration took = Duration.between(began, OmegaClock.real().instant());
+        if (!kills.isEmpty()) {
+            out.println("killed with kill -9: " + kills);
         }
+        Path report = home.dir().resolve("report.json");
+        ObjectNode about = accounts.about().put("pce", pce).put("dureeSecondes", took.toSeconds());
+        about.set("arretsBrutaux", new ObjectMapper().valueToTree(kills));
+        accounts.reckoning().write(report, about);
+        return verdict(accounts.reckoning(), took, report, out);
     }
 
     /** Alerts follow the files within a second or two. */
@@ -249,11 +243,22 @@ final class Demo implements Callable<Integer> {
         return ports;
     }
 
+    private Scenario scenario() {
+        return new Scenario(
+                pce,
+                seed,
+                0,
+                parsers,
+                EAGER,
+                ftps,
+                Optional.ofNullable(previous).map(each -> each.toAbsolutePath().normalize()));
+    }
+
     private List<String> victims() {
         List<String> victims = new ArrayList<>();
         if (kill) {
             victims.add(Plan.FETCHER);
-            victims.addAll(Plan.parsers(new Scenario(pce, seed, 0, parsers, EAGER, ftps)));
+            victims.addAll(Plan.parsers(scenario()));
             victims.add(Plan.SUBMITTER);
             victims.add(Plan.TRACKER);
             victims.add(Plan.WEB);
@@ -262,19 +267,6 @@ final class Demo implements Callable<Integer> {
             victims.add(Plan.KAFKA);
         }
         return victims;
-    }
-
-    private ObjectNode about(LocalDate first, Duration took, Map<String, Integer> kills) {
-        ObjectMapper json = new ObjectMapper();
-        ObjectNode about = json.createObjectNode()
-                .put("pce", pce)
-                .put("jours", days)
-                .put("premierJour", first.toString())
-                .put("graine", seed)
-                .put("vitesse", speed)
-                .put("dureeSecondes", took.toSeconds());
-        about.set("arretsBrutaux", json.valueToTree(kills));
-        return about;
     }
 
     /** Tells what differs; the exit code. */

@@ -17,10 +17,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import omega.lifeline.Lifeline;
@@ -60,8 +62,16 @@ record Plan(Home home, Ports ports, Scenario scenario) {
      * @param parsers processes that only parse, besides the one that does everything
      * @param fetcher settings of publication-fetcher that differ from its own defaults
      * @param ftps    whether the supplier comes by FTPS, and not by SFTP
+     * @param previous another build of the gateway, which each of its processes runs at every other start, the first one included
      */
-    record Scenario(int pce, long seed, int backlog, int parsers, Map<String, String> fetcher, boolean ftps) {
+    record Scenario(
+            int pce,
+            long seed,
+            int backlog,
+            int parsers,
+            Map<String, String> fetcher,
+            boolean ftps,
+            Optional<Path> previous) {
         Scenario {
             if (pce < 1 || pce > MOST_PCE) {
                 throw new IllegalArgumentException("--pce must be within 1.." + MOST_PCE + ", is " + pce);
@@ -73,7 +83,7 @@ record Plan(Home home, Ports ports, Scenario scenario) {
 
         private static final int MOST_PCE = 50_000_000;
         private static final int MOST_PARSERS = 50;
-        static final Scenario DEFAULT = new Scenario(1000, 1, 1, 0, Map.of(), false);
+        static final Scenario DEFAULT = new Scenario(1000, 1, 1, 0, Map.of(), false, Optional.empty());
     }
 
     /** Names of the processes that only parse. */
@@ -260,13 +270,17 @@ record Plan(Home home, Ports ports, Scenario scenario) {
             List<String> needs,
             Supplier<Map<String, String>> settings) {
         URI ready = URI.create("http://127.0.0.1:" + ports.of(port) + "/q/health/ready");
+        AtomicInteger starts = new AtomicInteger();
         return new Child(name, needs, ready.resolve("/").toString(), () -> answersOk(ready), () -> {
             List<String> command = java(heap);
             Map<String, String> all = new LinkedHashMap<>(common(port));
             all.putAll(settings.get());
             all.forEach((key, value) -> command.add("-D" + key + "=" + value));
             command.add("-jar");
-            command.add(home.root()
+            boolean other = starts.getAndIncrement() % 2 == 0 && !module.equals(OMEGA);
+            command.add(scenario.previous()
+                    .filter(_ -> other)
+                    .orElse(home.root())
                     .resolve(module)
                     .resolve("target/quarkus-app/quarkus-run.jar")
                     .toString());

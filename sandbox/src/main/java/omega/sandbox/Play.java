@@ -48,7 +48,7 @@ final class Play {
     private final int batch;
     private final Progress progress;
     private final Recount recount;
-    private final @Nullable Requesting requesting;
+    private final Requesting requesting;
     private final List<Act> waiting = new ArrayList<>();
     private volatile Look last = new Look(0, 0, 0, 0, 0, 0);
     private volatile boolean busy;
@@ -91,7 +91,6 @@ final class Play {
     /**
      * @param speed virtual seconds a real second while something is on its way
      * @param batch how many publications come between two jumps
-     * @param requesting null for publications only
      */
     Play(
             Rest omega,
@@ -103,7 +102,7 @@ final class Play {
             int batch,
             Progress progress,
             Recount recount,
-            @Nullable Requesting requesting) {
+            Requesting requesting) {
         this.omega = omega;
         this.gateway = gateway;
         this.time = time;
@@ -194,7 +193,7 @@ final class Play {
         if (!script.lineFaults().get(index).isEmpty()) {
             switches.put("tauxLignes", FAULTY_LINES);
         }
-        if (requesting != null && !script.lineFaults().get(index).isEmpty()) {
+        if (!script.lineFaults().get(index).isEmpty()) {
             switches.putObject("ws").set("pannes", UnitSupplier.faults());
         }
         omega.put("omega/reglages", switches);
@@ -213,7 +212,7 @@ final class Play {
                 }
             }
         }
-        for (LocalTime each : requesting == null ? Set.<LocalTime>of() : Requesting.times()) {
+        for (LocalTime each : Requesting.times()) {
             programme.add(new Due("", day.atTime(each).atZone(OmegaClock.PARIS).toInstant()));
         }
         programme.sort(Comparator.comparing(Due::instant));
@@ -269,9 +268,6 @@ final class Play {
     }
 
     private boolean requestsAreQuiet(Instant until) throws IOException {
-        if (requesting == null) {
-            return true;
-        }
         UnitSupplier units = requesting.units();
         int sent = requesting.supplier().sent() + units.sent();
         boolean closed = until.atZone(OmegaClock.PARIS).toLocalTime().equals(UnitSupplier.CLOSED);
@@ -281,10 +277,8 @@ final class Play {
     }
 
     private void ask(LocalDate day, LocalTime time) throws IOException {
-        if (requesting != null) {
-            requesting.supplier().act(day, time);
-            requesting.units().act(day, time);
-        }
+        requesting.supplier().act(day, time);
+        requesting.units().act(day, time);
     }
 
     private Look look() throws IOException {

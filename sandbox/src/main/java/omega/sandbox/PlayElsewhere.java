@@ -1,6 +1,5 @@
 package omega.sandbox;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -8,8 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import omega.catalogue.Catalogue;
@@ -25,13 +22,23 @@ import picocli.CommandLine.Option;
         name = "play",
         hidden = true,
         mixinStandardHelpOptions = true,
-        description = "Plays the demo's days against a stack that runs elsewhere, and reconciles every line.")
+        description =
+                "Plays the demo's days against a stack that runs elsewhere, and reconciles every line and request.")
 final class PlayElsewhere implements Callable<Integer> {
     @Option(names = "--omega", defaultValue = "http://127.0.0.1:8090/", description = "The simulated OMEGA's REST.")
     private URI omega = URI.create("http://127.0.0.1:8090/");
 
     @Option(names = "--gateway", defaultValue = "http://127.0.0.1:8081/", description = "publication-fetcher's REST.")
     private URI gateway = URI.create("http://127.0.0.1:8081/");
+
+    @Option(names = "--submitter", defaultValue = "http://127.0.0.1:8082/", description = "request-submitter's REST.")
+    private URI submitter = URI.create("http://127.0.0.1:8082/");
+
+    @Option(names = "--tracker", defaultValue = "http://127.0.0.1:8083/", description = "status-tracker's REST.")
+    private URI tracker = URI.create("http://127.0.0.1:8083/");
+
+    @Option(names = "--web", defaultValue = "http://127.0.0.1:8084/", description = "ws-proxy's REST.")
+    private URI web = URI.create("http://127.0.0.1:8084/");
 
     @Option(names = "--kafka", defaultValue = "127.0.0.1:9092", description = "Kafka's bootstrap servers.")
     private String kafka = "127.0.0.1:9092";
@@ -60,6 +67,9 @@ final class PlayElsewhere implements Callable<Integer> {
     @Option(names = "--batch", defaultValue = "8")
     private int batch = 8;
 
+    @Option(names = "--requests", defaultValue = "40")
+    private int requests = 40;
+
     @Option(names = "--no-faults")
     private boolean noFaults;
 
@@ -79,31 +89,13 @@ final class PlayElsewhere implements Callable<Integer> {
         }
         Progress out = new Progress(System.out);
         Instant began = OmegaClock.real().instant();
-        Rest books = new Rest(omega);
-        Rest ledger = new Rest(gateway);
-        try (Recount recount = new Recount(kafka)) {
-            List<String> troubles = new ArrayList<>();
-            Script script = Script.of(catalogue, seed, days, !noFaults);
-            out.println("playing %d day(s) from %s, seed %d".formatted(days, first, seed));
-            try {
-                troubles.addAll(new Play(books, ledger, time, script, first, speed, batch, out, recount, null).days());
-            } catch (IllegalStateException e) {
-                troubles.add(Omega.reason(e));
-            }
-            Demo.awaitAlerts(ledger);
-            Reckoning reckoning = new Reckoning(books, ledger, recount.finish());
-            reckoning.add(troubles);
-            reckoning.print(out);
-            Duration took = Duration.between(began, OmegaClock.real().instant());
-            reckoning.write(
-                    report,
-                    new ObjectMapper()
-                            .createObjectNode()
-                            .put("jours", days)
-                            .put("premierJour", first.toString())
-                            .put("graine", seed)
-                            .put("dureeSecondes", took.toSeconds()));
-            return Demo.verdict(reckoning, took, report, out);
-        }
+        out.println("playing %d day(s) from %s, seed %d".formatted(days, first, seed));
+        Days.At at = new Days.At(
+                new Rest(omega), new Rest(gateway), new Rest(submitter), new Rest(tracker), new Rest(web), kafka);
+        Days.Accounts accounts = new Days(at, catalogue, time, first, days, seed, !noFaults, requests, speed, batch)
+                .play(out, Days::played);
+        Duration took = Duration.between(began, OmegaClock.real().instant());
+        accounts.reckoning().write(report, accounts.about().put("dureeSecondes", took.toSeconds()));
+        return Demo.verdict(accounts.reckoning(), took, report, out);
     }
 }

@@ -14,8 +14,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * Makes what a stack in containers must not find in any image or repository: the database's password and the SSH keys of the simulated OMEGA
- * and of the partner that it knows. What is there stays as it is, so it may run at each start.
+ * Makes what a stack in containers must not find in any image or repository: the database's password, the SSH keys of the simulated OMEGA
+ * and of the partner that it knows, and that partner's secret at the token server. What is there stays as it is, so it may run at each start.
  */
 @Command(
         name = "secrets",
@@ -27,6 +27,9 @@ final class Secrets implements Callable<Integer> {
     static final String PASSWORD = "postgres-password";
     /** As the services read it, {@code QUARKUS_CONFIG_LOCATIONS}. */
     static final String DATABASE = "database.properties";
+
+    /** As both ends read it: the partner's secret at the token server. */
+    static final String TOKEN = "jeton.properties";
 
     private static final int BYTES = 24;
 
@@ -63,6 +66,7 @@ final class Secrets implements Callable<Integer> {
             // the database's process has another user than ours: only those who mount the directory can read it
             write(password, HexFormat.of().formatHex(random), "rw-r--r--");
         }
+        write(dir.resolve(TOKEN), "omega.sandbox.jeton=" + keys.word("jeton") + "\n", "rw-------");
         write(dir.resolve(DATABASE), "quarkus.datasource.password=" + Files.readString(password) + "\n", "rw-------");
         return 0;
     }

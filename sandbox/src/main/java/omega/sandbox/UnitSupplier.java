@@ -108,7 +108,7 @@ final class UnitSupplier implements AutoCloseable {
     }
 
     private Calling.Answer once(String service, String id, String prefer, LocalDate today) throws IOException {
-        return calling.once(requests.path(service), id, prefer, body(service, id, today, Map.of()));
+        return calling.made(requests.path(service), id, prefer, body(service, id, today, Map.of()));
     }
 
     private void lookUps(LocalDate today) throws IOException {

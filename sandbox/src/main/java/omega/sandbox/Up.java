@@ -161,7 +161,8 @@ final class Up implements Callable<Integer> {
                             : Map.of(
                                     "omega.partenaires." + Plan.PARTENAIRE + ".dossier",
                                     folder.toAbsolutePath().toString()),
-                    ftps);
+                    ftps,
+                    Optional.empty());
         }
 
         @Nullable

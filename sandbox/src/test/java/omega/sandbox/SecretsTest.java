@@ -30,15 +30,19 @@ class SecretsTest {
                         "database.properties",
                         "host_key",
                         "host_key.pub",
+                        "jeton",
+                        "jeton.properties",
                         "known_hosts",
                         "postgres-password"),
                 List.copyOf(first.keySet()));
         assertEquals(
                 "quarkus.datasource.password=" + first.get("postgres-password") + "\n",
                 first.get("database.properties"));
+        assertEquals("omega.sandbox.jeton=" + first.get("jeton") + "\n", first.get("jeton.properties"));
         assertTrue(Files.readString(dir.resolve("known_hosts")).startsWith("[omega]:22 ssh-rsa "));
         assertEquals("rw-------", permissions(dir.resolve("DEMO")));
         assertEquals("rw-------", permissions(dir.resolve("database.properties")));
+        assertEquals("rw-------", permissions(dir.resolve("jeton.properties")));
     }
 
     @Test
