@@ -9,10 +9,13 @@ final class ByteSet {
     private final byte[] @Nullable [] table;
     /** The first eight bytes of each. */
     private final long[] heads;
+    /** Those of up to eight bytes that stand for themselves in JSON; zeros are empty slots. */
+    private final long[] plain;
 
     ByteSet(Collection<byte[]> members) {
         table = new byte[Integer.highestOneBit(Math.max(4, members.size() * 4))][];
         heads = new long[table.length];
+        plain = new long[table.length];
         for (byte[] member : members) {
             long head = head(member, 0, member.length);
             int slot = slot(head, member.length);
@@ -21,6 +24,13 @@ final class ByteSet {
             }
             table[slot] = member;
             heads[slot] = head;
+            if (member.length > 0 && member.length <= 8 && Words.plain(member, 0, member.length) == member.length) {
+                int free = plainSlot(head);
+                while (plain[free] != 0) {
+                    free = free + 1 & plain.length - 1;
+                }
+                plain[free] = head;
+            }
         }
     }
 
@@ -36,6 +46,22 @@ final class ByteSet {
             slot = slot + 1 & table.length - 1;
         }
         return false;
+    }
+
+    /** Whether a word of one to eight bytes, zeros above them, is a member that stands for itself in JSON. */
+    boolean containsPlain(long word) {
+        int slot = plainSlot(word);
+        while (plain[slot] != 0) {
+            if (plain[slot] == word) {
+                return true;
+            }
+            slot = slot + 1 & plain.length - 1;
+        }
+        return false;
+    }
+
+    private int plainSlot(long word) {
+        return (int) ((word * 0x9E3779B97F4A7C15L) >>> 40) & plain.length - 1;
     }
 
     private static long head(byte[] source, int from, int to) {

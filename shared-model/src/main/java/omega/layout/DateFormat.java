@@ -30,6 +30,21 @@ final class DateFormat {
         this.form = bytes;
     }
 
+    /** Bytes of a date or local time of this form. */
+    int length() {
+        return form.length;
+    }
+
+    /** Whether a sign between the digits is this one. */
+    boolean holds(byte sign) {
+        for (byte each : form) {
+            if (each == sign) {
+                return true;
+            }
+        }
+        return offset && (sign == '+' || sign == ':' || sign == 'Z');
+    }
+
     /** Whether the field is of this form and such a day and time of day exist. */
     boolean read(byte[] source, int from, int to) {
         int length = to - from;

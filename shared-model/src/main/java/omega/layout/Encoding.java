@@ -98,6 +98,11 @@ final class Encoding {
         return true;
     }
 
+    /** Whether the printable characters of ASCII are the same bytes in this charset. */
+    boolean isAscii() {
+        return ascii;
+    }
+
     /** Characters between two offsets: bytes, but for UTF-8, where those that continue a character do not count. */
     int characters(byte[] source, int from, int to) {
         if (!utf8) {

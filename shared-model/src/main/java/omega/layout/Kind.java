@@ -1,6 +1,7 @@
 package omega.layout;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import omega.catalogue.RecordKind;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,10 @@ final class Kind {
     /** Which column keys the record; -1 for none. */
     final int key;
 
-    Kind(RecordKind declared, Encoding encoding, List<Column> columns) {
+    /** Whether its lines may be skimmed: no delimiter is taken for a part of a field. */
+    final boolean skims;
+
+    Kind(RecordKind declared, Encoding encoding, List<Column> columns, byte delimiter) {
         this.declared = declared;
         this.tag = declared.tag() == null ? null : encoding.bytes(declared.tag());
         this.opening = ("{\"enregistrement\":\"" + declared.name() + "\"").getBytes(StandardCharsets.UTF_8);
@@ -31,6 +35,18 @@ final class Kind {
             }
         }
         this.key = at;
+        this.skims = encoding.isAscii()
+                && !columns.isEmpty()
+                && columns.stream().allMatch(column -> column.skims(delimiter));
+    }
+
+    /** Where the first column begins in a line of this kind, or -1 where the line is of none or another. */
+    int start(byte[] line, int from, int to, byte delimiter) {
+        if (tag == null) {
+            return from;
+        }
+        int end = from + tag.length;
+        return end < to && line[end] == delimiter && Arrays.equals(tag, 0, tag.length, line, from, end) ? end + 1 : -1;
     }
 
     int first() {

@@ -19,13 +19,23 @@ public final class LineReader {
     /** Parent, supplement and closing brace. */
     private static final int MARGIN = 64;
 
+    private static final int NO_KEY = -1;
+
     private static final byte[] SUPPLEMENT = ",\"supplement\":[".getBytes(StandardCharsets.US_ASCII);
 
+    /** Bytes beyond a line that skimming may read. */
+    private static final int BEYOND = 16;
+
     private final Encoding encoding;
+    private final byte delimiter;
+    private final int quote;
     private final Fields fields;
     private final List<Kind> kinds;
     /** The kind of every line, where there is one only and no tag. */
     private final @Nullable Kind only;
+
+    /** Kinds whose lines may be skimmed; none if not all may. */
+    private final Kind[] skimmed;
 
     private final boolean groups;
     private final Kind header;
@@ -33,6 +43,11 @@ public final class LineReader {
     private final JsonBytes json = new JsonBytes();
     private final JsonBytes parentKeyJson = new JsonBytes();
     private final List<LineFault> faults = new ArrayList<>();
+    /** Where the record's own key stands, until {@link #key} is asked for it. */
+    private byte[] keyBytes = {};
+
+    private int keyFrom;
+    private int keyTo = NO_KEY;
     private byte @Nullable [] key;
 
     private @Nullable Kind parent;
@@ -44,20 +59,23 @@ public final class LineReader {
     public LineReader(Layout layout, Charset charset, LocalDate day) {
         this.encoding = new Encoding(charset);
         Character quote = layout.envelope().quote();
-        this.fields = new Fields(
-                encoding.bytes(String.valueOf(layout.envelope().delimiter()))[0],
-                quote == null ? Fields.NO_QUOTE : quote);
+        this.delimiter = encoding.bytes(String.valueOf(layout.envelope().delimiter()))[0];
+        this.quote = quote == null ? Fields.NO_QUOTE : quote;
+        this.fields = new Fields(delimiter, this.quote);
         this.kinds = layout.records().stream()
                 .map(kind -> compile(kind, layout, day))
                 .toList();
         this.only = kinds.size() == 1 && kinds.getFirst().tag == null ? kinds.getFirst() : null;
+        this.skimmed = kinds.stream().allMatch(kind -> kind.skims && (kind.tag != null || kind == only))
+                ? kinds.toArray(Kind[]::new)
+                : new Kind[0];
         this.groups = layout.hasGroups();
         this.header = compile(layout.envelope().header(), layout, day);
         this.footer = compile(layout.envelope().footer(), layout, day);
     }
 
     private Kind compile(RecordKind kind, Layout layout, LocalDate day) {
-        return new Kind(kind, encoding, Column.all(kind.fields(), encoding, layout.decimal(), day));
+        return new Kind(kind, encoding, Column.all(kind.fields(), encoding, layout.decimal(), day), delimiter);
     }
 
     /** Where the line that begins at {@code from} ends: its newline's offset, or -1 where there is none before {@code to}. */
@@ -73,9 +91,85 @@ public final class LineReader {
 
     /** Reads one line, without its end; true when it is a record, false when {@link #faults} tell why not. */
     public boolean read(byte[] line, int from, int to, long number) {
+        return skim(line, from, to, number) || readClosely(line, from, to, number);
+    }
+
+    private void clear() {
         faults.clear();
         json.clear();
         key = null;
+        keyTo = NO_KEY;
+    }
+
+    /**
+     * In one go over a line that is a record without a quote or a rare character, like almost all: each column finds its field's end,
+     * checks and copies it. False where that is unsure, and {@link #readClosely} decides. What it does read, both read alike.
+     */
+    boolean skim(byte[] line, int from, int to, long number) {
+        if (from == to || to + BEYOND > line.length) {
+            return false;
+        }
+        for (Kind kind : skimmed) {
+            int start = kind.start(line, from, to, delimiter);
+            if (start >= 0) {
+                clear();
+                json.room(kind.room + parentKeyJson.length + (to - from) * 3 + kind.columns.length * 4 + MARGIN);
+                json.put(kind.opening);
+                if ((kind.declared.parent() != null && !inherit(kind, number)) || !skim(kind, line, start, to)) {
+                    return false;
+                }
+                if (groups && kind.declared.parent() == null) {
+                    adopt(kind, number);
+                }
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean skim(Kind kind, byte[] line, int from, int to) {
+        long delimiters = (delimiter & 0xFF) * Words.ONES;
+        Column[] columns = kind.columns;
+        int at = from;
+        for (int i = 0; i < columns.length; i++) {
+            Column column = columns[i];
+            int end = at;
+            if (at == to || line[at] == delimiter) {
+                if (column.required) {
+                    return false;
+                }
+            } else {
+                int mark = json.length;
+                end = line[at] == quote ? Column.UNSURE : skim(column, line, at, to, delimiters);
+                if (i == kind.key && end >= 0) {
+                    keep(kind, line, at, end, mark);
+                }
+            }
+            boolean last = i == columns.length - 1;
+            if (last ? end != to : end < 0 || end >= to || line[end] != delimiter) {
+                return false;
+            }
+            at = end + 1;
+        }
+        json.put('}');
+        return true;
+    }
+
+    /** Told apart here, so that each kind's own way is compiled into the loop. */
+    private int skim(Column column, byte[] line, int from, int to, long delimiters) {
+        return switch (column) {
+            case Column.Whole whole -> whole.skim(line, from, to, delimiters, json);
+            case Column.Text text -> text.skim(line, from, to, delimiters, json);
+            case Column.GasDay day -> day.skim(line, from, to, delimiters, json);
+            case Column.Decimal decimal -> decimal.skim(line, from, to, delimiters, json);
+            case Column.Date date -> date.skim(line, from, to, delimiters, json);
+            case Column.Moment moment -> moment.skim(line, from, to, delimiters, json);
+            case Column.Truth truth -> truth.skim(line, from, to, delimiters, json);
+        };
+    }
+
+    boolean readClosely(byte[] line, int from, int to, long number) {
+        clear();
         if (from == to) {
             return fault(LineFault.Code.LIGNE_VIDE, number, 1, "");
         }
@@ -103,8 +197,7 @@ public final class LineReader {
     }
 
     private boolean readEnd(Kind end, byte[] line, int from, int to, long number) {
-        faults.clear();
-        json.clear();
+        clear();
         if (!fields.cut(line, from, to)) {
             return broken(line, from, number);
         }
@@ -148,7 +241,7 @@ public final class LineReader {
         parentRejected = kind == null;
         parent = kind;
         parentLine = number;
-        parentKey = key;
+        parentKey = key();
     }
 
     /** The second loop: each column checks and writes its field. */
@@ -178,7 +271,7 @@ public final class LineReader {
                 json.put(column.label, 0, column.labelLength);
                 code = column.write(fields.bytes, start, end, json);
                 if (i == kind.key && code == null) {
-                    keep(kind, start, end, mark);
+                    keep(kind, fields.bytes, start, end, mark);
                 }
             }
             if (code != null) {
@@ -196,8 +289,10 @@ public final class LineReader {
         return faults.isEmpty();
     }
 
-    private void keep(Kind kind, int start, int end, int mark) {
-        key = encoding.utf8(fields.bytes, start, end);
+    private void keep(Kind kind, byte[] bytes, int start, int end, int mark) {
+        keyBytes = bytes;
+        keyFrom = start;
+        keyTo = end;
         if (groups && kind.declared.parent() == null) {
             parentKeyJson.clear();
             parentKeyJson.put(json.bytes, mark, json.length);
@@ -255,6 +350,10 @@ public final class LineReader {
 
     /** The record's key in UTF-8: its own, or its parent's; null where the layout has none. */
     public byte @Nullable [] key() {
+        if (keyTo != NO_KEY) {
+            key = encoding.utf8(keyBytes, keyFrom, keyTo);
+            keyTo = NO_KEY;
+        }
         return key;
     }
 

@@ -9,6 +9,8 @@ final class Mask {
     private final long[] least;
 
     private final long[] most;
+    /** Its signs stand for themselves in JSON. */
+    private final boolean plain;
 
     Mask(byte[] form) {
         this.form = form;
@@ -16,6 +18,7 @@ final class Mask {
         for (byte place : form) {
             simple &= place != '?';
         }
+        this.plain = Words.plain(form, 0, form.length) == form.length;
         int words = simple ? (form.length + 7) / 8 : 0;
         this.least = new long[words];
         this.most = new long[words];
@@ -27,6 +30,38 @@ final class Mask {
             least[i / 8] -= (long) low << (i % 8 * 8);
             most[i / 8] -= (long) high << (i % 8 * 8);
         }
+    }
+
+    /** Whether a delimiter might stand in such a text. */
+    boolean holds(byte delimiter) {
+        for (byte place : form) {
+            boolean held = switch (place) {
+                case '#' -> delimiter >= '0' && delimiter <= '9';
+                case '@' -> delimiter >= 'A' && delimiter <= 'Z';
+                case '?' -> false; // never skimmed
+                default -> delimiter == place;
+            };
+            if (held) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** How many bytes from {@code from} on are such a text and stand for themselves in JSON; 0 where that is unsure. */
+    int skim(byte[] source, int from, int to) {
+        int size = form.length;
+        if (least.length == 0 || to - from < size || !plain) {
+            return 0;
+        }
+        int last = least.length - 1;
+        for (int i = 0; i < last; i++) {
+            if (!Words.within(Words.load(source, from + i * 8), least[i], most[i])) {
+                return 0;
+            }
+        }
+        long rest = Words.first(Words.load(source, from + last * 8), size - last * 8);
+        return Words.within(rest, least[last], most[last]) ? size : 0;
     }
 
     boolean fits(byte[] source, int from, int to, Encoding encoding) {

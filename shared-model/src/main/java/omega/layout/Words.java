@@ -45,6 +45,41 @@ final class Words {
         return load(bytes, from, to) | filler << ((to - from) * 8);
     }
 
+    /** The first bytes of a word, up to eight and at least one, and zeros above them. */
+    static long first(long word, int size) {
+        int above = 64 - size * 8;
+        return word << above >>> above;
+    }
+
+    /** The first bytes of a word, up to seven, and {@code filler} above them. */
+    static long first(long word, int size, int filler) {
+        long kept = (1L << size * 8) - 1;
+        return word & kept | filler * ONES & ~kept;
+    }
+
+    /** How many of a word's bytes come before the first delimiter, but no more than {@code most}: 8 where they all do. */
+    static int size(long word, long delimiters, int most) {
+        return Math.min(Long.numberOfTrailingZeros(zeros(word ^ delimiters)) >>> 3, most);
+    }
+
+    /** How many of a word's first bytes are this one. */
+    static int leading(long word, int b) {
+        return Long.numberOfTrailingZeros(word ^ b * ONES) >>> 3;
+    }
+
+    /** Offset of the first delimiter, or {@code to}; may read 8 bytes beyond it. */
+    static int end(byte[] bytes, int from, int to, long delimiters) {
+        int at = from;
+        while (at < to) {
+            int size = size(load(bytes, at), delimiters, to - at);
+            at += size;
+            if (size < 8) {
+                return at;
+            }
+        }
+        return to;
+    }
+
     /** The high bit of each byte that is zero, of no other. */
     static long zeros(long word) {
         return ~((word & LOW) + LOW | word | LOW);
@@ -53,8 +88,13 @@ final class Words {
     /** Offset of the first newline, or -1. */
     static int newline(byte[] bytes, int from, int to) {
         int at = from;
+        while (at + 32 <= to
+                && (newlines(bytes, at) | newlines(bytes, at + 8) | newlines(bytes, at + 16) | newlines(bytes, at + 24))
+                        == 0) {
+            at += 32;
+        }
         for (; at + 8 <= to; at += 8) {
-            long found = zeros(load(bytes, at) ^ '\n' * ONES);
+            long found = newlines(bytes, at);
             if (found != 0) {
                 return at + (Long.numberOfTrailingZeros(found) >>> 3);
             }
@@ -67,15 +107,23 @@ final class Words {
         return -1;
     }
 
+    private static long newlines(byte[] bytes, int at) {
+        return zeros(load(bytes, at) ^ '\n' * ONES);
+    }
+
     /** Whether all are digits. */
     static boolean digits(byte[] bytes, int from, int to) {
         int at = from;
         for (; at + 8 <= to; at += 8) {
-            if (!within(load(bytes, at), 0x50 * ONES, 0x46 * ONES)) {
+            if (!digits(load(bytes, at))) {
                 return false;
             }
         }
-        return at == to || within(load(bytes, at, to, '0' * ONES), 0x50 * ONES, 0x46 * ONES);
+        return at == to || digits(load(bytes, at, to, '0' * ONES));
+    }
+
+    static boolean digits(long word) {
+        return within(word, 0x50 * ONES, 0x46 * ONES);
     }
 
     /** Whether each byte lies between two bounds below 0x80: {@code least} holds 0x80 minus the lower ones, {@code most} 0x7F minus the upper. */
@@ -104,7 +152,7 @@ final class Words {
     }
 
     /** No control character, quote or backslash, nothing beyond ASCII. */
-    private static boolean plain(long word) {
+    static boolean plain(long word) {
         long others = ((word ^ '"' * ONES) + LOW) & ((word ^ '\\' * ONES) + LOW);
         return ((word | ~(word + 0x60 * ONES & others) | word + ONES) & HIGH) == 0;
     }

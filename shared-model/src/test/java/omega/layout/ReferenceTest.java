@@ -22,6 +22,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.ResolverStyle;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +64,9 @@ class ReferenceTest {
             byte[] bytes = line.getBytes(charset);
             Optional<String> expected = line.isEmpty() ? Optional.empty() : reference(line, quoting);
 
-            boolean record = reader.read(bytes, 0, bytes.length, i);
+            // with bytes behind it, as in a block, and without
+            boolean record =
+                    reader.read(i % 2 == 0 ? bytes : Arrays.copyOf(bytes, bytes.length + 20), 0, bytes.length, i);
 
             String told = i + ": [" + line + "] " + (record ? "" : reader.faults());
             assertEquals(expected.isPresent(), record, told);

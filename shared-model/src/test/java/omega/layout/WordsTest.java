@@ -87,6 +87,21 @@ class WordsTest {
     }
 
     @Test
+    void newlineInALongLine() {
+        for (int length = 1; length < 120; length++) {
+            byte[] bytes = new byte[length + 3];
+            Arrays.fill(bytes, (byte) ('\n' + 0x80));
+            bytes[1] = '\n';
+            assertEquals(-1, Words.newline(bytes, 2, length + 2));
+            bytes[length + 2] = '\n';
+            for (int place = length + 1; place >= 2; place--) {
+                bytes[place] = '\n';
+                assertEquals(place, Words.newline(bytes, 2, length + 2));
+            }
+        }
+    }
+
+    @Test
     void cuts() {
         Fields fields = new Fields((byte) ';', Fields.NO_QUOTE);
         everywhere('x', (bytes, from, to) -> {
