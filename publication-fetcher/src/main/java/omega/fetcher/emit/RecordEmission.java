@@ -14,9 +14,7 @@ import omega.layout.LineFault;
 import omega.layout.LineReader;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /** The lines of one block on their way to Kafka: records to their flux's topic, the others to the rejets, and at the end the count of both. */
 public final class RecordEmission implements BlockLines.Sink {
@@ -26,16 +24,12 @@ public final class RecordEmission implements BlockLines.Sink {
     /** Bytes of a rejected line that are told: written as JSON each may take six, and all must fit one record. The archive has the rest. */
     private static final int RAW = 64 * 1024;
 
-    private static final byte[] JSON = "application/json".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] ONE = "1.0".getBytes(StandardCharsets.US_ASCII);
-
     private final Producer<byte[], byte[]> producer;
     private final BlockContext block;
     private final String topic;
     private final @org.jspecify.annotations.Nullable Integer partition;
-    private final Header[] common;
-    private final byte[] prefix;
-    private final byte[] revision;
+    private final LineHeaders headers;
+    private final LineHeaders rejetHeaders;
     private final ArrayNode told = Ledger.JSON.createArrayNode();
     private long published;
     private long rejected;
@@ -49,48 +43,16 @@ public final class RecordEmission implements BlockLines.Sink {
         this.partition = flux.ordered()
                 ? (Integer) Math.floorMod((block.partenaire() + "/" + block.flux()).hashCode(), partitions)
                 : null;
-        this.prefix = ascii(block.prefix() + ":");
-        this.revision = ascii(":" + block.revision());
-        this.common = new Header[] {
-            new RecordHeader(Headers.SPEC_VERSION, ONE),
-            new RecordHeader(Headers.TYPE, ascii(topic)),
-            new RecordHeader(Headers.SOURCE, block.source().getBytes(StandardCharsets.UTF_8)),
-            new RecordHeader(Headers.TIME, ascii(block.controle().creation().toString())),
-            new RecordHeader(Headers.CONTENT_TYPE, JSON),
-            new RecordHeader(Headers.REVISION, ascii(Integer.toString(block.revision()))),
-            new RecordHeader(Headers.FICHIER, block.nom().getBytes(StandardCharsets.UTF_8))
-        };
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
+        this.headers = new LineHeaders(block, topic);
+        this.rejetHeaders = new LineHeaders(block, "Rejet");
     }
 
     @Override
     public void record(long line, LineReader reader) {
         byte[] json = reader.json();
-        var _ = producer.send(new ProducerRecord<>(topic, partition, null, reader.key(), json, headers(line)));
+        var _ = producer.send(new ProducerRecord<>(topic, partition, null, reader.key(), json, headers.of(line)));
         published++;
         bytes += json.length;
-    }
-
-    /** The block's headers, and the line's: {@code ce_subject} is prefix:line, {@code ce_id} that and the revision. */
-    private RecordHeaders headers(long line) {
-        byte[] number = ascii(Long.toString(line));
-        byte[] subject = join(prefix, number);
-        Header[] headers = new Header[common.length + 3];
-        System.arraycopy(common, 0, headers, 0, common.length);
-        headers[common.length] = new RecordHeader(Headers.ID, join(subject, revision));
-        headers[common.length + 1] = new RecordHeader(Headers.SUBJECT, subject);
-        headers[common.length + 2] = new RecordHeader(Headers.LIGNE, number);
-        return new RecordHeaders(headers);
-    }
-
-    private static byte[] join(byte[] first, byte[] second) {
-        byte[] both = new byte[first.length + second.length];
-        System.arraycopy(first, 0, both, 0, first.length);
-        System.arraycopy(second, 0, both, first.length, second.length);
-        return both;
     }
 
     @Override
@@ -108,9 +70,8 @@ public final class RecordEmission implements BlockLines.Sink {
                 told.add(each.deepCopy().put("ligne", line));
             }
         }
-        RecordHeaders headers = headers(line);
-        headers.remove(Headers.TYPE).add(Headers.TYPE, ascii("Rejet"));
-        var _ = producer.send(new ProducerRecord<>(Topics.REJET, null, null, key(), json(rejet), headers));
+        var _ = producer.send(
+                new ProducerRecord<>(Topics.REJET, null, null, key(), json(rejet), rejetHeaders.of(line)));
     }
 
     /** Tells how many lines became what; each counted once by whoever listens. */
@@ -131,13 +92,14 @@ public final class RecordEmission implements BlockLines.Sink {
                 key(),
                 json(event),
                 List.of(
-                        new RecordHeader(Headers.SPEC_VERSION, ONE),
-                        new RecordHeader(Headers.ID, ascii(id)),
-                        new RecordHeader(Headers.TYPE, ascii("BlocPublie")),
+                        new RecordHeader(Headers.SPEC_VERSION, LineHeaders.ONE),
+                        new RecordHeader(Headers.ID, LineHeaders.ascii(id)),
+                        new RecordHeader(Headers.TYPE, LineHeaders.ascii("BlocPublie")),
                         new RecordHeader(
-                                Headers.TIME, ascii(block.controle().creation().toString())),
+                                Headers.TIME,
+                                LineHeaders.ascii(block.controle().creation().toString())),
                         new RecordHeader(Headers.SOURCE, block.source().getBytes(StandardCharsets.UTF_8)),
-                        new RecordHeader(Headers.CONTENT_TYPE, JSON))));
+                        new RecordHeader(Headers.CONTENT_TYPE, LineHeaders.JSON))));
     }
 
     private ObjectNode about() {

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class Decoding {
     private final List<Candidate> candidates = new ArrayList<>();
     private @Nullable FileFault first;
+    /** Asked for at every line. */
+    private Optional<Charset> charset;
+
     private CharBuffer room = CharBuffer.allocate(4096);
 
     private record Candidate(Charset charset, CharsetDecoder decoder) {}
@@ -29,6 +32,7 @@ final class Decoding {
                             .onMalformedInput(CodingErrorAction.REPORT)
                             .onUnmappableCharacter(CodingErrorAction.REPORT)));
         }
+        this.charset = charsets.stream().findFirst();
     }
 
     /** Drops the charsets in which the current line does not decode; ASCII decodes in all of them. */
@@ -41,6 +45,7 @@ final class Decoding {
             int column = undecodable(candidate, lines);
             if (column > 0) {
                 each.remove();
+                charset = candidates.stream().map(Candidate::charset).findFirst();
                 if (first == null) {
                     first = FileFault.at(
                             FileFault.Code.OCTETS_INDECODABLES,
@@ -66,7 +71,7 @@ final class Decoding {
 
     /** The first charset, in the layout's order, in which all lines decode. */
     Optional<Charset> charset() {
-        return candidates.stream().map(Candidate::charset).findFirst();
+        return charset;
     }
 
     /** Where the first charset to fail did so. */

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import omega.layout.LineReader;
 
 /**
  * The lines of a stream, one at a time, in one buffer: whole lines only, whatever the size of the stream. The current line is
@@ -13,7 +14,6 @@ import java.nio.ByteOrder;
 public final class Lines {
     private static final int CHUNK = 1 << 18;
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long NEWLINES = 0x0A0A0A0A0A0A0A0AL;
 
     private final InputStream in;
     private final int longest;
@@ -38,7 +38,7 @@ public final class Lines {
         from = next;
         int scanned = from;
         while (true) {
-            int at = indexOfNewline(bytes, scanned, filled);
+            int at = LineReader.end(bytes, scanned, filled);
             if (at >= 0) {
                 return line(at, at + 1, true);
             }
@@ -78,24 +78,6 @@ public final class Lines {
         int read = in.readNBytes(bytes, filled, CHUNK);
         filled += read;
         ended = read < CHUNK;
-    }
-
-    /** Eight bytes at a time: a byte that is a newline becomes zero, and the lowest zero is found by its borrow. */
-    static int indexOfNewline(byte[] bytes, int from, int to) {
-        int i = from;
-        for (; i + 8 <= to; i += 8) {
-            long word = (long) LONG.get(bytes, i) ^ NEWLINES;
-            long zero = (word - 0x0101010101010101L) & ~word & 0x8080808080808080L;
-            if (zero != 0) {
-                return i + (Long.numberOfTrailingZeros(zero) >>> 3);
-            }
-        }
-        for (; i < to; i++) {
-            if (bytes[i] == '\n') {
-                return i;
-            }
-        }
-        return -1;
     }
 
     /** Whether all bytes of the current line are ASCII, eight at a time. */
