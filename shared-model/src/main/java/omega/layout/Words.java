@@ -53,8 +53,8 @@ final class Words {
 
     /** The first bytes of a word, up to seven, and {@code filler} above them. */
     static long first(long word, int size, int filler) {
-        long kept = (1L << size * 8) - 1;
-        return word & kept | filler * ONES & ~kept;
+        long kept = (1L << (size * 8)) - 1;
+        return (word & kept) | (filler * ONES & ~kept);
     }
 
     /** How many of a word's bytes come before the first delimiter, but no more than {@code most}: 8 where they all do. */
