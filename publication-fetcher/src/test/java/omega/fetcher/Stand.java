@@ -72,7 +72,7 @@ public final class Stand implements AutoCloseable {
     public static AgroalDataSource dataSource(Database.Login login) throws SQLException {
         return AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
                 .connectionPoolConfiguration(pool -> pool.maxSize(8)
-                        .acquisitionTimeout(Duration.ofSeconds(10))
+                        .acquisitionTimeout(Duration.ofSeconds(60))
                         .connectionFactoryConfiguration(connections -> connections
                                 .jdbcUrl(login.jdbcUrl())
                                 .principal(new NamePrincipal(login.user()))
@@ -115,16 +115,16 @@ public final class Stand implements AutoCloseable {
         return registry;
     }
 
-    /** Turns all stages until {@code done}, at most a minute. */
+    /** Turns all stages until {@code done}, at most three minutes. */
     public void turnUntil(String partner, Catalogue pack, BooleanSupplier done) throws Exception {
         try (Publishing publishing = publishing(partner, clients(), pack);
                 Parser parser = parser(clients(), pack, "until");
                 Counting counting = new Counting(clients(), ledger);
                 Relay relay = new Relay(clients(), ledger.jdbi(), ledger.outbox())) {
-            long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+            long deadline = System.nanoTime() + Duration.ofMinutes(3).toNanos();
             while (!done.getAsBoolean()) {
                 if (System.nanoTime() > deadline) {
-                    throw new AssertionError("not done within a minute");
+                    throw new AssertionError("not done within three minutes");
                 }
                 publishing.turn();
                 relay.turn();
@@ -134,14 +134,17 @@ public final class Stand implements AutoCloseable {
         }
     }
 
-    /** Everything in a topic, partition by partition, up to its end as the isolation shows it. */
+    /**
+     * Everything in a topic, partition by partition. To its very end, whatever the isolation: a commit returns before its markers are written,
+     * and until they are, the end that a reader of committed records is told lies before what was committed.
+     */
     public List<ConsumerRecord<byte[], byte[]>> read(String topic, String isolation) {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         KafkaConsumer<byte[], byte[]> reader = readers.computeIfAbsent(isolation, this::reader);
         Collection<TopicPartition> all = partitions(reader, topic);
         reader.assign(all);
         reader.seekToBeginning(all);
-        Map<TopicPartition, Long> ends = reader.endOffsets(all);
+        Map<TopicPartition, Long> ends = clients().ends(all);
         while (ends.entrySet().stream().anyMatch(end -> reader.position(end.getKey()) < end.getValue())) {
             reader.poll(Duration.ofMillis(50)).forEach(records::add);
         }

@@ -13,7 +13,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 public final class Topic {
     private Topic() {}
 
-    /** Everything that is committed, partition by partition. */
+    /** Everything that is committed, partition by partition; waits for what is being committed. */
     public static List<ConsumerRecord<byte[], byte[]>> committed(String bootstrapServers, String topic) {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         Map<String, Object> settings = Map.of(
@@ -25,11 +25,21 @@ public final class Topic {
                     .toList();
             consumer.assign(all);
             consumer.seekToBeginning(all);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(all);
+            Map<TopicPartition, Long> ends = ends(bootstrapServers, all);
             while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
                 consumer.poll(Duration.ofMillis(50)).forEach(records::add);
             }
         }
         return records;
+    }
+
+    /** A commit returns before its markers are written, and until they are, the end for readers of committed records lies before it. */
+    private static Map<TopicPartition, Long> ends(String bootstrapServers, List<TopicPartition> all) {
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_uncommitted"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            return consumer.endOffsets(all);
+        }
     }
 }

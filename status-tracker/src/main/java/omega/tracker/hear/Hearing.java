@@ -26,6 +26,7 @@ import org.apache.kafka.common.TopicPartition;
 public final class Hearing implements Loop.Attempt {
     private static final int MOST = 20_000;
     private static final Duration LINGER = Duration.ofMillis(50);
+    private final Clients clients;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Reading reading;
     private final Consumer<Collection<Heard>> keep;
@@ -37,6 +38,7 @@ public final class Hearing implements Loop.Attempt {
 
     /** {@code keep} keeps all of a batch or throws. */
     public Hearing(Clients clients, Catalogue catalogue, Consumer<Collection<Heard>> keep) {
+        this.clients = clients;
         this.reading = new Reading(catalogue);
         this.keep = keep;
         this.publications = List.of(
@@ -58,12 +60,17 @@ public final class Hearing implements Loop.Attempt {
     public boolean turn() {
         List<ConsumerRecord<byte[], byte[]>> records = records();
         List<Heard> heard = new ArrayList<>(records.size());
+        List<Heard.Regard> regards = new ArrayList<>();
         for (Heard one : reading.read(records)) {
             if (one instanceof Heard.Regard regard) {
-                waiting.add(new Waiting(regard, ends()));
+                regards.add(regard);
             } else {
                 heard.add(one);
             }
+        }
+        if (!regards.isEmpty()) {
+            Map<TopicPartition, Long> ends = ends();
+            regards.forEach(each -> waiting.add(new Waiting(each, ends)));
         }
         keep.accept(heard);
         keep.accept(reached());
@@ -83,9 +90,9 @@ public final class Hearing implements Loop.Attempt {
         return records;
     }
 
-    /** Where the publications' topics end now, for a reader of committed records. */
+    /** Where the publications' topics end now, what is just being committed included: a reader of committed records alone would be told less. */
     private Map<TopicPartition, Long> ends() {
-        return consumer.endOffsets(consumer.assignment().stream()
+        return clients.ends(consumer.assignment().stream()
                 .filter(partition -> publications.contains(partition.topic()))
                 .toList());
     }
