@@ -42,7 +42,7 @@ public final class Cutting {
         lines.next();
     }
 
-    /** The next block, or empty after the last. */
+    /** The next block, or empty after the last, which is given only when the stream was read to its end and its checksum held. */
     public Optional<Block> next() throws IOException {
         while (pending || (seen < details && lines.next())) {
             if (!pending) {
@@ -60,6 +60,9 @@ public final class Cutting {
                 groupLines = linesIn;
             }
             append(size);
+        }
+        while (lines.next()) {
+            // the footer
         }
         return filled > 0 ? Optional.of(cutAt(filled, linesIn)) : Optional.empty();
     }

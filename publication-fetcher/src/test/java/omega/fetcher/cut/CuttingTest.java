@@ -2,11 +2,14 @@ package omega.fetcher.cut;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -76,6 +79,34 @@ class CuttingTest {
         }
         System.out.printf("Cutting: seed %d, %d files, %d bytes, %d blocks%n", SEED, RUNS, bytes, blocks);
         assertTrue(blocks > RUNS * 2L);
+    }
+
+    /** Also where nothing but the footer is left to be read. */
+    @Test
+    void theLastBlockLeavesOnlyWhenTheStreamHeldToItsEnd() {
+        for (int size : List.of(1000, (1 << 18) - 3, 1 << 18, 1 << 19)) {
+            String details = "header\nZN;" + "y".repeat(size - 11) + "\n";
+            InputStream text = new ByteArrayInputStream((details + "FIN;1\n").getBytes(StandardCharsets.US_ASCII));
+            InputStream damaged = new SequenceInputStream(text, new Damage());
+
+            assertThrows(
+                    IOException.class,
+                    () -> new Cutting(damaged, PLAIN, StandardCharsets.US_ASCII, DAY, 1, 1 << 20).next(),
+                    () -> size + " bytes before the footer");
+        }
+    }
+
+    /** What is read where the checksum would be compared. */
+    private static final class Damage extends InputStream {
+        @Override
+        public int read() throws IOException {
+            throw new IOException("checksum differs");
+        }
+
+        @Override
+        public int read(byte[] bytes, int from, int length) throws IOException {
+            throw new IOException("checksum differs");
+        }
     }
 
     /** As inspection counts: a line that starts no group, and an empty one, belong to the lines before. */
