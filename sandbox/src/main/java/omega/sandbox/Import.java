@@ -75,8 +75,22 @@ final class Import implements Callable<Integer> {
                 .build();
         HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
         boolean taken = response.statusCode() / 100 == 2;
-        out.println(file + ": " + (taken ? "" : "refused (" + response.statusCode() + ") ") + shortly(response.body()));
+        out.println(file + ": "
+                + (taken
+                        ? told(response.body(), port)
+                        : "refused (" + response.statusCode() + ") " + shortly(response.body())));
         return taken;
+    }
+
+    /** What the file is now, and where to see what becomes of it. */
+    private static String told(String body, int port) {
+        try {
+            JsonNode file = JSON.readTree(body).path("fichier");
+            return file.path("flux").asText() + ", " + file.at("/etat/etat").asText() + "; see http://127.0.0.1:" + port
+                    + "/fichiers/" + file.path("id").asText();
+        } catch (JsonProcessingException e) {
+            return body;
+        }
     }
 
     /** A JSON object's plain fields on one line; other text as it is. */

@@ -35,7 +35,7 @@ final class ImportTest {
                             + exchange.getRequestHeaders().getFirst("Content-Type"));
             received.add(body);
             byte[] answer = (body.length > 0
-                            ? "{\"etat\":\"Archivee\",\"lignes\":3,\"x\":null}"
+                            ? "{\"fichier\":{\"id\":7,\"flux\":\"AJ+1\",\"etat\":{\"etat\":\"Archivee\"}},\"vie\":[]}"
                             : "{\"title\":\"vide\"}")
                     .getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(body.length > 0 ? 201 : 422, answer.length);
@@ -45,9 +45,9 @@ final class ImportTest {
         server.start();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
+        int port = server.getAddress().getPort();
         try (HttpClient http = HttpClient.newHttpClient()) {
             Import command = new Import();
-            int port = server.getAddress().getPort();
 
             assertTrue(command.hand(http, port, good, print));
             assertFalse(command.hand(http, port, bad, print));
@@ -60,8 +60,8 @@ final class ImportTest {
         assertEquals(2, received.size());
         assertArrayEquals(bytes, received.getFirst());
         assertEquals(
-                good + ": etat Archivee, lignes 3\n" + bad + ": refused (422) title vide\n" + dir.resolve("absent.zip")
-                        + ": no such file\n",
+                good + ": AJ+1, Archivee; see http://127.0.0.1:" + port + "/fichiers/7\n" + bad
+                        + ": refused (422) title vide\n" + dir.resolve("absent.zip") + ": no such file\n",
                 out.toString(StandardCharsets.UTF_8));
     }
 }
