@@ -29,15 +29,11 @@ class BenchTest {
         assertTrue(page.contains("| omega: "), page);
     }
 
-    /** Where OpenSSH is missing, the page says so. */
+    /** Where OpenSSH is missing, or its server does not start, the page says so. */
     @Test
     void downloadsAFewBytesOrSaysWhatIsMissing() throws Exception {
         String page = page("sftp");
-        assertTrue(
-                page.contains("| omega: to a file | ")
-                        || page.contains("OpenSSH's sftp is not installed")
-                        || page.contains("OpenSSH's sshd is not installed"),
-                page);
+        assertTrue(page.contains("| omega: to a file | ") || page.contains("\nSkipped on "), page);
     }
 
     /** Half a minute each: processes of their own. */

@@ -22,7 +22,7 @@ final class Base {
         try {
             return AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
                     .connectionPoolConfiguration(pool -> pool.maxSize(connections)
-                            .acquisitionTimeout(Duration.ofSeconds(10))
+                            .acquisitionTimeout(Duration.ofSeconds(60))
                             .connectionFactoryConfiguration(each -> each.jdbcUrl(login.jdbcUrl())
                                     .principal(new NamePrincipal(login.user()))
                                     .credential(new SimplePassword(login.password())))));

@@ -168,7 +168,7 @@ class FtpsTest {
                 Kind.LOGIN_REFUSED,
                 kind(() -> FtpsFolder.connect(
                         "X", ftps.access("PERSONNE", "DEMO", false), Timeouts.USUAL, BeforeConnect.UNRULED)));
-        Awaitility.await().untilAsserted(() -> {
+        Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
             List<Fact.Connexion> all = scene().omega.books().connexions();
             assertEquals(3, all.size());
             assertTrue(all.stream().allMatch(each -> each.partenaire() == null && each.refusee()));
@@ -188,7 +188,9 @@ class FtpsTest {
                 assertTrue(in.readLine().startsWith("530"), command);
             }
         }
-        Awaitility.await().until(() -> scene().omega.books().connexions().size() == 1);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> scene().omega.books().connexions().size() == 1);
     }
 
     @Test
@@ -197,7 +199,9 @@ class FtpsTest {
         try (Socket socket = SSLSocketFactory.getDefault().createSocket("localhost", ftps.port())) {
             assertThrows(IOException.class, () -> socket.getInputStream().read());
         }
-        Awaitility.await().until(() -> scene().omega.books().connexions().size() == 1);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> scene().omega.books().connexions().size() == 1);
     }
 
     @Test
@@ -262,7 +266,7 @@ class FtpsTest {
 
     @Test
     void aSilentSessionEndsAndOneThatGivesSignsOfLifeDoesNot() throws IOException {
-        Ftps ftps = open(false, false, Duration.ofSeconds(1));
+        Ftps ftps = open(false, false, Duration.ofSeconds(2));
         Timeouts silent = new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), LONG, LONG);
         Timeouts lively = new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), LONG, Duration.ofMillis(200));
         try (FtpsFolder quiet =
@@ -271,8 +275,9 @@ class FtpsTest {
                         FtpsFolder.connect("DEMO", ftps.access("DEMO", "DEMO", false), lively, BeforeConnect.UNRULED)) {
             Instant start = Instant.now();
             Awaitility.await()
-                    .pollDelay(Duration.ofSeconds(3))
-                    .until(() -> Instant.now().isAfter(start.plusSeconds(3)));
+                    .atMost(Duration.ofSeconds(60))
+                    .pollDelay(Duration.ofSeconds(5))
+                    .until(() -> Instant.now().isAfter(start.plusSeconds(5)));
             assertEquals(Kind.CONNECTION_LOST, kind(() -> quiet.list("/")));
             assertEquals(0, folder.list("/demandes").files().size());
         }
@@ -336,7 +341,7 @@ class FtpsTest {
                     Kind.CONNECTION_LOST, kind(() -> folder.write("/demandes/a.tmp", new ByteArrayInputStream(bytes))));
         }
         assertEquals(700_000, ftps.deposited("a.tmp"));
-        Awaitility.await().until(() -> lying().equals(List.of("a.tmp")));
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> lying().equals(List.of("a.tmp")));
     }
 
     private static Kind kind(Executable executable) {

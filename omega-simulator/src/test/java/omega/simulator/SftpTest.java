@@ -82,7 +82,7 @@ class SftpTest {
     void onlyThePartnersOwnKeyOpens() {
         assertThrows(UserAuthException.class, () -> scene.client("DEMO", "AUTRE"));
         assertThrows(UserAuthException.class, () -> scene.client("PERSONNE", "DEMO"));
-        Awaitility.await().untilAsserted(() -> {
+        Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
             List<Fact.Connexion> all = scene.omega.books().connexions();
             assertEquals(2, all.size());
             assertTrue(all.stream().allMatch(each -> each.partenaire() == null && each.refusee()));

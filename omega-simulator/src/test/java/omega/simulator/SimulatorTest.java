@@ -183,6 +183,7 @@ class SimulatorTest {
             }
         }
         Awaitility.await()
+                .atMost(java.time.Duration.ofSeconds(60))
                 .untilAsserted(() -> given().get("/omega/depots").then().body("size()", is(1)));
         String id = given().queryParams(Map.of("partenaire", "DEMO", "nom", nom))
                 .get("/omega/depots")

@@ -66,10 +66,10 @@ final class App {
         return get("/fichiers?taille=1000&nom={name}", name).get("fichiers");
     }
 
-    /** The newest file of that name, once it is in one of the states, within a minute. */
+    /** The newest file of that name, once it is in one of the states, within two minutes. */
     static JsonNode await(String name, String... states) {
         return Awaitility.await(name)
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofMinutes(2))
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(200))
                 .until(

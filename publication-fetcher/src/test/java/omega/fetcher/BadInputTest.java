@@ -348,6 +348,7 @@ class BadInputTest {
         assertEquals("NOM_DEJA_VU", second.at("/etat/fautes/0/code").asText());
         assertEquals(2, App.files(name).size());
         org.awaitility.Awaitility.await()
+                .atMost(java.time.Duration.ofSeconds(60))
                 .until(() -> App.get("/alertes")
                         .toString()
                         .contains("EN_QUARANTAINE/PORTAIL/COK1/"
@@ -360,6 +361,7 @@ class BadInputTest {
         JsonNode replayed = App.await(name, "Complete");
         assertEquals(2, replayed.path("revision").asInt());
         org.awaitility.Awaitility.await()
+                .atMost(java.time.Duration.ofSeconds(60))
                 .until(() -> !App.get("/alertes").toString().contains("/" + name));
     }
 }

@@ -43,7 +43,7 @@ class RegardTest {
         assertEquals("Complete", file.at("/etat/etat").asText(), file::toString);
         Instant complete = Instant.parse(file.path("change").asText());
         Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> toldSince(complete, "compteRendus") && toldSince(complete, "publications"));
         List<String> records = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> each : App.read("omega.publication.COMPTE_RENDU.v1")) {

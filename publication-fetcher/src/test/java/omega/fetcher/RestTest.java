@@ -205,7 +205,7 @@ class RestTest {
     @Test
     void aHostThatShowsAnotherKeyIsToldAtOnce() {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> App.get("/alertes").toString().contains("CONNEXION/LEURRE"));
         App.get("/alertes").forEach(alert -> {
             if (alert.path("cle").asText().equals("CONNEXION/LEURRE")) {
@@ -259,7 +259,7 @@ class RestTest {
         assertEquals(1, transfers.size(), transfers::toString);
         assertTrue(
                 transfers.getFirst().startsWith("publication-fetcher service TRANSFERT ARCHIVE OMEGA:/publications/"));
-        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+        Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
             List<String> connections = App.audit("slot ");
             assertTrue(
                     connections.stream().anyMatch(line -> line.contains(" CONNEXION REUSSIE ")), connections::toString);
@@ -283,7 +283,7 @@ class RestTest {
                                 containsString("chmod 600"),
                                 not(containsString("ESA"))));
         Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> App.get("/alertes")
                         .toString()
                         .contains("publication-fetcher/LEURRE/certificat/DROITS/ATTENTION/"));

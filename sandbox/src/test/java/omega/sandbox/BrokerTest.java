@@ -94,7 +94,7 @@ final class BrokerTest {
                         consumer.poll(Duration.ofMillis(100)).forEach(record -> values.add(record.value()));
                         return values.size() >= expected;
                     },
-                    Duration.ofSeconds(20));
+                    Duration.ofSeconds(60));
         }
         return values;
     }

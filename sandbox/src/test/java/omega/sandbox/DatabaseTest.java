@@ -47,7 +47,7 @@ final class DatabaseTest {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        assertTrue(Waiting.until(server::answers, java.time.Duration.ofSeconds(20)));
+        assertTrue(Waiting.until(server::answers, java.time.Duration.ofSeconds(60)));
 
         try (Database database = Database.start(dir, 0)) {
             assertFalse(left.isAlive());

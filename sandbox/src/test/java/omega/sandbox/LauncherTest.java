@@ -34,7 +34,7 @@ final class LauncherTest {
             killed.destroyForcibly();
 
             assertTrue(
-                    Waiting.until(() -> children.stream().noneMatch(ProcessHandle::isAlive), Duration.ofSeconds(20)),
+                    Waiting.until(() -> children.stream().noneMatch(ProcessHandle::isAlive), Duration.ofSeconds(60)),
                     () -> "left: "
                             + children.stream()
                                     .filter(ProcessHandle::isAlive)

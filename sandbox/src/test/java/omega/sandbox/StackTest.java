@@ -67,7 +67,7 @@ final class StackTest {
 
         Files.createFile(dir.resolve("die"));
 
-        assertTrue(Waiting.until(() -> printed().contains("ready again"), Duration.ofSeconds(20)), this::printed);
+        assertTrue(Waiting.until(() -> printed().contains("ready again"), Duration.ofSeconds(60)), this::printed);
         assertTrue(printed().contains("frail ended with 3"), this::printed);
         assertTrue(printed().contains("    no space left"), this::printed);
         assertFalse(stack.ended(Duration.ZERO));
@@ -82,7 +82,7 @@ final class StackTest {
 
         Files.createFile(dir.resolve("die"));
 
-        assertTrue(stack.ended(Duration.ofSeconds(20)), this::printed);
+        assertTrue(stack.ended(Duration.ofSeconds(60)), this::printed);
         stack.stop();
         assertEquals(6, journal().lines().filter("start"::equals).count(), "once, and five times again");
         assertTrue(journal().endsWith("end other\n"), this::journal);

@@ -232,7 +232,7 @@ class RestTest {
                                      "nombre": 3, "jour": "2026-10-05", "preuve": "RENOMME", "le": "2026-10-05T08:00:00Z"}"""), new RecordHeaders()));
         }
         Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> get("/bilan?jour=2026-10-05")
                         .body("equilibre", equalTo(false))
                         .body("lignes[0].ecart", equalTo(3)));
@@ -246,14 +246,14 @@ class RestTest {
                 id("D1", "accepted on a Saturday; SDEM is expected on Tuesday, since none comes on Sunday and Monday");
         String answered = id("D1", "integrated, in progress, done");
         Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> get("/retards?taille=1000")
                         .body("demandes.idDemande", hasItems(waits, accepted))
                         .body("demandes.idDemande", not(hasItem(later)))
                         .body("demandes.idDemande", not(hasItem(answered))));
         get("/demandes/{id}", waits).body("enRetard", equalTo(true)).body("etat", equalTo("Deposee"));
         Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofSeconds(60))
                 .untilAsserted(() ->
                         get("/alertes").body("genre", hasItems("NIVEAU1_EN_PANNE", "SUIVI_EN_RETARD", "ORPHELINE")));
     }
@@ -276,7 +276,7 @@ class RestTest {
         JsonSchema schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
                 .getSchema(Objects.requireNonNull(
                         Contracts.of(World.PACK).get("schemas/" + Topics.DEMANDE_SUIVI + ".json")));
-        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+        Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
             Map<String, String> told = new HashMap<>();
             for (ConsumerRecord<byte[], byte[]> each : read(Topics.DEMANDE_ETAT)) {
                 var value = JSON.readTree(each.value());
@@ -349,7 +349,7 @@ class RestTest {
             }
         }
         Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> get("/demandes?partenaire=AUTRE").body("total", equalTo(6)));
         String csv = text(get("/export?partenaire=AUTRE").extract().asByteArray());
         assertEquals(7, csv.lines().count());

@@ -30,7 +30,7 @@ final class Stand implements AutoCloseable {
     private static AgroalDataSource dataSource(Database.Login login) throws SQLException {
         return AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
                 .connectionPoolConfiguration(pool -> pool.maxSize(8)
-                        .acquisitionTimeout(Duration.ofSeconds(10))
+                        .acquisitionTimeout(Duration.ofSeconds(60))
                         .connectionFactoryConfiguration(connections -> connections
                                 .jdbcUrl(login.jdbcUrl())
                                 .principal(new NamePrincipal(login.user()))

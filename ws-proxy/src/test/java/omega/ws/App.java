@@ -105,7 +105,7 @@ final class App {
     /** The first record of a topic that fits, within half a minute. */
     static JsonNode await(String topic, Predicate<JsonNode> fits) {
         return Awaitility.await(topic)
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(200))
                 .until(
                         () -> Topic.committed(setting("kafka.bootstrap.servers"), topic).stream()
@@ -119,7 +119,7 @@ final class App {
     /** Where a request stands, once that is so. */
     static JsonNode await(String place, String etat) {
         return Awaitility.await(place + " " + etat)
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(100))
                 .until(() -> get(place), each -> each.path("etat").asText().equals(etat));
     }

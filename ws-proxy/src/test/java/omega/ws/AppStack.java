@@ -35,7 +35,7 @@ public final class AppStack implements QuarkusTestResourceLifecycleManager {
             Map<String, String> settings = new HashMap<>(TestStack.get().settings());
             settings.put("omega.environnement", "sandbox");
             settings.put("omega.clock.file", clock.toString());
-            settings.put("omega.ws.delai", "PT3S");
+            settings.put("omega.ws.delai", "PT10S"); // no first call on a busy machine takes as long
             settings.put("omega.ws.par-minute", "100000");
             settings.put("omega.test.home", home.toString());
             settings.put("omega.partenaires.ESA.ws.adresse", "https://127.0.0.1:" + soap.port());

@@ -277,6 +277,7 @@ class ProxyTest {
         try {
             App.jump(Instant.parse("2026-11-24T21:00:00Z")); // Tuesday 22:00: closed since 21:30 (guide 4.1)
             Response closed = org.awaitility.Awaitility.await()
+                    .atMost(java.time.Duration.ofSeconds(60))
                     .until(() -> App.chf("H-1", NONE), each -> each.statusCode() == 503);
             assertEquals(
                     "urn:omega:problem:closed", App.json(closed).path("type").asText());
@@ -317,10 +318,12 @@ class ProxyTest {
                 assertEquals(200, each.get());
             }
         }
-        org.awaitility.Awaitility.await().untilAsserted(() -> {
-            App.post("/ws/SuiviDemande/suiviDemande", "{\"idDemande\": \"R-9\"}", LOOK);
-            assertTrue(App.received("SuiviDemande", "R-9").getLast().contains("CN=second"));
-        });
+        org.awaitility.Awaitility.await()
+                .atMost(java.time.Duration.ofSeconds(60))
+                .untilAsserted(() -> {
+                    App.post("/ws/SuiviDemande/suiviDemande", "{\"idDemande\": \"R-9\"}", LOOK);
+                    assertTrue(App.received("SuiviDemande", "R-9").getLast().contains("CN=second"));
+                });
     }
 
     private static void replace(Path home) throws IOException {

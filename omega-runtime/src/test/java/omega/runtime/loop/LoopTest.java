@@ -26,7 +26,7 @@ class LoopTest {
         Supplier<Loop.Attempt> maker = () -> {
             int number = made.getAndIncrement();
             return () -> {
-                assertTrue(go.await(10, TimeUnit.SECONDS));
+                assertTrue(go.await(60, TimeUnit.SECONDS));
                 seen.add(String.valueOf(self[0].trouble()));
                 return switch (number) {
                     case 0 -> throw new StackOverflowError("deep");
@@ -38,10 +38,10 @@ class LoopTest {
         try (Loop loop = new Loop("test", Duration.ofMillis(1), maker)) {
             self[0] = loop;
             go.countDown();
-            assertEquals("null", seen.poll(10, TimeUnit.SECONDS));
-            assertEquals("java.lang.StackOverflowError: deep", seen.poll(10, TimeUnit.SECONDS));
-            assertEquals("broken", seen.poll(10, TimeUnit.SECONDS));
-            assertEquals("null", seen.poll(10, TimeUnit.SECONDS), "all is well again");
+            assertEquals("null", seen.poll(60, TimeUnit.SECONDS));
+            assertEquals("java.lang.StackOverflowError: deep", seen.poll(60, TimeUnit.SECONDS));
+            assertEquals("broken", seen.poll(60, TimeUnit.SECONDS));
+            assertEquals("null", seen.poll(60, TimeUnit.SECONDS), "all is well again");
         }
         assertEquals(3, made.get());
     }
@@ -62,7 +62,7 @@ class LoopTest {
             }
         };
         Loop loop = new Loop("test", Duration.ofMinutes(1), () -> attempt);
-        assertTrue(turned.await(10, TimeUnit.SECONDS));
+        assertTrue(turned.await(60, TimeUnit.SECONDS));
         assertEquals("the host shows another key", loop.trouble());
         loop.close();
         assertNull(loop.trouble());

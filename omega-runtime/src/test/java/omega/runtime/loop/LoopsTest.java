@@ -53,7 +53,7 @@ class LoopsTest {
             });
             try (Connection other = database.getConnection();
                     var statement = other.createStatement()) {
-                Awaitility.await().until(() -> {
+                Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
                     try (ResultSet waiter = statement.executeQuery(LOCKS + "NOT granted")) {
                         return waiter.next();
                     }

@@ -68,7 +68,9 @@ class KeysTest {
         Files.delete(home.resolve("client.crt.suivant"));
         Files.delete(home.resolve("client.key.suivant"));
         int before = keys.current().version();
-        Awaitility.await().until(() -> keys.current().version() > before);
+        Awaitility.await()
+                .atMost(java.time.Duration.ofSeconds(60))
+                .until(() -> keys.current().version() > before);
         assertEquals("CN=second", name(keys));
     }
 
