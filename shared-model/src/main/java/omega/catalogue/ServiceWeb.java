@@ -38,6 +38,7 @@ public record ServiceWeb(String name, String contrat, String chemin, String sect
      * @param pce place of the PCE in the request
      * @param numeroDemande place of OMEGA's reference in the answer
      * @param etat place of the state in the answer
+     * @param suites what may be asked for next
      */
     public record Operation(
             String name,
@@ -47,7 +48,27 @@ public record ServiceWeb(String name, String contrat, String chemin, String sect
             Optional<String> pce,
             Optional<String> numeroDemande,
             Optional<String> etat,
-            Optional<Suivi> suivi) {}
+            Optional<Suivi> suivi,
+            List<Suite> suites) {}
+
+    /**
+     * What may be asked for once an operation has been answered, and how that request begins.
+     *
+     * @param operation {@code service/operation}
+     * @param choix place of an array in the answer, of which the caller chooses one; empty where there is nothing to choose
+     * @param corps by place in the next request, where the value comes from
+     */
+    public record Suite(String operation, Optional<String> choix, Map<String, Origine> corps) {}
+
+    /** A place in the request that was answered, in its answer, or in what was chosen of it. */
+    public record Origine(De de, String place) {}
+
+    /** Where a value of the next request comes from. */
+    public enum De {
+        DEMANDE,
+        REPONSE,
+        CHOIX
+    }
 
     /**
      * How a creation whose answer was lost is looked up.

@@ -1,15 +1,22 @@
 package omega.catalogue;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads {@code bindings.yaml}. Contracts themselves are read by who calls them: here they need only be there. */
 final class ServicesReader {
+    private static final Pattern ORIGIN = Pattern.compile("(demande|reponse|choix):(/.*)");
+
     private final Entry root;
     private final CodeList natures;
 
@@ -36,6 +43,7 @@ final class ServicesReader {
                 }
             }
             checkLookUps(services);
+            checkSuites(services);
             return List.copyOf(services);
         }
     }
@@ -69,7 +77,12 @@ final class ServicesReader {
                 place(entry, "pce"),
                 place(entry, "numeroDemande"),
                 place(entry, "etat"),
-                entry.has("suivi") ? Optional.of(suivi(entry.entry("suivi"))) : Optional.empty());
+                entry.has("suivi") ? Optional.of(suivi(entry.entry("suivi"))) : Optional.empty(),
+                entry.has("suites")
+                        ? entry.entries("suites").stream()
+                                .map(ServicesReader::suite)
+                                .toList()
+                        : List.of());
     }
 
     private Map<String, String> natures(Entry entry) {
@@ -100,6 +113,40 @@ final class ServicesReader {
         }
     }
 
+    private static ServiceWeb.Suite suite(Entry entry) {
+        try (entry) {
+            Optional<String> choice = place(entry, "choix");
+            return new ServiceWeb.Suite(
+                    entry.text("operation"), choice, origins(entry.entry("corps"), choice.isPresent()));
+        }
+    }
+
+    private static Map<String, ServiceWeb.Origine> origins(Entry entry, boolean chosen) {
+        try (entry) {
+            Map<String, ServiceWeb.Origine> origins = new TreeMap<>();
+            for (String key : entry.keys()) {
+                String text = entry.text(key);
+                Matcher matcher = ORIGIN.matcher(text);
+                if (!key.startsWith("/") || !matcher.matches()) {
+                    entry.fault(
+                            key,
+                            "'" + text
+                                    + "' must be demande:, reponse: or choix: and a JSON pointer, and so must the key"
+                                    + " be");
+                } else if (matcher.group(1).equals("choix") && !chosen) {
+                    entry.fault(key, "'" + text + "' is of a choix, and none is named");
+                } else {
+                    origins.put(
+                            key,
+                            new ServiceWeb.Origine(
+                                    ServiceWeb.De.valueOf(matcher.group(1).toUpperCase(Locale.ROOT)),
+                                    matcher.group(2)));
+                }
+            }
+            return Collections.unmodifiableMap(origins);
+        }
+    }
+
     private static Map<String, String> places(Entry entry) {
         try (entry) {
             Map<String, String> places = new LinkedHashMap<>();
@@ -115,6 +162,20 @@ final class ServicesReader {
             return Optional.empty();
         }
         return place;
+    }
+
+    private void checkSuites(List<ServiceWeb> services) {
+        Set<String> all = new HashSet<>();
+        services.forEach(
+                service -> service.operations().forEach(operation -> all.add(service.name() + "/" + operation.name())));
+        services.stream()
+                .flatMap(service -> service.operations().stream())
+                .flatMap(operation -> operation.suites().stream())
+                .map(ServiceWeb.Suite::operation)
+                .filter(operation -> !all.contains(operation))
+                .distinct()
+                .forEach(operation ->
+                        root.fault("services", "go on with '" + operation + "', which no service here has"));
     }
 
     private void checkLookUps(List<ServiceWeb> services) {

@@ -5,6 +5,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.time.Period;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -25,10 +26,12 @@ import omega.ws.partner.Certificats;
 import omega.ws.partner.Partenaires;
 import omega.ws.receive.Intake;
 import omega.ws.receive.Offer;
+import omega.ws.settle.Purge;
 import omega.ws.settle.Recalling;
 import omega.ws.settle.Sending;
 import omega.ws.settle.Settling;
 import omega.ws.settle.Vigil;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /** Starts the service, once its contracts are read and its topics and schema are there. */
@@ -59,7 +62,8 @@ public class Proxy {
             Recalling recalling,
             Certificats certificats,
             DataSource dataSource,
-            OmegaClock clock)
+            OmegaClock clock,
+            @ConfigProperty(name = "omega.ws.retention", defaultValue = "P90D") String retention)
             throws InterruptedException {
         tell(catalogue, offer);
         topology.ensure();
@@ -67,6 +71,7 @@ public class Proxy {
         loops.start("receive", Duration.ZERO, () -> new Intake(clients, partners, offer, call::queue, journal::refuse));
         loops.start("send", BLINK, () -> new Sending(journal, gate, call, recalling));
         loops.start("settle", BLINK, () -> new Settling(journal, gate, call, offer, recalling));
+        loops.start("purge", Duration.ofMinutes(1), () -> new Purge(journal, clock, Period.parse(retention)));
         loops.start("announce", BLINK, () -> new Relay(clients, journal.jdbi(), journal.outbox()));
         loops.whileLeased(
                 dataSource,

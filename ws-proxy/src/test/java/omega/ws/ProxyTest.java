@@ -1,19 +1,18 @@
 package omega.ws;
 
 import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +27,7 @@ import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import omega.event.Topics;
 import omega.ws.keep.Journal;
+import omega.ws.translate.Json;
 import org.junit.jupiter.api.Test;
 
 /** The whole service against a SOAP server that is not CXF, with a real broker and database. */
@@ -303,33 +303,89 @@ class ProxyTest {
     }
 
     @Test
-    void aCertificateIsReplacedUnderLoad() throws Exception {
-        Path home = Path.of(App.setting("omega.test.home"));
-        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<Integer>> calls = IntStream.range(0, 400)
-                    .mapToObj(i -> callers.submit(() -> {
-                        if (i == 100) {
-                            replace(home);
-                        }
-                        return App.chf("R-" + i, NONE).statusCode();
-                    }))
-                    .toList();
-            for (Future<Integer> each : calls) {
-                assertEquals(200, each.get());
-            }
-        }
-        org.awaitility.Awaitility.await()
-                .atMost(java.time.Duration.ofSeconds(60))
-                .untilAsserted(() -> {
-                    App.post("/ws/SuiviDemande/suiviDemande", "{\"idDemande\": \"R-9\"}", LOOK);
-                    assertTrue(App.received("SuiviDemande", "R-9").getLast().contains("CN=second"));
-                });
+    void whatEndedLongAgoIsForgottenButNotMadeAgain() {
+        Response made = App.chf("P-1", NONE);
+        String place = made.header("Location").replaceFirst("^https?://[^/]*", "");
+        journal.jdbi()
+                .useHandle(handle -> handle.createUpdate(
+                                "UPDATE ws.demande SET modifiee = now() - interval '1000 days' WHERE id = :id")
+                        .bind("id", Long.parseLong(place.substring(place.lastIndexOf('/') + 1)))
+                        .execute());
+        journal.forget(AppStack.ORIGIN.minusSeconds(86_400L * 90), 100);
+        JsonNode kept = App.get(place);
+        assertEquals("ACCEPTEE", kept.path("etat").asText());
+        assertFalse(kept.has("reponse"), kept.toString());
+        assertEquals("[]", given().get(place + "/suites").asString());
+        Response again = App.chf("P-1", NONE);
+        assertEquals(202, again.statusCode(), again.asString());
+        assertEquals(
+                App.json(made).at("/accuse/numeroDemande").asText(),
+                App.json(again).path("numeroDemande").asText());
+        assertEquals(1, App.received("CreerDemandeCHF", "P-1").size());
     }
 
-    private static void replace(Path home) throws IOException {
-        // the certificate first: for a moment the files do not fit each other, and the former ones go on
-        Files.copy(home.resolve("next.crt"), home.resolve("client.crt"), StandardCopyOption.REPLACE_EXISTING);
-        Files.copy(home.resolve("next.key"), home.resolve("client.key"), StandardCopyOption.REPLACE_EXISTING);
+    /** From slots to a creation, to another slot, to its cancellation: each answer holds the beginning of what follows. */
+    @Test
+    void anAppointmentIsFollowedFromAnswerToAnswer() {
+        JsonNode slots = guided(
+                "/ws/ProposerCreneauxHoraires/proposerCreneauxHoraires",
+                "{\"pce\": \"12345678901234\", \"nature\": \"MHS\", \"du\": \"2026-12-01\"}");
+        assertEquals("C0008", slots.at("/reponse/creneau/0/@reference").asText(), slots.toString());
+        JsonNode chosen = suite(slots, "CreerDemandeMHS/creerDemandeMHS", "C0009");
+        ObjectNode creation = (ObjectNode) chosen.path("corps");
+        assertEquals("12345678901234", creation.path("pce").asText());
+        creation.put("@idContrat", "C-1")
+                .put("idDemande", "S-1")
+                .put("dateSouhaitee", "2026-12-01")
+                .put("motif", "DEPART");
+        Json.put(creation, "/rendezVous/contact", Json.read("""
+            {"@role": "CLIENT", "nom": "Noël", "telephone_ou_courriel": [{"telephone": "0612345678"}]}\
+            """.getBytes(UTF_8)));
+        JsonNode created = guided(chosen.path("href").asText(), creation.toString());
+        String number = created.at("/reponse/accuse/numeroDemande").asText();
+
+        JsonNode moving = suite(created, "ModifierDemandeRdv/modifierDemandeRdv", "");
+        ObjectNode move = (ObjectNode) moving.path("corps");
+        assertEquals(number, move.path("numeroDemande").asText());
+        assertEquals("Noël", move.at("/rendezVous/contact/nom").asText());
+        move.put("idDemande", "S-2");
+        Json.put(move, "/rendezVous/referenceCreneau", JsonNodeFactory.instance.textNode("C0008"));
+        JsonNode moved = guided(moving.path("href").asText(), move.toString());
+
+        JsonNode ending = suite(moved, "AnnulerDemandeUnitaire/annulerDemandeUnitaire", "");
+        ObjectNode end = (ObjectNode) ending.path("corps");
+        assertEquals(number, end.path("numeroDemande").asText());
+        end.put("idDemande", "S-3").put("motif", "M07");
+        Response ended = App.post(ending.path("href").asText(), end.toString(), NONE);
+        assertEquals(200, ended.statusCode(), ended.asString());
+        assertTrue(App.received("CreerDemandeMHS", "S-1").getFirst().contains(">C0009<"));
+        assertEquals(1, App.received("AnnulerDemandeUnitaire", "S-3").size());
+        JsonNode kept = App.json(given().get("/demandes?idDemande=S-1")).path(0);
+        assertEquals(
+                3, App.get("/demandes/" + kept.path("id").asLong() + "/suites").size());
+    }
+
+    private static JsonNode guided(String path, String body) {
+        Response answer = App.post(
+                path,
+                body,
+                Map.of(
+                        "X-Omega-Appelant",
+                        "tests",
+                        "X-Omega-Motif",
+                        "essai",
+                        "Accept",
+                        "application/vnd.omega.suites+json"));
+        assertEquals(200, answer.statusCode(), answer.asString());
+        return App.json(answer);
+    }
+
+    private static JsonNode suite(JsonNode answer, String operation, String choice) {
+        return StreamSupport.stream(answer.path("suites").spliterator(), false)
+                .filter(each -> each.path("operation").asText().equals(operation)
+                        && each.at("/choix/@reference").asText("").equals(choice))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(answer.toString()));
     }
 
     private static <T> List<T> all(int count, Callable<T> call) throws InterruptedException, ExecutionException {

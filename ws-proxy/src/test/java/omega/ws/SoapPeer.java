@@ -91,6 +91,8 @@ final class SoapPeer implements AutoCloseable {
                 answer(exchange, 200, soap(follow(first(ID, body).orElse(""))));
             } else if (path.endsWith("/RechercherPCEAdresse")) {
                 search(exchange, first(COMMUNE, body).orElse(""));
+            } else if (path.endsWith("/ProposerCreneauxHoraires")) {
+                answer(exchange, 200, soap(slots()));
             } else {
                 create(
                         exchange,
@@ -118,12 +120,14 @@ final class SoapPeer implements AutoCloseable {
         String accepted = """
             <r:%sResponse xmlns:r="urn:omega:provisional:%s"><r:accuse xmlns:c="urn:omega:provisional:commun"><c:idDemande>%s</c:idDemande>\
             <c:numeroDemande>%s</c:numeroDemande><c:etat>REC</c:etat><c:dateReception>2026-11-24T09:00:00+01:00</c:dateReception>\
-            <c:message code="M01">Reçue</c:message></r:accuse></r:%sResponse>""".formatted(operation, service, id, number, operation);
+            <c:message code="M01">Reçue</c:message></r:accuse></r:%sResponse>\
+            """.formatted(operation, service, id, number, operation);
         switch (id.replaceFirst("-.*", "")) {
             case "PERDU" -> {} // the work is done, the connection is closed without a word
             case "REFUS" -> answer(exchange, 500, soap(fault("soap:Server", "non recevable", """
-                        <c:erreurFonctionnelle xmlns:c="urn:omega:provisional:commun"><c:code>FON-012</c:code><c:libelle>PCE inconnu</c:libelle>\
-                        </c:erreurFonctionnelle>""")));
+                <c:erreurFonctionnelle xmlns:c="urn:omega:provisional:commun"><c:code>FON-012</c:code><c:libelle>PCE inconnu</c:libelle>\
+                </c:erreurFonctionnelle>\
+                """)));
             case "CLIENT" -> answer(exchange, 500, soap(fault("soap:Client", "mal formé", "")));
             case "PANNE" -> answer(exchange, 500, soap(fault("soap:Server", "panne", "")));
             case "INTERDIT" -> answer(exchange, 403, "<html><body>non</body></html>");
@@ -140,10 +144,23 @@ final class SoapPeer implements AutoCloseable {
     private String follow(String id) {
         String number = register.get(id);
         String found = number == null || id.startsWith("PERDU-JAMAIS") ? "" : """
-                <s:demande><s:idDemande>%s</s:idDemande><s:numeroDemande>%s</s:numeroDemande><s:nature>CHF</s:nature><s:pce>12345678901234</s:pce>\
-                <s:etat>INT</s:etat><s:dateEtat>2026-11-24T09:00:00+01:00</s:dateEtat></s:demande>""".formatted(id, number);
+            <s:demande><s:idDemande>%s</s:idDemande><s:numeroDemande>%s</s:numeroDemande><s:nature>CHF</s:nature><s:pce>12345678901234</s:pce>\
+            <s:etat>INT</s:etat><s:dateEtat>2026-11-24T09:00:00+01:00</s:dateEtat></s:demande>\
+            """.formatted(id, number);
         return "<s:suiviDemandeResponse xmlns:s='urn:omega:provisional:SuiviDemande'>" + found
                 + "<s:pages>1</s:pages></s:suiviDemandeResponse>";
+    }
+
+    private static String slots() {
+        StringBuilder slots = new StringBuilder(
+                "<p:proposerCreneauxHorairesResponse xmlns:p='urn:omega:provisional:ProposerCreneauxHoraires'"
+                        + " xmlns:c='urn:omega:provisional:commun'>");
+        for (int hour = 8; hour < 10; hour++) {
+            slots.append(
+                    "<p:creneau reference='C000%d'><c:debut>2026-12-01T0%d:00:00+01:00</c:debut><c:fin>2026-12-01T0%d:30:00+01:00</c:fin></p:creneau>"
+                            .formatted(hour, hour, hour));
+        }
+        return slots + "</p:proposerCreneauxHorairesResponse>";
     }
 
     private static void search(HttpExchange exchange, String commune) throws IOException {
@@ -172,7 +189,8 @@ final class SoapPeer implements AutoCloseable {
     }
 
     private static String soap(String body) {
-        return "<?xml version='1.0' encoding='UTF-8'?><soap:Envelope xmlns:soap='http://schemas.xmlsoap.org/soap/envelope/'><soap:Header/><soap:Body>"
+        return "<?xml version='1.0' encoding='UTF-8'?><soap:Envelope"
+                + " xmlns:soap='http://schemas.xmlsoap.org/soap/envelope/'><soap:Header/><soap:Body>"
                 + body + "</soap:Body></soap:Envelope>";
     }
 

@@ -15,6 +15,7 @@ import omega.ws.keep.Etat;
 import omega.ws.receive.Carried;
 import omega.ws.receive.Endpoint;
 import omega.ws.reply.Problem;
+import omega.ws.reply.Suites;
 import omega.ws.rest.RestOperation;
 
 /** The OpenAPI 3.1 document of all that is offered. */
@@ -40,7 +41,8 @@ public final class OpenApi {
                 .put(
                         "description",
                         "Made from the contracts of the pack " + pack
-                                + ". An element that may repeat is an array even of one; attributes are @name; null is xsi:nil; numbers keep their digits.");
+                                + ". An element that may repeat is an array even of one; attributes are @name; null is"
+                                + " xsi:nil; numbers keep their digits.");
         document.put("jsonSchemaDialect", "https://json-schema.org/draft/2020-12/schema");
         ObjectNode paths = document.putObject("paths");
         for (Endpoint each : endpoints) {
@@ -52,6 +54,7 @@ public final class OpenApi {
         borrowed.forEach(all::set);
         all.set("omega.Demande", demande());
         all.set("omega.Problem", problem());
+        all.set("omega.Suite", suite());
         return document;
     }
 
@@ -82,10 +85,7 @@ public final class OpenApi {
                 .put("required", true)
                 .set("content", content("application/json", request(endpoint)));
         ObjectNode responses = operation.putObject("responses");
-        responses
-                .putObject("200")
-                .put("description", "OMEGA's answer")
-                .set("content", content("application/json", answer(endpoint)));
+        responses.putObject("200").put("description", "OMEGA's answer").set("content", answers(endpoint));
         responses
                 .putObject("202")
                 .put("description", "It waits, or was found at OMEGA though its answer was lost")
@@ -137,6 +137,34 @@ public final class OpenApi {
                 yield known(rest.operation(), any);
             }
         };
+    }
+
+    /** OMEGA's answer, and the same with what may be asked for next where the pack declares something. */
+    private ObjectNode answers(Endpoint endpoint) {
+        JsonNode answer = answer(endpoint);
+        ObjectNode content = content("application/json", answer);
+        if (!endpoint.binding().suites().isEmpty()) {
+            ObjectNode guided = JSON.objectNode().put("type", "object");
+            ObjectNode properties = guided.putObject("properties");
+            properties.set("reponse", answer);
+            properties.putObject("suites").put("type", "array").set("items", reference("omega.Suite"));
+            guided.putArray("required").add("reponse").add("suites");
+            content.putObject(Suites.MEDIA_TYPE).set("schema", guided.put("additionalProperties", false));
+        }
+        return content;
+    }
+
+    private static ObjectNode suite() {
+        ObjectNode suite = JSON.objectNode()
+                .put("type", "object")
+                .put("description", "what may be asked for next: POST href, with corps and what is missing from it");
+        ObjectNode properties = suite.putObject("properties");
+        text(properties, "operation");
+        text(properties, "href");
+        properties.putObject("choix").put("description", "what of the answer this one takes");
+        properties.putObject("corps").put("type", "object");
+        suite.putArray("required").add("operation").add("href").add("corps");
+        return suite.put("additionalProperties", false);
     }
 
     /** A schema of which the components are in the document. */

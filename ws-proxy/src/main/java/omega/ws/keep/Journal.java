@@ -77,10 +77,11 @@ public class Journal {
     /** The same call, or one that stands in its way: by its key, or by the reference of what it asks for. */
     public Optional<Demande> find(Appel appel) {
         return jdbi.withHandle(handle -> rows(handle.createQuery(ALL + """
-                        WHERE partenaire = :partner AND (cle = :key
-                           OR service = :service AND operation = :operation AND reference = :reference
-                              AND etat NOT IN ('REFUSEE', 'ABANDONNEE'))
-                        ORDER BY cle = :key DESC LIMIT 1""")
+            WHERE partenaire = :partner AND (cle = :key
+               OR service = :service AND operation = :operation AND reference = :reference
+                  AND etat NOT IN ('REFUSEE', 'ABANDONNEE'))
+            ORDER BY cle = :key DESC LIMIT 1\
+            """)
                         .bind("partner", appel.partenaire())
                         .bind("key", appel.cle().orElse(null))
                         .bind("service", appel.endpoint().service())
@@ -94,11 +95,12 @@ public class Journal {
     public Optional<Demande> begin(Appel appel, String fingerprint, Etat first, Instant notBefore) {
         return jdbi.inTransaction(handle -> {
             Optional<Demande> begun = rows(handle.createQuery("""
-                    INSERT INTO ws.demande (partenaire, cle, id_demande, service, operation, ecriture, reference, empreinte, corps, appelant,
-                        motif, source, attend, etat, pas_avant, envoi_limite, recue, modifiee)
-                    VALUES (:partner, :key, :id, :service, :operation, :write, :reference, decode(:fingerprint, 'hex'), :body, :caller,
-                        :reason, :source, :waits, :state, :notBefore, :limit, :now, :now)
-                    ON CONFLICT DO NOTHING RETURNING *""")
+                INSERT INTO ws.demande (partenaire, cle, id_demande, service, operation, ecriture, reference, empreinte, corps, appelant,
+                    motif, source, attend, etat, pas_avant, envoi_limite, recue, modifiee)
+                VALUES (:partner, :key, :id, :service, :operation, :write, :reference, decode(:fingerprint, 'hex'), :body, :caller,
+                    :reason, :source, :waits, :state, :notBefore, :limit, :now, :now)
+                ON CONFLICT DO NOTHING RETURNING *\
+                """)
                             .bind("partner", appel.partenaire())
                             .bind(
                                     "key",
@@ -131,7 +133,8 @@ public class Journal {
     /** Takes up a call that was not sent; empty when somebody else does. */
     public Optional<Demande> again(Demande prepared) {
         return jdbi.inTransaction(handle -> rows(handle.createQuery(
-                                "UPDATE ws.demande SET etat = 'ENVOI', envoi_limite = :limit, modifiee = :now WHERE id = :id AND etat = 'PREPARE' RETURNING *")
+                                "UPDATE ws.demande SET etat = 'ENVOI', envoi_limite = :limit, modifiee = :now WHERE id"
+                                        + " = :id AND etat = 'PREPARE' RETURNING *")
                         .bind("id", prepared.id())
                         .bind("limit", utc(limit()))
                         .bind("now", utc(clock.instant())))
@@ -142,11 +145,12 @@ public class Journal {
     /** Takes calls that wait, oldest first, to send them; those of others are passed over. */
     public List<Demande> claim(int most, boolean writes, boolean reads) {
         return jdbi.inTransaction(handle -> rows(handle.createQuery("""
-                        UPDATE ws.demande SET etat = 'ENVOI', envoi_limite = :limit, tentatives = tentatives + 1, modifiee = :now
-                        WHERE id IN (SELECT id FROM ws.demande
-                                     WHERE etat = 'EN_ATTENTE' AND pas_avant <= :now AND (ecriture AND :writes OR NOT ecriture AND :reads)
-                                     ORDER BY id LIMIT :most FOR UPDATE SKIP LOCKED)
-                        RETURNING *""")
+            UPDATE ws.demande SET etat = 'ENVOI', envoi_limite = :limit, tentatives = tentatives + 1, modifiee = :now
+            WHERE id IN (SELECT id FROM ws.demande
+                         WHERE etat = 'EN_ATTENTE' AND pas_avant <= :now AND (ecriture AND :writes OR NOT ecriture AND :reads)
+                         ORDER BY id LIMIT :most FOR UPDATE SKIP LOCKED)
+            RETURNING *\
+            """)
                 .bind("limit", utc(limit()))
                 .bind("now", utc(clock.instant()))
                 .bind("writes", writes)
@@ -160,9 +164,10 @@ public class Journal {
         Instant now = clock.instant();
         jdbi.useTransaction(handle -> {
             int changed = handle.createUpdate("""
-                            UPDATE ws.demande SET etat = :state, statut = :status, reponse = :answer, pas_avant = :notBefore,
-                                numero_demande = coalesce(:number, numero_demande), modifiee = :now
-                            WHERE id = :id AND etat IN ('ENVOI', 'INCERTAINE')""")
+                UPDATE ws.demande SET etat = :state, statut = :status, reponse = :answer, pas_avant = :notBefore,
+                    numero_demande = coalesce(:number, numero_demande), modifiee = :now
+                WHERE id = :id AND etat IN ('ENVOI', 'INCERTAINE')\
+                """)
                     .bind("id", demande.id())
                     .bind("state", next.name())
                     .bind("status", answer.status())
@@ -199,6 +204,25 @@ public class Journal {
         jdbi.useTransaction(handle -> told.unclear(handle, message, clock.instant()));
     }
 
+    /** Forgets bodies and answers of calls that ended before, and events that were sent; some rows at a time. Returns the more of the two. */
+    public int forget(Instant before, int most) {
+        int calls = jdbi.withHandle(handle -> handle.createUpdate("""
+            UPDATE ws.demande SET corps = NULL, reponse = NULL WHERE id IN (
+                SELECT id FROM ws.demande WHERE corps IS NOT NULL AND etat IN ('ACCEPTEE', 'REFUSEE', 'ABANDONNEE') AND modifiee < :before
+                LIMIT :most)\
+            """)
+                .bind("before", utc(before))
+                .bind("most", most)
+                .execute());
+        int events = jdbi.withHandle(handle -> handle.createUpdate(
+                        "DELETE FROM ws.evenement WHERE id IN (SELECT id FROM ws.evenement WHERE envoye AND le <"
+                                + " :before LIMIT :most)")
+                .bind("before", utc(before))
+                .bind("most", most)
+                .execute());
+        return Math.max(calls, events);
+    }
+
     private static Etat next(Demande demande, Answer answer) {
         return switch (answer.issue()) {
             case ACCEPTEE -> Etat.ACCEPTEE;
@@ -227,9 +251,9 @@ public class Journal {
     /** Uncertain calls to look up now; each is not given out again before a pause that grows. */
     public List<Demande> uncertain(int most) {
         return jdbi.inTransaction(handle -> {
-            List<Demande> due = rows(handle.createQuery(
-                            ALL
-                                    + "WHERE etat = 'INCERTAINE' AND pas_avant <= :now ORDER BY pas_avant LIMIT :most FOR UPDATE SKIP LOCKED")
+            List<Demande> due = rows(handle.createQuery(ALL
+                            + "WHERE etat = 'INCERTAINE' AND pas_avant <= :now ORDER BY pas_avant LIMIT :most"
+                            + " FOR UPDATE SKIP LOCKED")
                     .bind("now", utc(clock.instant()))
                     .bind("most", most));
             for (Demande each : due) {
@@ -249,9 +273,10 @@ public class Journal {
             Demande demande, Appel appel, Answer answer, Etat next, String operator, String reason, String decision) {
         return jdbi.inTransaction(handle -> {
             boolean changed = handle.createUpdate("""
-                            UPDATE ws.demande SET etat = :state, statut = :status, reponse = :answer, decision = :decision::jsonb,
-                                numero_demande = coalesce(:number, numero_demande), modifiee = :now
-                            WHERE id = :id AND etat = 'INCERTAINE'""")
+                UPDATE ws.demande SET etat = :state, statut = :status, reponse = :answer, decision = :decision::jsonb,
+                    numero_demande = coalesce(:number, numero_demande), modifiee = :now
+                WHERE id = :id AND etat = 'INCERTAINE'\
+                """)
                             .bind("id", demande.id())
                             .bind("state", next.name())
                             .bind("status", answer.status())
@@ -287,9 +312,10 @@ public class Journal {
     public List<Demande> list(
             @Nullable String partner, @Nullable String state, @Nullable String idDemande, int size, long from) {
         return jdbi.withHandle(handle -> rows(handle.createQuery(ALL + """
-                        WHERE (:partner::text IS NULL OR partenaire = :partner) AND (:state::text IS NULL OR etat = :state)
-                          AND (:id::text IS NULL OR id_demande = :id)
-                        ORDER BY id DESC LIMIT :size OFFSET :from""")
+            WHERE (:partner::text IS NULL OR partenaire = :partner) AND (:state::text IS NULL OR etat = :state)
+              AND (:id::text IS NULL OR id_demande = :id)
+            ORDER BY id DESC LIMIT :size OFFSET :from\
+            """)
                 .bind("partner", partner)
                 .bind("state", state)
                 .bind("id", idDemande)

@@ -126,7 +126,8 @@ public class Offer {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
-                        Optional.empty()),
+                        Optional.empty(),
+                        List.of()),
                 carried);
         limits.add(new ContractFault(
                 carried.file(),

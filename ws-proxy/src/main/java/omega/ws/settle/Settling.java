@@ -1,6 +1,5 @@
 package omega.ws.settle;
 
-import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -88,12 +87,7 @@ public final class Settling implements Loop.Attempt {
 
     private static ObjectNode question(Suivi suivi, Appel lost) {
         ObjectNode question = JsonNodeFactory.instance.objectNode();
-        suivi.cle().forEach((to, from) -> {
-            JsonPointer place = JsonPointer.compile(to);
-            JsonPointer parent = place.head();
-            ObjectNode object = parent == null || parent.matches() ? question : question.withObject(parent);
-            object.set(place.last().getMatchingProperty(), lost.corps().at(from));
-        });
+        suivi.cle().forEach((to, from) -> Json.put(question, to, lost.corps().at(from)));
         return question;
     }
 }

@@ -1,10 +1,15 @@
 package omega.ws.show;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import omega.catalogue.ServiceWeb;
 import omega.ws.reply.Answer;
 import omega.ws.reply.Problem;
+import omega.ws.reply.Suites;
+import omega.ws.translate.Json;
 
 /** Answers as HTTP. */
 final class Answers {
@@ -21,6 +26,15 @@ final class Answers {
         if (answer.status() == 202) {
             response.header("Preference-Applied", "respond-async");
         }
+        return response.build();
+    }
+
+    /** The answer, and what may be asked for next. */
+    static Response guided(Answer answer, ServiceWeb.Operation operation, JsonNode demande) {
+        JsonNode reponse = Json.read(answer.body().getBytes(StandardCharsets.UTF_8));
+        Response.ResponseBuilder response = Response.ok(Json.write(Suites.beside(operation, demande, reponse)))
+                .type(Suites.MEDIA_TYPE);
+        answer.location().ifPresent(place -> response.location(URI.create(place)));
         return response.build();
     }
 

@@ -18,6 +18,7 @@ import omega.ws.receive.Endpoint;
 import omega.ws.receive.Offer;
 import omega.ws.reply.Answer;
 import omega.ws.reply.Problem;
+import omega.ws.reply.Suites;
 import omega.ws.translate.Json;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,7 @@ public class Calls {
             @HeaderParam("X-Omega-Motif") @Nullable String reason,
             @HeaderParam("Idempotency-Key") @Nullable String key,
             @HeaderParam("Prefer") @Nullable String prefer,
+            @HeaderParam("Accept") @Nullable String accept,
             byte[] body) {
         Optional<Endpoint> endpoint = offer.find(service, operation);
         if (endpoint.isEmpty()) {
@@ -85,7 +87,8 @@ public class Calls {
             return Answers.problem(Problem.UNREADABLE, String.valueOf(e.getMessage()));
         }
         Answer answer = call.make(appel);
-        return Answers.response(answer);
+        boolean guided = accept != null && accept.contains(Suites.MEDIA_TYPE) && answer.status() == 200;
+        return guided ? Answers.guided(answer, endpoint.get().binding(), appel.corps()) : Answers.response(answer);
     }
 
     private static Optional<String> given(@Nullable String header) {

@@ -1,5 +1,7 @@
 package omega.ws.show;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
@@ -11,13 +13,17 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import omega.runtime.rest.Problems;
 import omega.ws.keep.Demande;
 import omega.ws.keep.Etat;
 import omega.ws.keep.Journal;
+import omega.ws.reply.Suites;
 import omega.ws.settle.Decision;
+import omega.ws.settle.Recalling;
+import omega.ws.translate.Json;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -31,10 +37,12 @@ public class Demandes {
     private static final int MOST = 1_000;
     private final Journal journal;
     private final Decision decision;
+    private final Recalling recalling;
 
-    public Demandes(Journal journal, Decision decision) {
+    public Demandes(Journal journal, Decision decision, Recalling recalling) {
         this.journal = journal;
         this.decision = decision;
+        this.recalling = recalling;
     }
 
     /** Requests, newest first. */
@@ -63,6 +71,28 @@ public class Demandes {
         return Response.ok(find(id).json()).build();
     }
 
+    /** What may be asked for once a request is accepted. */
+    @GET
+    @Path("/{id}/suites")
+    @Operation(
+            summary = "What may be asked for next of an accepted request: address and beginning of each body",
+            description = "Empty unless it is accepted, and once what it asked for was purged")
+    public Response suites(@PathParam("id") long id) {
+        Demande demande = find(id);
+        String answered = demande.reponse();
+        ArrayNode suites = JsonNodeFactory.instance.arrayNode();
+        if (demande.etat() == Etat.ACCEPTEE && answered != null) {
+            recalling
+                    .appel(demande)
+                    .ifPresent(appel -> suites.addAll(Suites.of(
+                            appel.endpoint().binding(),
+                            appel.corps(),
+                            Json.read(answered.getBytes(StandardCharsets.UTF_8)),
+                            Optional.ofNullable(demande.numeroDemande()))));
+        }
+        return Response.ok(Json.write(suites)).build();
+    }
+
     private Demande find(long id) {
         return journal.find(id).orElseThrow(() -> Problems.of(Response.Status.NOT_FOUND, "no request " + id));
     }
@@ -81,7 +111,8 @@ public class Demandes {
     @Operation(
             summary = "Says whether OMEGA has an uncertain request",
             description =
-                    "Recorded with operateur and raison. Nothing is sent: a request that OMEGA does not have may be made anew")
+                    "Recorded with operateur and raison. Nothing is sent: a request that OMEGA does not have may be"
+                            + " made anew")
     public Response decide(@PathParam("id") long id, @Nullable Choix choice) {
         if (choice == null
                 || choice.operateur() == null
@@ -91,7 +122,8 @@ public class Demandes {
                 || choice.presente() == null) {
             throw Problems.of(
                     Response.Status.BAD_REQUEST,
-                    "operateur, raison and presente must be given: who decides, why, and whether OMEGA has the request");
+                    "operateur, raison and presente must be given: who decides, why, and whether OMEGA has the"
+                            + " request");
         }
         Demande demande = find(id);
         if (demande.etat() != Etat.INCERTAINE

@@ -1,6 +1,7 @@
 package omega.ws.translate;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -9,6 +10,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import omega.ws.contract.Values;
@@ -55,5 +57,13 @@ public final class Json {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree can be written", e);
         }
+    }
+
+    /** Sets the value at a place, a JSON pointer, whose objects are made where they are missing. */
+    public static void put(ObjectNode object, String place, JsonNode value) {
+        JsonPointer pointer = JsonPointer.compile(place);
+        JsonPointer parent = pointer.head();
+        ObjectNode holder = parent == null || parent.matches() ? object : object.withObject(parent);
+        holder.set(pointer.last().getMatchingProperty(), value);
     }
 }
