@@ -24,14 +24,16 @@ import omega.channel.credential.Pem;
 
 /**
  * A token server and the REST service behind it, written by hand on the JDK's HTTPS server, without a client certificate. What the service does stands in
- * the commune. The tests have another class loader: the file {@code tokens} counts the tokens given; while {@code revoked} is there, none given before counts.
+ * the commune. The tests have another class loader: the file {@code tokens} counts the tokens given, {@code lifetime} says
+ * for how many seconds; while {@code revoked} is there, none given before counts.
  */
 final class RestPeer implements AutoCloseable {
     static final String SECRET = "un secret: avec & deux points";
     private static final String FOUND = """
         {"pces": [{"pce": "12345678901234", "etat": "ACT",
           "adresse": {"numero": 12, "voie": "RUE DES LILAS", "codePostal": "61000", "commune": "ALENCON"},
-          "position": {"latitude": 48.4300, "longitude": 0.0900}}], "incomplet": false}""";
+          "position": {"latitude": 48.4300, "longitude": 0.0900}}], "incomplet": false}\
+        """;
     private final AtomicInteger given = new AtomicInteger();
     private final Set<String> good = ConcurrentHashMap.newKeySet();
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -41,6 +43,7 @@ final class RestPeer implements AutoCloseable {
     RestPeer(Path home) throws IOException {
         this.home = home;
         Files.writeString(home.resolve("tokens"), "0");
+        Files.writeString(home.resolve("lifetime"), "3600");
         server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 2_000);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         try {
@@ -81,7 +84,8 @@ final class RestPeer implements AutoCloseable {
             answer(
                     exchange,
                     200,
-                    "{\"access_token\": \"" + token + "\", \"token_type\": \"Bearer\", \"expires_in\": 3600}");
+                    "{\"access_token\": \"" + token + "\", \"token_type\": \"Bearer\", \"expires_in\": "
+                            + Files.readString(home.resolve("lifetime")) + "}");
         }
     }
 

@@ -44,7 +44,8 @@ class RestTest {
     @Test
     void pointsAreFoundAndDigitsKept() throws IOException {
         Response found = post("""
-            {"codePostal": "61000", "voie": "rue de l'été & co", "commune": "Alençon", "numero": 12, "etat": ["ACT", "COU"], "maximum": 5}""");
+            {"codePostal": "61000", "voie": "rue de l'été & co", "commune": "Alençon", "numero": 12, "etat": ["ACT", "COU"], "maximum": 5}\
+            """);
         assertEquals(200, found.statusCode(), found.asString());
         assertEquals("12345678901234", App.json(found).at("/pces/0/pce").asText());
         assertTrue(found.asString().contains("48.4300"), found.asString());
@@ -56,7 +57,8 @@ class RestTest {
     @Test
     void everyFaultIsToldBeforeTheCall() {
         JsonNode problem = App.json(post("""
-            {"codePostal": "6100", "commune": "", "numero": 0, "etat": ["ACT", "X"], "maximum": "5", "autre": 1}"""));
+            {"codePostal": "6100", "commune": "", "numero": 0, "etat": ["ACT", "X"], "maximum": "5", "autre": 1}\
+            """));
         assertEquals("urn:omega:problem:misfit", problem.path("type").asText());
         Map<String, String> faults = new java.util.TreeMap<>();
         problem.path("faults")
@@ -122,11 +124,36 @@ class RestTest {
         assertEquals(before + 1, tokens());
     }
 
+    /** A token that lives shortly is kept as others are, and replaced ahead of its end. */
+    @Test
+    void aShortLivedTokenIsKeptForMostOfItsLife() throws IOException {
+        try {
+            Files.writeString(home().resolve("lifetime"), "20");
+            Files.writeString(home().resolve("revoked"), "");
+            assertEquals(200, search("Alencon").statusCode());
+            int before = tokens();
+            assertEquals(200, search("Alencon").statusCode());
+            assertEquals(before, tokens(), "the second call used the first one's token");
+            Files.writeString(home().resolve("lifetime"), "1");
+            Files.writeString(home().resolve("revoked"), "");
+            assertEquals(200, search("Alencon").statusCode());
+            int short1 = tokens();
+            org.awaitility.Awaitility.await().until(() -> {
+                assertEquals(200, search("Alencon").statusCode());
+                return tokens() > short1;
+            });
+        } finally {
+            Files.writeString(home().resolve("lifetime"), "3600");
+            Files.writeString(home().resolve("revoked"), "");
+        }
+    }
+
     @Test
     void kafkaAsksAndIsAnswered() {
         App.send(Topics.DEMANDE_UNITAIRE, "P-1", """
             {"idDemande": "P-1", "service": "pce-adresse", "operation": "rechercherPce", "appelant": "tests", "motif": "essai",
-             "corps": {"codePostal": "61000", "voie": "rue"}}""");
+             "corps": {"codePostal": "61000", "voie": "rue"}}\
+            """);
         JsonNode answer = App.await(
                 Topics.REPONSE_UNITAIRE, each -> each.path("idDemande").asText().equals("P-1"));
         assertEquals("12345678901234", answer.at("/reponse/pces/0/pce").asText(), answer.toString());

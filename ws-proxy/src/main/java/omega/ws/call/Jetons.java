@@ -3,8 +3,8 @@ package omega.ws.call;
 import io.quarkus.oidc.client.OidcClient;
 import io.quarkus.oidc.client.OidcClientConfigBuilder;
 import io.quarkus.oidc.client.OidcClients;
+import io.quarkus.oidc.client.Tokens;
 import io.quarkus.oidc.client.runtime.OidcClientConfig;
-import io.quarkus.oidc.client.runtime.TokensHelper;
 import io.quarkus.tls.BaseTlsConfiguration;
 import io.quarkus.tls.TlsConfigurationRegistry;
 import io.vertx.core.net.PemTrustOptions;
@@ -12,29 +12,43 @@ import io.vertx.core.net.TrustOptions;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import omega.clock.OmegaClock;
 import omega.ws.partner.Partenaire;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The partners' access tokens (§4.2.3, RFC 6749 §4.4): kept until shortly before they end, asked for once however many wait. For many threads.
+ * The partners' access tokens (§4.2.3, RFC 6749 §4.4): kept until shortly before they end, asked for once however many wait, and kept too where only
+ * certificates or authorities change. For many threads.
  */
 @Singleton
 public class Jetons {
+    /** A token that lives shortly is replaced in the last third of its life. */
     private static final Duration AHEAD = Duration.ofSeconds(30);
+
     private final OidcClients clients;
     private final TlsConfigurationRegistry tls;
     private final Soap soap;
+    private final OmegaClock clock;
     private final Duration connecting;
     private final Map<String, Line> lines = new ConcurrentHashMap<>();
 
-    /** A partner's client and tokens, with the authorities of a version; one thread at a time replaces a token that was refused. */
-    private record Line(int version, OidcClient client, TokensHelper tokens, ReentrantLock replacing) {}
+    /** A partner's client, with the authorities of a version, and the token that it got last or is asking for. */
+    private record Line(int version, OidcClient client, AtomicReference<@Nullable CompletableFuture<Jeton>> last) {}
+
+    /** A token, and until when it is given to callers; never ends where the server says nothing. */
+    private record Jeton(String text, Instant until) {}
 
     /** There is no token to be had. */
     static final class NoToken extends Exception {
@@ -75,54 +89,90 @@ public class Jetons {
             OidcClients clients,
             TlsConfigurationRegistry tls,
             Soap soap,
+            OmegaClock clock,
             @ConfigProperty(name = "omega.ws.connexion", defaultValue = "PT10S") Duration connecting) {
         this.clients = clients;
         this.tls = tls;
         this.soap = soap;
+        this.clock = clock;
         this.connecting = connecting;
     }
 
     /** A token that should be good for a while. */
     String token(Partenaire partner) throws NoToken {
-        return token(partner, line(partner), false);
+        return token(partner, "");
     }
 
     /** A token in place of one that was refused; where somebody has replaced it meanwhile, the new one. */
     String another(Partenaire partner, String refused) throws NoToken {
-        Line line = line(partner);
-        line.replacing().lock();
-        try {
-            String current = token(partner, line, false);
-            return current.equals(refused) ? token(partner, line, true) : current;
-        } finally {
-            line.replacing().unlock();
-        }
+        return token(partner, refused);
     }
 
-    private String token(Partenaire partner, Line line, boolean anew) throws NoToken {
+    private String token(Partenaire partner, String refused) throws NoToken {
         try {
-            return line.tokens()
-                    .getTokens(line.client(), Map.of(), anew)
-                    .await()
-                    .atMost(soap.most())
-                    .getAccessToken();
-        } catch (RuntimeException e) {
+            Line line = line(partner);
+            CompletableFuture<Jeton> last = line.last().get();
+            while (last == null || isSpent(last, refused)) {
+                CompletableFuture<Jeton> next = new CompletableFuture<>();
+                if (line.last().compareAndSet(last, next)) {
+                    ask(line.client(), next);
+                    return next.get().text();
+                }
+                last = line.last().get();
+            }
+            return last.get(soap.most().toMillis(), TimeUnit.MILLISECONDS).text();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new NoToken("no token for " + partner.code() + ": interrupted", e);
+        } catch (ExecutionException e) {
+            throw new NoToken(
+                    "no token for " + partner.code() + ": "
+                            + Objects.requireNonNullElse(e.getCause(), e).getMessage(),
+                    e);
+        } catch (TimeoutException | RuntimeException e) {
             throw new NoToken("no token for " + partner.code() + ": " + e.getMessage(), e);
         }
     }
 
-    private Line line(Partenaire partner) throws NoToken {
+    /** Whether another must be asked for: this one was not given, ends soon, or was refused. */
+    private boolean isSpent(CompletableFuture<Jeton> last, String refused) {
+        return last.isDone()
+                && (last.isCompletedExceptionally()
+                        || !clock.realInstant().isBefore(last.join().until())
+                        || last.join().text().equals(refused));
+    }
+
+    /** Whoever finds it failed afterwards asks anew; those who wait for it share its failure. */
+    private void ask(OidcClient client, CompletableFuture<Jeton> next) {
         try {
-            int version = soap.keys(partner).current().version();
-            return Objects.requireNonNull(lines.compute(
-                    partner.code(),
-                    (_, known) -> known != null && known.version() == version ? known : open(partner, version)));
+            Instant asked = clock.realInstant();
+            Tokens tokens = client.getTokens().await().atMost(soap.most());
+            Long ends = tokens.getAccessTokenExpiresAt();
+            next.complete(new Jeton(
+                    tokens.getAccessToken(), ends == null ? Instant.MAX : until(asked, Instant.ofEpochSecond(ends))));
         } catch (RuntimeException e) {
-            throw new NoToken("no token for " + partner.code() + ": " + e.getMessage(), e);
+            next.completeExceptionally(e);
         }
     }
 
-    private Line open(Partenaire partner, int version) {
+    private static Instant until(Instant asked, Instant ends) {
+        Duration third = Duration.between(asked, ends).dividedBy(3);
+        return ends.minus(third.compareTo(AHEAD) < 0 ? third : AHEAD);
+    }
+
+    private Line line(Partenaire partner) {
+        int version = soap.keys(partner).current().version();
+        return Objects.requireNonNull(lines.compute(
+                partner.code(),
+                (_, known) -> known != null && known.version() == version
+                        ? known
+                        : new Line(
+                                version,
+                                open(partner, version),
+                                known == null ? new AtomicReference<>() : known.last())));
+    }
+
+    private OidcClient open(Partenaire partner, int version) {
         Partenaire.Jeton jeton = partner.jeton().orElseThrow();
         String name = "omega-" + partner.code() + "-" + version;
         OidcClientConfigBuilder config = OidcClientConfig.builder()
@@ -133,13 +183,11 @@ public class Jetons {
                 .clientId(jeton.client())
                 .credentials(new String(jeton.secret().reveal()))
                 .scopes(jeton.scope().map(each -> List.of(each.split(" ", -1))).orElse(List.of()))
-                .refreshTokenTimeSkew(AHEAD)
                 .connectionTimeout(connecting);
         partner.authorities().ifPresent(file -> {
             tls.register(name, new Authorities(name, file));
             config.tlsConfigurationName(name);
         });
-        OidcClient client = clients.newClient(config.build()).await().atMost(soap.most());
-        return new Line(version, client, new TokensHelper(), new ReentrantLock());
+        return clients.newClient(config.build()).await().atMost(soap.most());
     }
 }

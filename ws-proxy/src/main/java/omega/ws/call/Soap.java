@@ -97,8 +97,13 @@ public class Soap {
 
     private Line line(Partenaire partner, Endpoint endpoint, SoapOperation operation) {
         Keys.Held held = keys(partner).current();
+        String way = partner.code() + " " + endpoint;
+        Line present = lines.get(way);
+        if (present != null && present.version() == held.version()) {
+            return present;
+        }
         return Objects.requireNonNull(lines.compute(
-                partner.code() + " " + endpoint,
+                way,
                 (_, known) -> known != null && known.version() == held.version()
                         ? known
                         : new Line(held.version(), dispatch(partner, endpoint, operation, held))));
