@@ -24,10 +24,10 @@ import org.xml.sax.SAXParseException;
 
 /** Lets the JDK's own reader judge the schemas first, so that ours need only understand sound ones. */
 final class SchemaCheck {
-    private static final String XML =
-            "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema' targetNamespace='http://www.w3.org/XML/1998/namespace'>"
-                    + "<xs:attribute name='lang' type='xs:language'/><xs:attribute name='space' type='xs:NCName'/>"
-                    + "<xs:attribute name='base' type='xs:anyURI'/><xs:attribute name='id' type='xs:ID'/></xs:schema>";
+    private static final String XML = "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'"
+            + " targetNamespace='http://www.w3.org/XML/1998/namespace'><xs:attribute name='lang'"
+            + " type='xs:language'/><xs:attribute name='space' type='xs:NCName'/><xs:attribute name='base'"
+            + " type='xs:anyURI'/><xs:attribute name='id' type='xs:ID'/></xs:schema>";
     private static final String PACK = "pack:///";
 
     private final SchemaSet schemas;
@@ -157,7 +157,7 @@ final class SchemaCheck {
         node.attributes().forEach((attribute, value) -> {
             if (attribute.getNamespaceURI().isEmpty()) {
                 text.append(' ').append(attribute.getLocalPart()).append("='");
-                text.append(escaped(value)
+                text.append(escaped(bounded(attribute.getLocalPart(), value))
                                 .replace("\n", "&#10;")
                                 .replace("\t", "&#9;")
                                 .replace("\r", "&#13;"))
@@ -169,6 +169,15 @@ final class SchemaCheck {
             node.children().forEach(child -> write(child, node.namespaces(), text, line));
         }
         text.append("</").append(name).append('>');
+    }
+
+    /** The JDK unfolds what repeats, and refuses to for thousands; whether a schema is sound does not hang on so high a number, which we count ourselves. */
+    private static String bounded(String attribute, String value) {
+        boolean most = attribute.equals("maxOccurs");
+        if (!(most || attribute.equals("minOccurs")) || !value.strip().matches("0*[1-9][0-9]{3,}")) {
+            return value;
+        }
+        return most ? "unbounded" : "999";
     }
 
     private static String prefix(XmlNode node) {

@@ -477,7 +477,7 @@ final class TypeReader {
             case "element" -> Optional.of(element(document, node, names, min, max));
             case "sequence", "choice", "all" -> {
                 Particle.Order order = Particle.Order.valueOf(local.toUpperCase(java.util.Locale.ROOT));
-                yield group(order, null, document, node.children(), names, min, max, depth);
+                yield group(order, null, document, node, names, min, max, depth);
             }
             case "group" -> {
                 QName name = document.resolve(node, node.attribute("ref", "?"));
@@ -492,7 +492,7 @@ final class TypeReader {
                         .orElseThrow(() -> group.document().uncarried(group.node(), "a group of nothing"));
                 Particle.Order order =
                         Particle.Order.valueOf(model.name().getLocalPart().toUpperCase(java.util.Locale.ROOT));
-                yield group(order, name.getLocalPart(), group.document(), model.children(), names, min, max, depth);
+                yield group(order, name.getLocalPart(), group.document(), model, names, min, max, depth);
             }
             case "any" -> {
                 if (min > 0) {
@@ -518,12 +518,12 @@ final class TypeReader {
             Particle.Order order,
             @Nullable String name,
             SchemaDocument document,
-            List<XmlNode> nodes,
+            XmlNode node,
             Names names,
             int min,
             int max,
             int depth) {
-        Function<Names, List<Particle>> members = scope -> nodes.stream()
+        Function<Names, List<Particle>> members = scope -> node.children().stream()
                 .flatMap(each -> particle(document, each, scope, depth + 1).stream())
                 .toList();
         if (max == 1) {
@@ -536,6 +536,12 @@ final class TypeReader {
         }
         if (found.size() == 1 && found.getFirst() instanceof Particle.One one && one.min() == 1 && one.max() == 1) {
             return Optional.of(new Particle.One(names.unique(one.json()), one.element(), min, max));
+        }
+        if (!Rounds.areTold(order, found)) {
+            limits.add(new ContractFault(
+                    document.file(),
+                    node.line(),
+                    "repeats in rounds that XML does not tell apart: each is read back as full as it can be"));
         }
         return Optional.of(
                 new Particle.Group(order, names.unique(name == null ? joined(order, found) : name), found, min, max));

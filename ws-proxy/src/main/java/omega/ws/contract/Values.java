@@ -234,6 +234,9 @@ public final class Values {
                 if (builtin == Builtin.DURATION) {
                     yield Order.ofDates(DATES.newDuration(one).compare(DATES.newDuration(other)));
                 }
+                if (builtin == Builtin.TIME) {
+                    yield times(one, other);
+                }
                 if (builtin.isTemporal()) {
                     yield Order.ofDates(
                             DATES.newXMLGregorianCalendar(one).compare(DATES.newXMLGregorianCalendar(other)));
@@ -247,6 +250,27 @@ public final class Values {
                 yield one.equals(other) ? Order.EQUAL : Order.UNKNOWN;
             }
         };
+    }
+
+    /** Times are of one day, whose zones do not carry them into another; 14 hours either way are more than it has, so one without zone stands nowhere. */
+    private static Order times(String one, String other) {
+        return isZoned(one) == isZoned(other) ? Order.of(seconds(one).compareTo(seconds(other))) : Order.UNKNOWN;
+    }
+
+    private static boolean isZoned(String time) {
+        return time.matches(".*(Z|[+\\-][0-9]{2}:[0-9]{2})");
+    }
+
+    private static BigDecimal seconds(String time) {
+        BigDecimal seconds = new BigDecimal(time.substring(6).replaceFirst("(Z|[+\\-].*)$", ""))
+                .add(new BigDecimal(60 * minutes(time.substring(0, 5))));
+        int zone = Math.max(time.lastIndexOf('+'), time.lastIndexOf('-'));
+        int east = zone < 0 ? 0 : minutes(time.substring(zone + 1));
+        return seconds.add(new BigDecimal(60 * (zone >= 0 && time.charAt(zone) == '+' ? -east : east)));
+    }
+
+    private static int minutes(String clock) {
+        return Integer.parseInt(clock.substring(0, 2)) * 60 + Integer.parseInt(clock.substring(3, 5));
     }
 
     private static double real(String text) {

@@ -31,6 +31,25 @@ class ForeignContractsTest {
                         .toList());
     }
 
+    @Test
+    void rareContractsAreReadWhole() {
+        Contract contract = Contract.read(Foreign.files(), "soap/unusual/contracts/wide.wsdl");
+        assertEquals(List.of(), contract.refused());
+        assertEquals(
+                List.of("tree", "bag", "vide.et-rien_"),
+                contract.operations().stream().map(SoapOperation::name).toList());
+        assertEquals(
+                List.of("soap/unusual/types/tree.xsd:9: repeats in rounds that XML does not tell apart"),
+                contract.limits().stream()
+                        .map(each -> each.toString().replaceFirst(": each is.*", ""))
+                        .toList());
+        for (String name : List.of("utf16", "huge", "values", "attrs")) {
+            Contract whole = Contract.read(Foreign.files(), "soap/unusual/" + name + ".wsdl");
+            assertEquals(List.of(), whole.refused());
+            assertEquals(2, whole.operations().size());
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -51,6 +70,17 @@ class ForeignContractsTest {
                 "dtd       | dtd.wsdl:1        | DTD",
                 "broken    | broken.wsdl:      | ",
                 "none      | none.wsdl:2       | no WSDL 1.1",
+                "twelve    | twelve.wsdl:16    | no port of SOAP 1.1",
+                "oneway    | oneway.wsdl:10    | no request or no answer",
+                "assert    | assert.wsdl:5     | assert",
+                "key       | key.wsdl:6        | xs:key is not supported",
+                "mime      | mime.wsdl:13      | attachments are not supported",
+                "parts     | parts.wsdl:8      | 2 parts",
+                "jms       | jms.wsdl:12       | is not HTTP",
+                "anysimple | anysimple.wsdl:4  | xs:anySimpleType is not supported",
+                "absroot   | absroot.wsdl:3    | abstract element",
+                "lookahead | lookahead.wsdl:4  | not a valid regular expression",
+                "wsdl2     | wsdl2.wsdl:1      | no WSDL 1.1",
             })
     void whatCannotBeCarriedIsNamedWithItsPlace(String name, String place, String reason) {
         Contract contract = Contract.read(Foreign.files(), "soap/refused/" + name + ".wsdl");

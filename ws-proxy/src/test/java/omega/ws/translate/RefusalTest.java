@@ -36,7 +36,7 @@ class RefusalTest {
     void everyBrokenConstraintIsToldWithItsPlace(Foreign.Sample sample) {
         List<Element> messages = Foreign.messages(Contract.read(sample.files(), sample.wsdl()));
         Map<Kind, Integer> tried = new EnumMap<>(Kind.class);
-        for (int seed = 0; seed < DOCUMENTS; seed++) {
+        for (int seed = 0; seed < sample.share(DOCUMENTS); seed++) {
             Element message = messages.get(seed % messages.size());
             JsonNode sound = Json.read(Json.write(new Samples(seed).of(message)).getBytes(UTF_8));
             for (Mutations.Mutation mutation : Mutations.of(message, sound)) {
@@ -62,7 +62,7 @@ class RefusalTest {
         Oracle oracle = Oracle.of(sample.files(), sample.wsdl());
         int refused = 0;
         int stricter = 0;
-        for (int seed = 0; seed < SPOILT; seed++) {
+        for (int seed = 0; seed < sample.share(SPOILT); seed++) {
             Element message = messages.get(seed % messages.size());
             JsonNode json = Json.read(Json.write(new Samples(seed).of(message)).getBytes(UTF_8));
             ToXml.Result translated = ToXml.translate(message, json);
@@ -80,9 +80,9 @@ class RefusalTest {
                 stricter++;
             }
         }
-        assertTrue(refused > SPOILT / 10, "only " + refused + " were refused");
-        System.out.println(
-                sample + " spoilt " + SPOILT + ", refused by the JDK " + refused + ", by us only " + stricter);
+        assertTrue(refused > sample.share(SPOILT) / 10, "only " + refused + " were refused");
+        System.out.println(sample + " spoilt " + sample.share(SPOILT) + ", refused by the JDK " + refused
+                + ", by us only " + stricter);
     }
 
     private static List<Misfit> misfits(Element message, String xml) {
@@ -233,8 +233,9 @@ class RefusalTest {
                 .getFirst()
                 .input();
         JsonNode json = Json.read("""
-                {"@idContrat":"c","@urgence":"oui","idDemande":"a b","pce":"123","dateSouhaitee":"2026-02-29","motif":"XXX",
-                 "montantDu":-1.005,"avis":[{"@rang":12,"envoye":"hier","moyen":"COURRIER"}],"vitesse":1}""".getBytes(UTF_8));
+            {"@idContrat":"c","@urgence":"oui","idDemande":"a b","pce":"123","dateSouhaitee":"2026-02-29","motif":"XXX",
+             "montantDu":-1.005,"avis":[{"@rang":12,"envoye":"hier","moyen":"COURRIER"}],"vitesse":1}\
+            """.getBytes(UTF_8));
         assertEquals(
                 List.of(
                         "/@urgence TYPE",
