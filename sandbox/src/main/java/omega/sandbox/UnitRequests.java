@@ -71,6 +71,14 @@ final class UnitRequests {
         return bodies.path(service).toString().contains("{creneau}");
     }
 
+    /** The services whose number it names. */
+    List<String> named(String service) {
+        String body = bodies.path(service).toString();
+        return services().stream()
+                .filter(each -> body.contains("{" + each + "}"))
+                .toList();
+    }
+
     /** Whether another one names what it creates. */
     boolean isNamed(String service) {
         return bodies.toString().contains("{" + service + "}");

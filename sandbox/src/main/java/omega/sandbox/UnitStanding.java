@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,6 +28,7 @@ final class UnitStanding {
     private final Map<String, List<String>> answers;
     private final Map<String, Integer> states = new TreeMap<>();
     private final List<String> differences = new ArrayList<>();
+    private final Set<String> shown = new HashSet<>();
     private int cut;
 
     /** {@code answers} by reference: the states that came by Kafka. */
@@ -47,6 +49,7 @@ final class UnitStanding {
             if (call.path("numeroDemande").isTextual()) {
                 atOmega.merge(call.path("idDemande").asText(), 1, Integer::sum);
             }
+            shown.add(call.path("certificat").asText());
             cut += call.path("issue").asText().equals("COUPEE") ? 1 : 0;
             if (call.path("code").asText().equals("TEC-003")) {
                 differences.add(call.path("service").asText() + " was called out of hours, at "
@@ -63,6 +66,10 @@ final class UnitStanding {
                     + sheet.path("prisesEnDouble").asLong(-1));
         }
         differences.addAll(asked.troubles());
+        asked.certificates().stream()
+                .filter(each -> !shown.contains(each))
+                .forEach(
+                        each -> differences.add("certificate " + each + " was put in place, and never shown to OMEGA"));
         asked.sent().keySet().forEach(this::outcome);
         asked.turnedAway().stream()
                 .filter(atOmega::containsKey)
@@ -110,15 +117,17 @@ final class UnitStanding {
 
     void print(Progress out) {
         out.println(
-                "web services: %d services, %d requests %s, %d by Kafka; at OMEGA %d calls, %d answers cut, %d doubles; an operator decided %d"
+                "web services: %d services by JSON, %d by Kafka; %d requests %s, %d by Kafka; at OMEGA %d calls, %d answers cut, %d doubles; certificates renewed %d; an operator decided %d"
                         .formatted(
                                 asked.services().size(),
+                                asked.heard().size(),
                                 asked.sent().size(),
                                 states,
                                 asked.byKafka().size(),
                                 sheet.path("appels").asLong(),
                                 cut,
                                 sheet.path("prisesEnDouble").asLong(),
+                                asked.certificates().size(),
                                 asked.decided()));
     }
 
@@ -126,6 +135,8 @@ final class UnitStanding {
     ObjectNode json() {
         ObjectNode json = JSON.createObjectNode()
                 .put("services", asked.services().size())
+                .put("servicesParKafka", asked.heard().size())
+                .put("certificatsRenouveles", asked.certificates().size())
                 .put("demandees", asked.sent().size())
                 .put("parKafka", asked.byKafka().size())
                 .put("reponsesCoupees", cut)

@@ -14,17 +14,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import omega.catalogue.Catalogue;
-import omega.event.Topics;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
  * The supplier's own systems where they call web services: before the opening, by Kafka and by JSON that may wait or not; then every service by JSON, each call
- * twice under one key, with appointments, the access token revoked in between; and an operator's word on what stays uncertain. It remembers what it asked for.
+ * twice under one key, with appointments; then, with a new certificate and the access token revoked, every service by Kafka; and an operator's word on what
+ * stays uncertain. It remembers what it asked for.
  */
 final class UnitSupplier implements AutoCloseable {
     /** Writes are closed, look-ups are not (§4.1). */
@@ -40,11 +36,13 @@ final class UnitSupplier implements AutoCloseable {
     private final Rest omega;
     private final Rest proxy;
     private final List<String> points = new ArrayList<>();
-    private final KafkaProducer<String, String> producer;
+    private final UnitMessages messages;
     private final Map<String, String> sent = new LinkedHashMap<>();
     private final Set<String> byKafka = new LinkedHashSet<>();
     private final Set<String> turnedAway = new LinkedHashSet<>();
     private final Set<String> called = new LinkedHashSet<>();
+    private final Set<String> heard = new LinkedHashSet<>();
+    private final Set<String> certificates = new LinkedHashSet<>();
     private final List<String> troubles = new ArrayList<>();
     private int number;
     private int decided;
@@ -59,10 +57,7 @@ final class UnitSupplier implements AutoCloseable {
         this.proxy = proxy;
         this.calling = new Calling(proxy.base());
         omega.get("omega/pce?partenaire=" + Plan.PARTENAIRE).forEach(each -> points.add(each.asText()));
-        this.producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrapServers, "acks", "all"),
-                new StringSerializer(),
-                new StringSerializer());
+        this.messages = new UnitMessages(requests, bootstrapServers);
     }
 
     static Set<LocalTime> times() {
@@ -93,7 +88,7 @@ final class UnitSupplier implements AutoCloseable {
         for (String service : requests.free()) {
             String id = next(service);
             byKafka.add(id);
-            send(service, id, body(service, id, today, Map.of()));
+            messages.send(service, id, body(service, id, today, Map.of()));
         }
         String patient = next("CreerDemandeCHF");
         Calling.Answer waits = once("CreerDemandeCHF", patient, "respond-async", today);
@@ -153,7 +148,53 @@ final class UnitSupplier implements AutoCloseable {
         }
         lookUps(today);
         omega.post("omega/ws/jetons/revocation");
+        renew();
         lookUps(today);
+        everythingByKafka(today);
+    }
+
+    /** GRDF hands over a new certificate (§1.4.1), which is put in place of the former. */
+    private void renew() throws IOException {
+        JsonNode renewed = omega.post("omega/ws/certificats/renouvellement?partenaire=" + Plan.PARTENAIRE);
+        certificates.add(renewed.path("certificat").asText());
+    }
+
+    /** Every service once more; what another names is awaited before, all the rest afterwards. */
+    private void everythingByKafka(LocalDate today) throws IOException {
+        Map<String, String> ids = new LinkedHashMap<>();
+        Map<String, String> points = new HashMap<>();
+        for (String service : requests.services()) {
+            boolean writes = requests.isWrite(service);
+            String id = writes ? next(service) : "LEC-%05d".formatted(++number);
+            Map<String, String> places = new HashMap<>();
+            for (String named : requests.named(service)) {
+                places.put(named, messages.answer(ids.getOrDefault(named, "")).numero());
+            }
+            String pce = point();
+            points.put(service, pce);
+            places.put("pce", pce);
+            if (requests.needsSlot(service)) {
+                places.put(
+                        "creneau",
+                        slot(
+                                service.equals("ModifierDemandeRdv")
+                                        ? points.getOrDefault("CreerDemandeMHS", pce)
+                                        : pce,
+                                today));
+            }
+            if (writes) {
+                byKafka.add(id);
+            }
+            messages.send(service, id, body(service, id, today, places));
+            ids.put(service, id);
+        }
+        for (Map.Entry<String, String> each : ids.entrySet()) {
+            Calling.Answer answer = messages.answer(each.getValue());
+            expect(
+                    answer.status() == 200 || answer.status() == 202 || answer.isUncertain(),
+                    each.getKey() + " " + each.getValue() + " was answered by Kafka " + answer);
+            heard.add(each.getKey());
+        }
     }
 
     /** The number of a request whose answer was lost, once it is found again; empty if it is not. */
@@ -207,28 +248,6 @@ final class UnitSupplier implements AutoCloseable {
 
     private String point() {
         return points.get(number % points.size());
-    }
-
-    private void send(String service, String id, ObjectNode body) throws IOException {
-        ObjectNode message = JSON.createObjectNode()
-                .put("partenaire", Plan.PARTENAIRE)
-                .put("idDemande", id)
-                .put("service", UnitRequests.address(service))
-                .put("operation", requests.operation(service).name());
-        message.set("corps", body);
-        called.add(service);
-        try {
-            // twice: a producer that does not know whether it was heard says it again
-            for (int i = 0; i < 2; i++) {
-                producer.send(new ProducerRecord<>(Topics.DEMANDE_UNITAIRE, id, message.toString()))
-                        .get();
-            }
-        } catch (ExecutionException e) {
-            throw new IOException("Kafka did not take " + id, e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
-        }
     }
 
     private void expect(boolean so, String otherwise) {
@@ -297,7 +316,9 @@ final class UnitSupplier implements AutoCloseable {
      *
      * @param sent reference → service, of what OMEGA must have once or must have refused
      * @param turnedAway references that were told that OMEGA is closed, and never came again
-     * @param services that were called
+     * @param services that were called by JSON
+     * @param heard services that answered by Kafka
+     * @param certificates that were put in place meanwhile, by serial number
      * @param decided how often an operator had to decide
      */
     record Asked(
@@ -305,6 +326,8 @@ final class UnitSupplier implements AutoCloseable {
             Set<String> byKafka,
             Set<String> turnedAway,
             Set<String> services,
+            Set<String> heard,
+            Set<String> certificates,
             int decided,
             List<String> troubles) {}
 
@@ -314,6 +337,8 @@ final class UnitSupplier implements AutoCloseable {
                 Set.copyOf(byKafka),
                 Set.copyOf(turnedAway),
                 Set.copyOf(called),
+                Set.copyOf(heard),
+                Set.copyOf(certificates),
                 decided,
                 List.copyOf(troubles));
     }
@@ -324,6 +349,6 @@ final class UnitSupplier implements AutoCloseable {
 
     @Override
     public void close() {
-        producer.close();
+        messages.close();
     }
 }

@@ -28,7 +28,15 @@ final class UnitStandingTest {
     }
 
     private static Asked asked(String... turnedAway) {
-        return new Asked(Map.of("U-1", "CreerDemandeCHF"), Set.of("U-1"), Set.of(turnedAway), Set.of(), 0, List.of());
+        return new Asked(
+                Map.of("U-1", "CreerDemandeCHF"),
+                Set.of("U-1"),
+                Set.of(turnedAway),
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                0,
+                List.of());
     }
 
     private static List<String> differences(

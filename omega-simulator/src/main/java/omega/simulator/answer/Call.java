@@ -1,5 +1,6 @@
 package omega.simulator.answer;
 
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -17,6 +18,7 @@ final class Call {
     final String service;
     final Instant instant;
     final Optional<PanneWs> panne;
+    private @Nullable String certificat;
     private @Nullable String operation;
     private @Nullable String idDemande;
     private @Nullable String numeroDemande;
@@ -34,6 +36,10 @@ final class Call {
     /** @throws NoSuchElementException outside a call */
     static Call current() {
         return SCOPE.get();
+    }
+
+    void shows(X509Certificate certificate) {
+        certificat = certificate.getSerialNumber().toString(16);
     }
 
     void isOf(String who) {
@@ -79,6 +85,7 @@ final class Call {
                 issue,
                 code,
                 libelle,
-                panne.map(PanneWs::toString).orElse(null));
+                panne.map(PanneWs::toString).orElse(null),
+                certificat);
     }
 }

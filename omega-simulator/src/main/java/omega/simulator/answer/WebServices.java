@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
@@ -22,6 +23,7 @@ import omega.simulator.play.PanneWs;
 import omega.simulator.play.PanneWs.Sorte;
 import omega.simulator.play.ReglagesWs;
 import omega.simulator.publish.Dice;
+import omega.simulator.serve.Authority;
 import omega.simulator.serve.WebDoor.Asked;
 import omega.simulator.serve.WebDoor.Fate;
 import omega.simulator.serve.WebDoor.Reply;
@@ -33,6 +35,7 @@ import omega.simulator.serve.WebDoor.Reply;
 public final class WebServices {
     private final Omega omega;
     private final Catalogue catalogue;
+    private final Path home;
     private final Map<String, Acces> acces;
     private final SoapServices soap;
     private final Jetons jetons;
@@ -52,6 +55,7 @@ public final class WebServices {
     public WebServices(Omega omega, Catalogue catalogue, Path home, Map<String, Acces> acces, String scope) {
         this.omega = omega;
         this.catalogue = catalogue;
+        this.home = home;
         this.acces = new TreeMap<>(acces);
         this.soap = new SoapServices(omega, catalogue, home.resolve("contrats"));
         Map<String, Jetons.Client> clients = new TreeMap<>();
@@ -66,7 +70,9 @@ public final class WebServices {
     /** The door of SOAP: whoever comes here has a certificate of an authority that is believed. */
     public Reply soap(Asked asked) {
         Optional<ServiceWeb> service = soap.at(asked.uri().getPath());
-        Optional<String> partenaire = Optional.ofNullable(asked.caller()).flatMap(this::partenaire);
+        Optional<X509Certificate> shown = Optional.ofNullable(asked.caller());
+        Optional<String> partenaire =
+                shown.map(X509Certificate::getSubjectX500Principal).flatMap(this::partenaire);
         if (partenaire.isEmpty()) {
             return text(403, "no partner's certificate");
         }
@@ -74,13 +80,13 @@ public final class WebServices {
             return text(404, "no service here");
         }
         Optional<Reply> unfit = unfit(asked);
-        return played(
-                new Call(
-                        partenaire.get(),
-                        service.get().name(),
-                        omega.clock().instant(),
-                        panne(service.get().name())),
-                () -> unfit.orElseGet(() -> soap.answer(service.get(), asked)));
+        Call call = new Call(
+                partenaire.get(),
+                service.get().name(),
+                omega.clock().instant(),
+                panne(service.get().name()));
+        shown.ifPresent(call::shows);
+        return played(call, () -> unfit.orElseGet(() -> soap.answer(service.get(), asked)));
     }
 
     /** The door of REST and of the token server. */
@@ -133,6 +139,20 @@ public final class WebServices {
     /** Makes all tokens void; returns how many there were. */
     public int revoke() {
         return jetons.revoke();
+    }
+
+    /**
+     * Replaces a partner's certificate and key on disk; the former ones stay good. Returns the new one's serial number.
+     *
+     * @throws IllegalArgumentException when there is no such partner
+     * @throws IllegalStateException when his certificate was not made here
+     */
+    public String renew(String partenaire) {
+        if (!acces.containsKey(partenaire)) {
+            throw new IllegalArgumentException("no partner " + partenaire);
+        }
+        Authority authority = new Authority(home.resolve("cles"), omega.clock().realInstant());
+        return authority.renew(partenaire).getSerialNumber().toString(16);
     }
 
     private Optional<String> partenaire(X500Principal caller) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param issue what the caller saw
  * @param code of the error in the answer
  * @param panne the fault that was asked for
+ * @param certificat serial number of the certificate that the caller showed; null where none was asked for
  */
 public record Appel(
         @Nullable String partenaire,
@@ -30,7 +31,8 @@ public record Appel(
         Issue issue,
         @Nullable String code,
         @Nullable String libelle,
-        @Nullable String panne) {
+        @Nullable String panne,
+        @Nullable String certificat) {
 
     /** What the caller saw. */
     public enum Issue {

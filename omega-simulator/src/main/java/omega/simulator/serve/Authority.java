@@ -17,6 +17,7 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.Signature;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -64,11 +65,33 @@ public final class Authority {
         return certificate.resolveSibling(file.replaceFirst("[.]pem$", ".key"));
     }
 
+    /**
+     * Another certificate and key in place of those of {@code name}, for the same subject (§1.4.1).
+     *
+     * @throws IllegalStateException when none were made here
+     */
+    public X509Certificate renew(String name) {
+        if (!Files.exists(directory.resolve(name + ".pem"))) {
+            throw new IllegalStateException("no certificate of " + name + " was made here");
+        }
+        try {
+            return Certified.certificates(make(name, new X500Principal("CN=" + name), List.of()))
+                    .getFirst();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the new certificate of " + name, e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private Path ensure(String name, X500Principal subject, List<String> hosts) {
         Path file = directory.resolve(name + ".pem");
-        if (Files.exists(file)) {
-            return file;
-        }
+        return Files.exists(file) ? file : make(name, subject, hosts);
+    }
+
+    /** Key and certificate are each replaced at once; for a moment they do not fit each other, as when somebody copies them by hand. */
+    private Path make(String name, X500Principal subject, List<String> hosts) {
+        Path file = directory.resolve(name + ".pem");
         try {
             Files.createDirectories(directory);
             KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
@@ -81,9 +104,12 @@ public final class Authority {
                 chain += Files.readString(certificate());
             }
             Path key = key(file);
-            Files.deleteIfExists(key);
-            Files.createFile(key, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(key, pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
+            Path nextKey = key.resolveSibling(key.getFileName() + ".next");
+            Files.deleteIfExists(nextKey);
+            Files.createFile(
+                    nextKey, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(nextKey, pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
+            Files.move(nextKey, key, StandardCopyOption.ATOMIC_MOVE);
             Path next = file.resolveSibling(file.getFileName() + ".next");
             Files.writeString(next, chain);
             return Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);

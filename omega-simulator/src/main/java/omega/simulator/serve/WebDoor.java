@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.security.cert.X509Certificate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,6 @@ import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
-import javax.security.auth.x500.X500Principal;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -42,12 +42,12 @@ public final class WebDoor implements Closeable {
     /**
      * A request.
      *
-     * @param caller his certificate's subject; null where none was asked for
+     * @param caller his certificate; null where none was asked for
      * @param headers by name, as {@link com.sun.net.httpserver.Headers} spells them
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     public record Asked(
-            @Nullable X500Principal caller, String method, URI uri, Map<String, List<String>> headers, byte[] body) {
+            @Nullable X509Certificate caller, String method, URI uri, Map<String, List<String>> headers, byte[] body) {
         /** The header's first value; empty where it is not there. */
         public String header(String name) {
             List<String> values = headers.getOrDefault(name, List.of());
@@ -136,9 +136,9 @@ public final class WebDoor implements Closeable {
                 body);
     }
 
-    private static @Nullable X500Principal caller(HttpsExchange exchange) {
+    private static @Nullable X509Certificate caller(HttpsExchange exchange) {
         try {
-            return (X500Principal) exchange.getSSLSession().getPeerPrincipal();
+            return (X509Certificate) exchange.getSSLSession().getPeerCertificates()[0];
         } catch (SSLPeerUnverifiedException e) {
             return null;
         }

@@ -62,6 +62,9 @@ public class WebServicesResource {
             Map<String, Long> issues,
             Map<String, Long> etats) {}
 
+    /** Serial number of a certificate, in hexadecimal digits. */
+    public record Renouvellement(String certificat) {}
+
     /** How many tokens are void now. */
     public record Revocation(int jetons) {}
 
@@ -144,6 +147,15 @@ public class WebServicesResource {
                 taken.values().stream().filter(count -> count > 1).count(),
                 issues,
                 etats);
+    }
+
+    @POST
+    @Path("/certificats/renouvellement")
+    @Operation(
+            summary = "Replaces a partner's certificate and key on disk, where the simulator made them; the former one"
+                    + " stays good")
+    public Renouvellement renew(@RestQuery String partenaire) {
+        return Asked.of(() -> new Renouvellement(services.renew(partenaire)));
     }
 
     @POST
