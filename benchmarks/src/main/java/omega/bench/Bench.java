@@ -17,6 +17,7 @@ import omega.bench.requests.Planning;
 import omega.bench.requests.Writing;
 import omega.bench.tracker.Find;
 import omega.bench.tracker.Keep;
+import omega.bench.ws.WebServices;
 import omega.clock.OmegaClock;
 import omega.sandbox.Logs;
 import picocli.CommandLine;
@@ -48,7 +49,8 @@ public final class Bench implements Callable<Integer> {
             new Parsers(),
             new SftpDownloading(),
             new FtpsDownloading(),
-            new SmallFiles());
+            new SmallFiles(),
+            new WebServices());
 
     @Parameters(arity = "0..*", paramLabel = "NAME", description = "Which to run.")
     private List<String> names = List.of();

@@ -45,6 +45,15 @@ class BenchTest {
         assertTrue(page.contains("CPU s a million rows"), page);
     }
 
+    @Test
+    @EnabledIfSystemProperty(named = "tests.full", matches = "true")
+    void callsWebServicesAFewTimes() throws Exception {
+        String page = page("ws");
+        assertTrue(
+                page.contains("| omega: ws-proxy, whole | ") && page.contains("| Camel-CXF, generated classes | "),
+                page);
+    }
+
     private String page(String name) throws Exception {
         Benchmark benchmark = Bench.ALL.stream()
                 .filter(each -> each.name().equals(name))

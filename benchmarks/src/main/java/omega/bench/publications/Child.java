@@ -15,7 +15,7 @@ import omega.bench.Machine;
 import omega.lifeline.Lifeline;
 
 /** A JVM of its own. Its standard input is a pipe of ours, so that it ends when this JVM does, however that ends. */
-final class Child implements AutoCloseable {
+public final class Child implements AutoCloseable {
     private final Process process;
 
     private Child(Process process) {
@@ -23,7 +23,7 @@ final class Child implements AutoCloseable {
     }
 
     /** Starts {@code java -Xmx<heap> arguments…}; standard error, and what {@code keepsOutput} leaves, go to {@code log}. */
-    static Child java(
+    public static Child java(
             Path log, String heap, Map<String, String> environment, boolean keepsOutput, List<String> arguments)
             throws IOException {
         List<String> command = new ArrayList<>(List.of(
@@ -44,17 +44,17 @@ final class Child implements AutoCloseable {
         return new Child(builder.start());
     }
 
-    Process process() {
+    public Process process() {
         return process;
     }
 
     /** User and system time since its start. */
-    Duration cpu() {
+    public Duration cpu() {
         return Machine.cpu(process.toHandle());
     }
 
     /** The most memory that it ever held, in MiB, where the system tells (Linux). */
-    String peak() {
+    public String peak() {
         try (Stream<String> status =
                 Files.lines(Path.of("/proc", String.valueOf(process.pid()), "status"), StandardCharsets.UTF_8)) {
             return status.filter(line -> line.startsWith("VmHWM:"))
@@ -68,7 +68,7 @@ final class Child implements AutoCloseable {
     }
 
     /** @throws IllegalStateException when it has ended */
-    void check(Path log) {
+    public void check(Path log) {
         if (!process.isAlive()) {
             throw new IllegalStateException("a process ended with " + process.exitValue() + "; see " + log);
         }

@@ -27,18 +27,18 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** What all contenders stand on: one broker and one database, processes of their own, and the SFTP server; all gone at the end. */
-final class Stage implements AutoCloseable {
+public final class Stage implements AutoCloseable {
     static final int PARTITIONS = 6;
-    final Path home;
-    final String brokers;
-    final Database.Login login;
+    public final Path home;
+    public final String brokers;
+    public final Database.Login login;
     final SftpPeer sftp;
     final Openings openings = new Openings();
     final Admin admin;
     private final Child broker;
     private final Database database;
 
-    Stage(Path home) throws IOException, GeneralSecurityException, InterruptedException {
+    public Stage(Path home) throws IOException, GeneralSecurityException, InterruptedException {
         this.home = home;
         Scale.delete(home);
         Files.createDirectories(home);
@@ -65,18 +65,18 @@ final class Stage implements AutoCloseable {
         });
     }
 
-    Path log(String name) {
+    public Path log(String name) {
         return home.resolve(name + ".log");
     }
 
-    static int freePort() throws IOException {
+    public static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
     }
 
     /** What {@code probe} gives once it gives something. */
-    static <T> T await(String what, Duration most, Callable<@org.jspecify.annotations.Nullable T> probe)
+    public static <T> T await(String what, Duration most, Callable<@org.jspecify.annotations.Nullable T> probe)
             throws InterruptedException {
         long deadline = System.nanoTime() + most.toNanos();
         while (System.nanoTime() < deadline) {

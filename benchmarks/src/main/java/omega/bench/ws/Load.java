@@ -1,0 +1,84 @@
+package omega.bench.ws;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/** Callers, each on a virtual thread. */
+final class Load {
+    private Load() {}
+
+    /** One call; throws unless its answer came whole. */
+    interface Caller {
+        void call() throws Exception;
+    }
+
+    /**
+     * What a number of callers got who each call again once they are answered.
+     *
+     * @param failed calls that threw
+     */
+    record Taken(double seconds, int failed) {}
+
+    static Taken together(int callers, int calls, Caller caller) throws Exception {
+        AtomicInteger left = new AtomicInteger(calls);
+        AtomicInteger failed = new AtomicInteger();
+        long begun = System.nanoTime();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < callers; i++) {
+                threads.execute(() -> {
+                    while (left.getAndDecrement() > 0) {
+                        try {
+                            caller.call();
+                        } catch (Exception e) {
+                            if (failed.getAndIncrement() == 0) {
+                                System.err.println("  the first call that failed: " + e);
+                            }
+                        }
+                    }
+                });
+            }
+        }
+        return new Taken((System.nanoTime() - begun) / 1e9, failed.get());
+    }
+
+    /**
+     * Milliseconds from when a call was due to its answer, sorted; calls are due at a steady rate, whether or not those before are answered.
+     *
+     * @throws IllegalStateException when one failed
+     */
+    static double[] steadily(double perSecond, int calls, Caller caller) throws Exception {
+        double[] took = new double[calls];
+        long begun = System.nanoTime();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> all = new ArrayList<>();
+            for (int i = 0; i < calls; i++) {
+                long due = begun + (long) (i / perSecond * 1e9);
+                while (System.nanoTime() < due) {
+                    LockSupport.parkNanos(due - System.nanoTime());
+                }
+                int call = i;
+                all.add(threads.submit(() -> {
+                    caller.call();
+                    took[call] = (System.nanoTime() - due) / 1e6;
+                    return null;
+                }));
+            }
+            for (Future<?> each : all) {
+                each.get();
+            }
+        }
+        Arrays.sort(took);
+        return took;
+    }
+
+    /** {@code part} 0.99: what 99 of 100 were below. */
+    static double percentile(double[] sorted, double part) {
+        return sorted[(int) Math.min(sorted.length - 1L, Math.round(part * sorted.length))];
+    }
+}
