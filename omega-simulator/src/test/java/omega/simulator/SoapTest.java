@@ -10,11 +10,15 @@ import static omega.simulator.WebScene.envelope;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +29,7 @@ import omega.simulator.books.Appel.Issue;
 import omega.simulator.books.Standing;
 import omega.simulator.books.Unitaire;
 import omega.simulator.play.ReglagesWs.Heures;
+import omega.simulator.serve.Authority;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,9 +106,9 @@ class SoapTest {
                         "CreerDemandeCoup",
                         "U-3",
                         web.pce(0),
-                        "<t:motif>IMP</t:motif><t:montantDu>812.5</t:montantDu><t:avis rang=\"1\"><t:envoye>2026-10-01"
-                                + "</t:envoye><t:moyen>COURRIER</t:moyen></t:avis><t:avis rang=\"2\"><t:envoye>2026-11-01"
-                                + "</t:envoye><t:moyen>TELEPHONE</t:moyen></t:avis>"));
+                        "<t:motif>IMP</t:motif><t:montantDu>812.5</t:montantDu><t:avis"
+                                + " rang=\"1\"><t:envoye>2026-10-01</t:envoye><t:moyen>COURRIER</t:moyen></t:avis><t:avis"
+                                + " rang=\"2\"><t:envoye>2026-11-01</t:envoye><t:moyen>TELEPHONE</t:moyen></t:avis>"));
         bodies.put(
                 "CreerDemandeMES",
                 creation(
@@ -136,15 +141,16 @@ class SoapTest {
                         "U-7",
                         web.pce(7),
                         index
-                                + "<t:releveLe>2026-11-23T10:00:00</t:releveLe><t:photo type=\"image/png\">iVBORw0K</t:photo>"));
+                                + "<t:releveLe>2026-11-23T10:00:00</t:releveLe><t:photo"
+                                + " type=\"image/png\">iVBORw0K</t:photo>"));
         bodies.put(
                 "CreerDIT",
                 creation(
                         "CreerDIT",
                         "U-8",
                         web.pce(0),
-                        "<t:intervention>DEBIT</t:intervention><t:debit>16.000</t:debit><t:consigneSecurite niveau=\"2\">"
-                                + "<t:texte>chien</t:texte></t:consigneSecurite><t:etage>3</t:etage>"
+                        "<t:intervention>DEBIT</t:intervention><t:debit>16.000</t:debit><t:consigneSecurite"
+                                + " niveau=\"2\"><t:texte>chien</t:texte></t:consigneSecurite><t:etage>3</t:etage>"
                                 + visit(slots.get(2))));
         bodies.put(
                 "CreerDemandeRADDPM",
@@ -262,6 +268,23 @@ class SoapTest {
                     .post(web.url("SuiviDemande"), envelope(suivi("<t:idDemande>U</t:idDemande>")));
             assertEquals(200, renewed.status(), "the subject stays the same when a certificate is renewed (§1.4.1)");
         }
+    }
+
+    @Test
+    void aRenewedCertificateComesInAndTheBooksTellWhich(@TempDir Path keys) throws IOException {
+        for (String own : List.of("autorite.pem", "autorite.key")) {
+            Files.copy(TLS.resolve(own), keys.resolve(own));
+        }
+        Authority authority = new Authority(keys, Instant.now());
+        authority.issue("FOURNISSEUR");
+        Curl shown = curl().as(keys, "FOURNISSEUR");
+        String body = envelope(suivi("<t:idDemande>U</t:idDemande>"));
+        assertEquals(200, shown.post(web.url("SuiviDemande"), body).status());
+        String serial = authority.renew("FOURNISSEUR").getSerialNumber().toString(16);
+        assertEquals(200, shown.post(web.url("SuiviDemande"), body).status(), "its key fits it");
+        assertNotEquals(serial, calls().getFirst().certificat());
+        assertEquals(serial, calls().getLast().certificat());
+        assertThrows(IllegalStateException.class, () -> authority.renew("AUTRE"), "none was made here");
     }
 
     @Test
