@@ -22,7 +22,7 @@ class BenchTest {
     private Path dir = Path.of("");
 
     @ParameterizedTest
-    @ValueSource(strings = {"kernel", "planning", "writing", "tracker", "search"})
+    @ValueSource(strings = {"kernel", "planning", "writing"})
     void runsOnATinyInput(String name) throws Exception {
         String page = page(name);
         assertTrue(page.startsWith("# " + name + "\n"), page);
@@ -34,6 +34,14 @@ class BenchTest {
     void downloadsAFewBytesOrSaysWhatIsMissing() throws Exception {
         String page = page("sftp");
         assertTrue(page.contains("| omega: to a file | ") || page.contains("\nSkipped on "), page);
+    }
+
+    /** Half a minute each: a database of their own. */
+    @ParameterizedTest
+    @ValueSource(strings = {"tracker", "search"})
+    @EnabledIfSystemProperty(named = "tests.full", matches = "true")
+    void runsWithADatabaseOnATinyInput(String name) throws Exception {
+        runsOnATinyInput(name);
     }
 
     /** Half a minute each: processes of their own. */
