@@ -109,10 +109,10 @@ record Data(Plain plain, SSLSocket tls, long skip) {
             SSLParameters parameters = tls.getSSLParameters();
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
             tls.setSSLParameters(parameters);
-            long began = System.currentTimeMillis();
             tls.startHandshake();
             watch.progress();
-            boolean resumed = tls.getSession().getCreationTime() < began;
+            // A resumed session is as old as the one it comes from; another is younger than the control connection's.
+            boolean resumed = tls.getSession().getCreationTime() <= control.getCreationTime();
             if (dialogue.resumedBefore(resumed)
                     && !resumed
                     && control.getProtocol().equals("TLSv1.3")) {
