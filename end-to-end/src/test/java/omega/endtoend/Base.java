@@ -14,7 +14,7 @@ final class Base {
     private Base() {}
 
     static Database.Login fresh() {
-        return TestStack.get().freshDatabase();
+        return TestStack.freshDatabase();
     }
 
     /** A pool as one process has it. */

@@ -17,6 +17,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.security.auth.x500.X500Principal;
+import omega.sandbox.TestKeys;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
@@ -66,7 +67,7 @@ public final class Certificates {
             Instant now = Instant.now();
             return new Wish(
                     name,
-                    Keys.rsa(name.replaceAll("[^a-z]", "") + "-tls", 2048),
+                    TestKeys.rsa(name.replaceAll("[^a-z]", "") + "-tls", 2048),
                     now.minus(Duration.ofDays(1)),
                     now.plus(Duration.ofDays(300)),
                     List.of(KeyPurposeId.id_kp_clientAuth, KeyPurposeId.id_kp_serverAuth),
@@ -94,7 +95,7 @@ public final class Certificates {
     private final X509Certificate own;
 
     public Certificates(String name) {
-        this.pair = Keys.rsa("authority-" + name.replaceAll("[^a-z]", ""), 2048);
+        this.pair = TestKeys.rsa("authority-" + name.replaceAll("[^a-z]", ""), 2048);
         Wish wish = Wish.sound(name).of(pair).usable().at();
         this.own = issue("O=" + name + ",C=FR", wish, true);
     }

@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
@@ -37,7 +36,7 @@ public final class AppStack implements QuarkusTestResourceLifecycleManager {
             sftp = new SftpPeer(home.resolve("sftp"));
             Path clock = home.resolve("clock");
             OmegaClock.publish(Timeline.starting(Clock.systemUTC().instant(), ORIGIN, 300), clock);
-            Map<String, String> settings = new HashMap<>(TestStack.get().settings());
+            Map<String, String> settings = new HashMap<>(TestStack.settings());
             settings.put("omega.clock.file", clock.toString());
             settings.put("omega.fetcher.home", home.resolve("fetcher").toString());
             settings.put("omega.fetcher.period", "PT10M");
@@ -58,8 +57,6 @@ public final class AppStack implements QuarkusTestResourceLifecycleManager {
             return settings;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
         }
     }
 

@@ -1,15 +1,11 @@
 package omega.fetcher;
 
 import io.agroal.api.AgroalDataSource;
-import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
-import io.agroal.api.security.NamePrincipal;
-import io.agroal.api.security.SimplePassword;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -37,7 +33,6 @@ import omega.runtime.kafka.Clients;
 import omega.runtime.kafka.Topology;
 import omega.runtime.outbox.Relay;
 import omega.sandbox.Broker;
-import omega.sandbox.Database;
 import omega.sandbox.TestStack;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -60,23 +55,13 @@ public final class Stand implements AutoCloseable {
     private final AgroalDataSource dataSource;
     private final Map<String, KafkaConsumer<byte[], byte[]>> readers = new HashMap<>();
 
-    public Stand(Path home, OmegaClock clock) throws SQLException, InterruptedException {
+    public Stand(Path home, OmegaClock clock) throws InterruptedException {
         broker = Broker.start(home.resolve("kafka"), 0);
-        dataSource = dataSource(TestStack.get().freshDatabase());
+        dataSource = TestStack.pool(TestStack.freshDatabase());
         ledger = new Ledger(dataSource, clock, "test");
         ledger.migrate();
         archive = new Archive(home, ledger, registry);
         new Topology(clients(), PACK, true, 6, Optional.empty()).ensure();
-    }
-
-    public static AgroalDataSource dataSource(Database.Login login) throws SQLException {
-        return AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
-                .connectionPoolConfiguration(pool -> pool.maxSize(8)
-                        .acquisitionTimeout(Duration.ofSeconds(60))
-                        .connectionFactoryConfiguration(connections -> connections
-                                .jdbcUrl(login.jdbcUrl())
-                                .principal(new NamePrincipal(login.user()))
-                                .credential(new SimplePassword(login.password())))));
     }
 
     public Map<String, Object> kafka() {

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
@@ -36,7 +35,7 @@ public final class AppStack implements QuarkusTestResourceLifecycleManager {
             sftp = new SftpPeer(home.resolve("sftp"));
             Path clock = home.resolve("clock");
             OmegaClock.publish(Timeline.starting(Clock.systemUTC().instant(), ORIGIN, 1), clock);
-            Map<String, String> settings = new HashMap<>(TestStack.get().settings());
+            Map<String, String> settings = new HashMap<>(TestStack.settings());
             settings.put("omega.clock.file", clock.toString());
             settings.putAll(sftp.partner("ESA"));
             settings.putAll(sftp.partner("TIR"));
@@ -47,8 +46,6 @@ public final class AppStack implements QuarkusTestResourceLifecycleManager {
             return settings;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
         }
     }
 

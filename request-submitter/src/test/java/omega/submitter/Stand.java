@@ -87,7 +87,7 @@ public final class Stand implements AutoCloseable {
     }
 
     public Stand(Instant now) throws SQLException {
-        this(new HandClock(now), null, TestStack.get().freshDatabase());
+        this(new HandClock(now), null, TestStack.freshDatabase());
         Slots.migrate(dataSource);
         new Ledger(dataSource, clock, "test").migrate();
     }

@@ -1,16 +1,21 @@
 package omega.sandbox;
 
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.security.NamePrincipal;
+import io.agroal.api.security.SimplePassword;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /**
- * One real broker and one real database for all tests of a JVM, started when first asked for, in about three seconds,
+ * One real broker and one real database for all tests of a JVM, each started when first asked for, in about three seconds,
  * and gone with the JVM. Tests keep apart by names: topics of their own, and {@link #freshDatabase()}.
  */
 public final class TestStack {
@@ -19,90 +24,89 @@ public final class TestStack {
     /** One lock a JVM, also where several class loaders hold this class. */
     private static final Object LOCK = "omega.sandbox.TestStack".intern();
 
-    private final String bootstrapServers;
-    private final PostgresServer database;
-
-    private TestStack(String bootstrapServers, PostgresServer database) {
-        this.bootstrapServers = bootstrapServers;
-        this.database = database;
-    }
-
-    /** This JVM's stack, running. */
-    public static TestStack get() {
-        synchronized (LOCK) {
-            if (System.getProperty(BROKER) == null) {
-                start();
-            }
-            String[] place = System.getProperty(DATABASE).split("\\|", 2);
-            Path home = Path.of(place[1]);
-            return new TestStack(
-                    System.getProperty(BROKER),
-                    new PostgresServer(home, binaries(), Integer.parseInt(place[0]), false));
-        }
-    }
+    private TestStack() {}
 
     /** What Kafka's clients take as {@code bootstrap.servers}. */
-    public String bootstrapServers() {
-        return bootstrapServers;
+    public static String bootstrapServers() {
+        return once(BROKER, TestStack::startBroker);
     }
 
     /** An empty database that no other test has. */
-    public Database.Login freshDatabase() {
-        return database.create("t" + UUID.randomUUID().toString().replace("-", ""));
+    public static Database.Login freshDatabase() {
+        String[] place = once(DATABASE, TestStack::startDatabase).split("\\|", 2);
+        return new PostgresServer(Path.of(place[1]), binaries(), Integer.parseInt(place[0]), false)
+                .create("t" + UUID.randomUUID().toString().replace("-", ""));
+    }
+
+    /** Connections to such a database, at most eight and each used again and again; whoever asked closes them. */
+    public static AgroalDataSource pool(Database.Login login) {
+        try {
+            return AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
+                    .connectionPoolConfiguration(pool -> pool.maxSize(8)
+                            .acquisitionTimeout(Duration.ofSeconds(60))
+                            .connectionFactoryConfiguration(connections -> connections
+                                    .jdbcUrl(login.jdbcUrl())
+                                    .principal(new NamePrincipal(login.user()))
+                                    .credential(new SimplePassword(login.password())))));
+        } catch (SQLException e) {
+            throw new IllegalStateException("cannot connect to " + login.jdbcUrl(), e);
+        }
     }
 
     /** What a Quarkus application needs of it, with a database of its own and any free port. */
-    public Map<String, String> settings() {
+    public static Map<String, String> settings() {
         Database.Login login = freshDatabase();
         return Map.of(
                 "quarkus.http.test-port", "0",
-                "kafka.bootstrap.servers", bootstrapServers,
+                "kafka.bootstrap.servers", bootstrapServers(),
                 "quarkus.datasource.jdbc.url", login.jdbcUrl(),
                 "quarkus.datasource.username", login.user(),
                 "quarkus.datasource.password", login.password());
     }
 
-    private static void start() {
-        try {
-            Path home = Files.createTempDirectory("omega-test");
-            CompletableFuture<Broker> starting =
-                    CompletableFuture.supplyAsync(() -> Broker.start(home.resolve("kafka"), 0));
-            Database database = Database.startThrowaway(home.resolve("postgres"), binaries());
-            Broker broker = starting.join();
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(broker, database, home), "stop the test stack"));
-            System.setProperty(DATABASE, database.port() + "|" + home.resolve("postgres"));
-            System.setProperty(BROKER, broker.bootstrapServers());
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot start the test stack", e);
+    private static String once(String property, Function<Path, String> start) {
+        synchronized (LOCK) {
+            String place = System.getProperty(property);
+            if (place == null) {
+                try {
+                    place = start.apply(Files.createTempDirectory("omega-test"));
+                } catch (IOException e) {
+                    throw new UncheckedIOException("cannot start the test stack", e);
+                }
+                System.setProperty(property, place);
+            }
+            return place;
         }
     }
 
-    private static void stop(Broker broker, Database database, Path home) {
-        database.close();
-        broker.close();
-        try {
-            Trees.delete(home);
-        } catch (IOException e) {
-            System.err.println("left behind: " + home + " (" + e + ")");
-        }
+    private static String startBroker(Path home) {
+        Broker broker = Broker.start(home, 0);
+        stopWithThisJvm(broker::close, home);
+        return broker.bootstrapServers();
+    }
+
+    private static String startDatabase(Path home) {
+        Database database = Database.startThrowaway(home, binaries());
+        stopWithThisJvm(database::close, home);
+        return database.port() + "|" + home;
+    }
+
+    private static void stopWithThisJvm(Runnable stop, Path home) {
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            stop.run();
+                            try {
+                                Trees.delete(home);
+                            } catch (IOException e) {
+                                System.err.println("left behind: " + home + " (" + e + ")");
+                            }
+                        },
+                        "stop the test stack"));
     }
 
     /** Unpacked once a machine and user. */
     private static Path binaries() {
-        Path shared = Path.of(System.getProperty("java.io.tmpdir"), "omega-" + System.getProperty("user.name"));
-        try {
-            Files.createDirectories(shared);
-            Path mine = Files.createTempFile(shared, "owner", null);
-            try {
-                if (!Files.getOwner(shared, LinkOption.NOFOLLOW_LINKS).equals(Files.getOwner(mine))) {
-                    throw new IllegalStateException(shared + " belongs to somebody else");
-                }
-            } finally {
-                Files.delete(mine);
-            }
-            return shared;
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot use " + shared, e);
-        }
+        return TestDirectory.of("postgres");
     }
 }

@@ -59,8 +59,8 @@ final class DatabaseTest {
 
     @Test
     void testsGetDatabasesOfTheirOwnAndNoSuperuser() throws Exception {
-        Database.Login one = TestStack.get().freshDatabase();
-        Database.Login other = TestStack.get().freshDatabase();
+        Database.Login one = TestStack.freshDatabase();
+        Database.Login other = TestStack.freshDatabase();
 
         query(one, "create table essai as select 1 as n");
 

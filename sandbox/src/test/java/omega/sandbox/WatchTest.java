@@ -19,7 +19,7 @@ final class WatchTest {
 
     @Test
     void committedRecordsOfAFluxArePrintedOneALine() throws Exception {
-        String bootstrapServers = TestStack.get().bootstrapServers();
+        String bootstrapServers = TestStack.bootstrapServers();
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
                 KafkaProducer<String, String> producer = new KafkaProducer<>(
                         Map.of("bootstrap.servers", bootstrapServers, "transactional.id", "watch"),

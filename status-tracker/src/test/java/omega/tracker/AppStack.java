@@ -28,7 +28,7 @@ public final class AppStack implements QuarkusTestResourceLifecycleManager {
             Path clock = home.resolve("clock");
             collector = new Collector(home.resolve("traces"));
             OmegaClock.publish(Timeline.starting(Clock.systemUTC().instant(), ORIGIN, 1), clock);
-            Map<String, String> settings = new HashMap<>(TestStack.get().settings());
+            Map<String, String> settings = new HashMap<>(TestStack.settings());
             settings.put("omega.environnement", "test");
             settings.put("quarkus.otel.sdk.disabled", "false");
             settings.put("quarkus.otel.exporter.otlp.protocol", "http/protobuf");

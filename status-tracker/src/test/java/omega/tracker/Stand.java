@@ -22,7 +22,7 @@ final class Stand implements AutoCloseable {
     final Keeping keeping;
 
     Stand() throws SQLException {
-        dataSource = dataSource(TestStack.get().freshDatabase());
+        dataSource = dataSource(TestStack.freshDatabase());
         keeping = new Keeping(dataSource, World.PACK, OmegaClock.real(), "test");
         keeping.migrate();
     }

@@ -32,7 +32,7 @@ public final class AppStack implements QuarkusTestResourceLifecycleManager {
             restPeer = rest;
             Path clock = home.resolve("clock");
             OmegaClock.publish(Timeline.starting(Clock.systemUTC().instant(), ORIGIN, 1), clock);
-            Map<String, String> settings = new HashMap<>(TestStack.get().settings());
+            Map<String, String> settings = new HashMap<>(TestStack.settings());
             settings.put("omega.environnement", "sandbox");
             settings.put("omega.clock.file", clock.toString());
             settings.put("omega.ws.delai", "PT10S"); // no first call on a busy machine takes as long

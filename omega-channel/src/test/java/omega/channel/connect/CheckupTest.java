@@ -22,6 +22,7 @@ import omega.channel.Partner;
 import omega.channel.credential.Contrainte;
 import omega.channel.credential.CredentialFiles;
 import omega.channel.credential.Finding;
+import omega.sandbox.TestKeys;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,7 +115,7 @@ class CheckupTest {
         assertEquals(Set.of("EXPIRATION client.pem"), found(ftps(), NOW));
 
         Held next = AUTHORITY.issue(
-                WISH.of(Keys.rsa("next-tls", 2048)).between(NOW, Instant.parse("2028-01-01T00:00:00Z")));
+                WISH.of(TestKeys.rsa("next-tls", 2048)).between(NOW, Instant.parse("2028-01-01T00:00:00Z")));
         put(next, ".suivant");
         assertEquals(Set.of("EXPIRATION client.pem"), found(ftps(), NOW), "staged, but no instant is told");
         Path le = Files.writeString(home.resolve("client.pem.suivant.le"), "demain");
@@ -150,7 +151,7 @@ class CheckupTest {
                 checkup.webServices(ftps(), same, null).stream()
                         .filter(Finding::isToAct)
                         .toList());
-        put(AUTHORITY.issue(WISH.of(Keys.rsa("ws-tls", 2048))), ".ws");
+        put(AUTHORITY.issue(WISH.of(TestKeys.rsa("ws-tls", 2048))), ".ws");
         CredentialFiles other = new CredentialFiles(home.resolve("client.pem.ws"), home.resolve("client.key.ws"));
         assertEquals(
                 List.of(Contrainte.UN_SEUL),
@@ -193,7 +194,7 @@ class CheckupTest {
         assertEquals(Set.of("DROITS known_hosts"), found(sftp("sftp.example", own, hosts), NOW));
         Files.setPosixFilePermissions(hosts, PosixFilePermissions.fromString("rw-r--r--"));
 
-        Path small = pem("small", Keys.rsa("small", 2048));
+        Path small = pem("small", TestKeys.rsa("small", 2048));
         List<Finding> findings = new Checkup(List.of(), NOW).of(sftp("sftp.example", small, hosts), List.of());
         assertEquals(
                 List.of(Contrainte.CLE_SSH),
@@ -201,7 +202,7 @@ class CheckupTest {
         assertTrue(findings.getFirst().what().contains("2048")
                 && findings.getFirst().todo().contains("ssh-keygen -t rsa -b 4096"));
 
-        pem("id.suivant", Keys.rsa("small", 2048));
+        pem("id.suivant", TestKeys.rsa("small", 2048));
         Files.writeString(home.resolve("id.suivant.le"), SWITCH.toString());
         assertEquals(Set.of("CLE_SSH id.suivant"), found(sftp("sftp.example", own, hosts), NOW));
         assertEquals(

@@ -22,11 +22,11 @@ import omega.channel.Certificates.Wish;
 import omega.channel.ChannelException;
 import omega.channel.Environment;
 import omega.channel.FtpsServer;
-import omega.channel.Keys;
 import omega.channel.Partner;
 import omega.channel.RemoteFolder;
 import omega.channel.Timeouts;
 import omega.clock.OmegaClock;
+import omega.sandbox.TestKeys;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -42,7 +42,7 @@ class SwitchTest {
 
     private final Held present = FtpsServer.supplier();
     private final Held next =
-            new Certificates("supplier").issue(Wish.sound("supplier").of(Keys.rsa("switched", 2048)));
+            new Certificates("supplier").issue(Wish.sound("supplier").of(TestKeys.rsa("switched", 2048)));
 
     @BeforeEach
     void stage() throws IOException {

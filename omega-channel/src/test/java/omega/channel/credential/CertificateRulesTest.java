@@ -23,6 +23,7 @@ import omega.channel.Certificates.Held;
 import omega.channel.Certificates.Wish;
 import omega.channel.Keys;
 import omega.channel.credential.Finding.Gravity;
+import omega.sandbox.TestKeys;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v1CertificateBuilder;
@@ -92,7 +93,7 @@ class CertificateRulesTest {
                 breaks("of one written otherwise", file(new Certificates("CERTEUROPE").issue(WISH))),
                 breaks(
                         "with another key",
-                        file(Keys.rsa("other-tls", 2048).getPrivate(), SOUND.certificate(), issuer),
+                        file(TestKeys.rsa("other-tls", 2048).getPrivate(), SOUND.certificate(), issuer),
                         Contrainte.CLE),
                 breaks(
                         "not valid yet",
@@ -132,7 +133,7 @@ class CertificateRulesTest {
                                 new X500Principal("CN=FOURNISSEUR"),
                                 WISH.pair().getPublic())
                         .build(new JcaContentSignerBuilder("SHA256withRSA")
-                                .build(Keys.rsa("authority-igiertnc", 2048).getPrivate())));
+                                .build(TestKeys.rsa("authority-igiertnc", 2048).getPrivate())));
     }
 
     /** Carries the authority's name, and another key. */
@@ -144,9 +145,9 @@ class CertificateRulesTest {
                                 Date.from(FROM),
                                 Date.from(UNTIL),
                                 DIGICERT.authority().getSubjectX500Principal(),
-                                Keys.rsa("namesake", 2048).getPublic())
+                                TestKeys.rsa("namesake", 2048).getPublic())
                         .build(new JcaContentSignerBuilder("SHA256withRSA")
-                                .build(Keys.rsa("namesake", 2048).getPrivate())));
+                                .build(TestKeys.rsa("namesake", 2048).getPrivate())));
     }
 
     @Test
@@ -207,7 +208,7 @@ class CertificateRulesTest {
     }
 
     static Stream<Arguments> successions() {
-        KeyPair fresh = Keys.rsa("next-tls", 2048);
+        KeyPair fresh = TestKeys.rsa("next-tls", 2048);
         Wish longer = WISH.between(NOW, Instant.parse("2028-03-01T12:00:00Z"));
         Wish renamed =
                 new Wish("NOUVEAU", longer.pair(), longer.from(), longer.until(), longer.usages(), longer.hosts());

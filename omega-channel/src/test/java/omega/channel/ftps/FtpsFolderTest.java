@@ -40,6 +40,7 @@ import omega.channel.Partner;
 import omega.channel.RemoteFile;
 import omega.channel.Secret;
 import omega.channel.Timeouts;
+import omega.sandbox.TestKeys;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
@@ -300,7 +301,9 @@ class FtpsFolderTest {
             Partner.Ftps good = server.access();
             Path other = Files.writeString(
                     home.resolve("other.key"),
-                    Keys.pem("PRIVATE KEY", Keys.rsa("other", 2048).getPrivate().getEncoded()));
+                    Keys.pem(
+                            "PRIVATE KEY",
+                            TestKeys.rsa("other", 2048).getPrivate().getEncoded()));
             for (Path key : List.of(other, home.resolve("none"), good.certificate())) {
                 Partner.Ftps bad = new Partner.Ftps(
                         good.host(),

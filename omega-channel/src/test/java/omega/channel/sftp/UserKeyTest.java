@@ -23,6 +23,7 @@ import omega.channel.ChannelException;
 import omega.channel.Keys;
 import omega.channel.Partner;
 import omega.channel.Secret;
+import omega.sandbox.TestKeys;
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyEncryptionContext;
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +55,7 @@ class UserKeyTest {
         KeyPairGenerator curves = KeyPairGenerator.getInstance("EC");
         curves.initialize(256);
 
-        String small = refusal(openSsh(Keys.rsa("small", 2048), null), null);
+        String small = refusal(openSsh(TestKeys.rsa("small", 2048), null), null);
         String curve = refusal(openSsh(curves.generateKeyPair(), null), null);
 
         assertTrue(small.contains("2048") && small.contains("4096") && small.contains("§3.1.2"), small);

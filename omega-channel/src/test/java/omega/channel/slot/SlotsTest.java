@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.agroal.api.AgroalDataSource;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -26,39 +27,43 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.sql.DataSource;
 import omega.channel.ChannelException;
 import omega.channel.ChannelException.Kind;
 import omega.clock.OmegaClock;
 import omega.clock.Timeline;
-import omega.sandbox.Database;
 import omega.sandbox.TestStack;
 import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** The connection rule on a real PostgreSQL. */
 @Timeout(120)
 class SlotsTest {
     private static final Instant MORNING = Instant.parse("2026-11-23T09:00:00Z");
 
-    private DataSource database = new PGSimpleDataSource();
+    private static AgroalDataSource database;
 
     @TempDir
     Path home;
 
+    @BeforeAll
+    static void open() {
+        database = TestStack.pool(TestStack.freshDatabase());
+    }
+
+    @AfterAll
+    static void close() {
+        database.close();
+    }
+
     @BeforeEach
-    void migrate() {
-        Database.Login login = TestStack.get().freshDatabase();
-        PGSimpleDataSource fresh = new PGSimpleDataSource();
-        fresh.setUrl(login.jdbcUrl());
-        fresh.setUser(login.user());
-        fresh.setPassword(login.password());
-        database = fresh;
+    void fresh() {
+        Jdbi.create(database).useHandle(handle -> handle.execute("DROP SCHEMA IF EXISTS channel CASCADE"));
         Slots.migrate(database);
     }
 

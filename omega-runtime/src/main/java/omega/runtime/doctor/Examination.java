@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import omega.calendar.Canal;
 import omega.calendar.OmegaCalendar;
 import omega.catalogue.Catalogue;
@@ -30,7 +31,6 @@ import omega.runtime.kafka.Clients;
 import omega.runtime.kafka.Topology;
 import omega.runtime.partner.Partners;
 import omega.runtime.settings.Settings;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** One look at everything, in the order in which one thing needs another. */
 final class Examination {
@@ -75,7 +75,7 @@ final class Examination {
                 .map(ReachCheck::resolve)
                 .forEach(found::add);
         kafka(settings, catalogue, environment);
-        Optional<PGSimpleDataSource> dataSource = settings.dataSource();
+        Optional<DataSource> dataSource = settings.dataSource();
         if (dataSource.isEmpty()) {
             found.add(Diagnosis.urgent(
                     Domaine.BASE,
@@ -84,7 +84,7 @@ final class Examination {
                     "name the database that the services use"));
             return;
         }
-        PGSimpleDataSource source = dataSource.get();
+        DataSource source = dataSource.get();
         String place =
                 settings.text("quarkus.datasource.jdbc.url").orElseThrow().replaceAll("\\?.*", "");
         List<Diagnosis> database = new DatabaseCheck(source, place, environment, clock).run();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.agroal.api.AgroalDataSource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -25,13 +26,14 @@ import omega.sandbox.TestStack;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** Three days of lines, sealed; then somebody with every right on the database changes one thing. */
 class AuditTest {
@@ -44,9 +46,9 @@ class AuditTest {
     private final Hands hands = new Hands();
     private final OmegaClock clock = OmegaClock.of(hands, Timeline.REAL);
     private final Audit audit = new Audit("publication-fetcher", clock);
-    private Database.Login login;
-    private PGSimpleDataSource dataSource;
-    private Jdbi jdbi;
+    private static Database.Login login;
+    private static AgroalDataSource dataSource;
+    private static Jdbi jdbi;
 
     private static final class Hands extends Clock {
         private Instant now = TUESDAY;
@@ -67,14 +69,22 @@ class AuditTest {
         }
     }
 
-    @BeforeEach
-    void open() {
-        login = TestStack.get().freshDatabase();
-        dataSource = new PGSimpleDataSource();
-        dataSource.setUrl(login.jdbcUrl());
-        dataSource.setUser(login.user());
-        dataSource.setPassword(login.password());
+    @BeforeAll
+    static void open() {
+        login = TestStack.freshDatabase();
+        dataSource = TestStack.pool(login);
         jdbi = Jdbi.create(dataSource);
+    }
+
+    @AfterAll
+    static void close() {
+        dataSource.close();
+    }
+
+    /** The tables only grow, so each test begins without them. */
+    @BeforeEach
+    void fresh() {
+        jdbi.useHandle(handle -> handle.execute("DROP SCHEMA IF EXISTS audit CASCADE"));
         Audit.migrate(dataSource, "test");
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.agroal.api.AgroalDataSource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -15,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,6 +37,7 @@ import omega.runtime.kafka.Clients;
 import omega.runtime.kafka.Topology;
 import omega.sandbox.Broker;
 import omega.sandbox.Database;
+import omega.sandbox.TestKeys;
 import omega.sandbox.TestStack;
 import omega.sandbox.test.SftpPeer;
 import org.apache.kafka.clients.admin.Admin;
@@ -57,7 +58,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** Against a real broker, database and SFTP server: all well, then each thing broken in turn. */
 class DoctorTest {
@@ -65,20 +65,22 @@ class DoctorTest {
     static Path home;
 
     private static SftpPeer sftp;
-    private static TestStack stack;
-    private PGSimpleDataSource dataSource;
+    private static Database.Login login;
+    private static AgroalDataSource dataSource;
     private Map<String, String> settings;
 
     @BeforeAll
     static void start() throws Exception {
-        stack = TestStack.get();
         sftp = new SftpPeer(home.resolve("sftp"));
         topology().ensure();
+        login = TestStack.freshDatabase();
+        dataSource = TestStack.pool(login);
+        Audit.migrate(dataSource, "sandbox");
     }
 
     private static Topology topology() {
         return new Topology(
-                new Clients(Map.of("bootstrap.servers", stack.bootstrapServers()), "sandbox"),
+                new Clients(Map.of("bootstrap.servers", TestStack.bootstrapServers()), "sandbox"),
                 Catalogue.provisional(),
                 true,
                 2,
@@ -88,18 +90,14 @@ class DoctorTest {
     @AfterAll
     static void stop() throws IOException {
         sftp.close();
+        dataSource.close();
     }
 
     /** A sound configuration, on a Tuesday at nine. */
     @BeforeEach
     void sound() throws IOException {
-        Database.Login login = stack.freshDatabase();
-        dataSource = new PGSimpleDataSource();
-        dataSource.setUrl(login.jdbcUrl());
-        dataSource.setUser(login.user());
-        dataSource.setPassword(login.password());
+        Jdbi.create(dataSource).useHandle(handle -> handle.execute("DROP SCHEMA IF EXISTS channel CASCADE"));
         Slots.migrate(dataSource);
-        Audit.migrate(dataSource, "sandbox");
         Path clock = home.resolve("clock");
         OmegaClock.publish(
                 Timeline.starting(Clock.systemUTC().instant(), Instant.parse("2026-11-24T08:00:00Z"), 1), clock);
@@ -107,7 +105,7 @@ class DoctorTest {
         settings.put("quarkus.datasource.jdbc.url", login.jdbcUrl());
         settings.put("quarkus.datasource.username", login.user());
         settings.put("quarkus.datasource.password", login.password());
-        settings.put("kafka.bootstrap.servers", stack.bootstrapServers());
+        settings.put("kafka.bootstrap.servers", TestStack.bootstrapServers());
         settings.put("omega.topics.partitions", "2");
         settings.put("omega.clock.file", clock.toString());
     }
@@ -235,7 +233,7 @@ class DoctorTest {
 
     @Test
     void anExpiredCertificateIsTold() throws Exception {
-        KeyPair pair = rsa(2048);
+        KeyPair pair = TestKeys.rsa("fournisseur", 2048);
         X500Principal name = new X500Principal("CN=FOURNISSEUR");
         Instant end = Clock.systemUTC().instant().minus(Duration.ofDays(1));
         byte[] certificate = new JcaX509v3CertificateBuilder(
@@ -262,7 +260,7 @@ class DoctorTest {
 
     @Test
     void aMissingTopicIsToldByHowItWillCome() throws Exception {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", stack.bootstrapServers()))) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", TestStack.bootstrapServers()))) {
             admin.deleteTopics(List.of(Topics.APPEL)).all().get();
         }
         try {
@@ -286,7 +284,7 @@ class DoctorTest {
         assertTrue(told.all("ATTENTION")
                 .contains("KAFKA " + Topics.FICHIER + " has 2 partitions, omega.topics.partitions asks for 3"));
         assertFalse(told.all("ATTENTION").toString().contains(Topics.REGARD), "which has one by design");
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", stack.bootstrapServers()))) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", TestStack.bootstrapServers()))) {
             admin.createPartitions(Map.of(Topics.REGARD, NewPartitions.increaseTo(2)))
                     .all()
                     .get();
@@ -295,7 +293,7 @@ class DoctorTest {
         assertTold(
                 examine("--no-connect").all("URGENT"),
                 "KAFKA " + Topics.REGARD + " has 2 partitions and must have one");
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", stack.bootstrapServers()))) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", TestStack.bootstrapServers()))) {
             admin.deleteTopics(List.of(Topics.REGARD)).all().get();
         }
         topology().ensure();
@@ -355,7 +353,7 @@ class DoctorTest {
 
     @Test
     void aDatabaseThatIsNotMigratedIsAnOrderAndOneThatIsAwayAFault() throws Exception {
-        settings.put("quarkus.datasource.jdbc.url", stack.freshDatabase().jdbcUrl());
+        settings.put("quarkus.datasource.jdbc.url", TestStack.freshDatabase().jdbcUrl());
         Told told = examine();
         assertEquals(1, told.code());
         assertTrue(
@@ -410,14 +408,8 @@ class DoctorTest {
         assertFalse(table.contains(settings.get("quarkus.datasource.password")), "no secret is told");
     }
 
-    private static KeyPair rsa(int bits) throws Exception {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-        generator.initialize(bits);
-        return generator.generateKeyPair();
-    }
-
-    private static Path key(String name, int bits) throws Exception {
-        return pem(name, "PRIVATE KEY", rsa(bits).getPrivate().getEncoded());
+    private static Path key(String name, int bits) throws IOException {
+        return pem(name, "PRIVATE KEY", TestKeys.rsa(name, bits).getPrivate().getEncoded());
     }
 
     private static Path pem(String name, String label, byte[] der) throws IOException {

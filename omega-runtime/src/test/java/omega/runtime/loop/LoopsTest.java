@@ -106,7 +106,7 @@ class LoopsTest {
     }
 
     private static PGSimpleDataSource database() {
-        var login = TestStack.get().freshDatabase();
+        var login = TestStack.freshDatabase();
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(login.jdbcUrl());
         source.setUser(login.user());

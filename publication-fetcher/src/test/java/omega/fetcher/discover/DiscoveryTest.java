@@ -19,7 +19,6 @@ import omega.channel.Partner;
 import omega.channel.RemoteFolder;
 import omega.channel.local.LocalFolder;
 import omega.clock.OmegaClock;
-import omega.fetcher.Stand;
 import omega.fetcher.ledger.CollectedFile;
 import omega.fetcher.ledger.FileState.Decouverte;
 import omega.fetcher.ledger.Ledger;
@@ -54,7 +53,7 @@ class DiscoveryTest {
 
     @BeforeEach
     void start() throws Exception {
-        dataSource = Stand.dataSource(TestStack.get().freshDatabase());
+        dataSource = TestStack.pool(TestStack.freshDatabase());
         ledger = new Ledger(dataSource, OmegaClock.real(), "test");
         ledger.migrate();
         discovery = new Discovery(ledger, Catalogue.provisional(), OmegaClock.real());

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.agroal.api.AgroalDataSource;
 import omega.clock.OmegaClock;
-import omega.fetcher.Stand;
 import omega.sandbox.TestStack;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class EnvironmentTest {
     @Test
     void aDatabaseThatServesAnotherEnvironmentIsRefused() throws Exception {
-        try (AgroalDataSource dataSource = Stand.dataSource(TestStack.get().freshDatabase())) {
+        try (AgroalDataSource dataSource = TestStack.pool(TestStack.freshDatabase())) {
             new Ledger(dataSource, OmegaClock.real(), "homologation").migrate();
             new Ledger(dataSource, OmegaClock.real(), "homologation").migrate();
             Ledger other = new Ledger(dataSource, OmegaClock.real(), "production");

@@ -22,7 +22,6 @@ import omega.channel.connect.Connection;
 import omega.clock.OmegaClock;
 import omega.clock.Timeline;
 import omega.event.Topics;
-import omega.fetcher.Stand;
 import omega.fetcher.discover.Discovery;
 import omega.fetcher.ledger.CollectedFile;
 import omega.fetcher.ledger.Controle;
@@ -57,7 +56,7 @@ class KnowingTest {
 
     @BeforeEach
     void start() throws Exception {
-        dataSource = Stand.dataSource(TestStack.get().freshDatabase());
+        dataSource = TestStack.pool(TestStack.freshDatabase());
         ledger = new Ledger(dataSource, clock, "test");
         ledger.migrate();
         with("/publications", "/comptes-rendus");

@@ -7,7 +7,6 @@ import io.agroal.api.AgroalDataSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -21,7 +20,6 @@ import omega.channel.Partner;
 import omega.clock.OmegaClock;
 import omega.clock.Timeline;
 import omega.event.Topics;
-import omega.fetcher.Stand;
 import omega.fetcher.discover.Regards;
 import omega.fetcher.ledger.CollectedFile;
 import omega.fetcher.ledger.Controle;
@@ -33,6 +31,7 @@ import omega.fetcher.ledger.FileState.Decoupee;
 import omega.fetcher.ledger.FileState.Decouverte;
 import omega.fetcher.ledger.Ledger;
 import omega.runtime.credential.Credentials;
+import omega.sandbox.TestKeys;
 import omega.sandbox.TestStack;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +62,7 @@ class VigilTest {
 
     @BeforeEach
     void start() throws Exception {
-        dataSource = Stand.dataSource(TestStack.get().freshDatabase());
+        dataSource = TestStack.pool(TestStack.freshDatabase());
         ledger = new Ledger(dataSource, clock, "test");
         ledger.migrate();
         regards = new Regards(ledger, clock);
@@ -280,12 +279,10 @@ class VigilTest {
         turn(FRIDAY);
         assertTold("Levee " + told + "CLE_SSH/URGENT/" + key, "Levee " + told + "KNOWN_HOSTS/URGENT/" + hosts);
 
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-        generator.initialize(2048);
         Files.writeString(
                 hosts,
                 "sftp.example "
-                        + PublicKeyEntry.toString(generator.generateKeyPair().getPublic()) + "\n");
+                        + PublicKeyEntry.toString(TestKeys.rsa("host", 2048).getPublic()) + "\n");
         turn(FRIDAY.plusSeconds(59));
         assertTold();
         turn(FRIDAY.plusSeconds(60));

@@ -127,7 +127,7 @@ class KilledSubmitterTest {
     }
 
     private static String servers() {
-        return TestStack.get().bootstrapServers();
+        return TestStack.bootstrapServers();
     }
 
     private enum Mishap {

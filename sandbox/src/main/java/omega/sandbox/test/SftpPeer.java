@@ -4,12 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import omega.sandbox.TestKeys;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.file.virtualfs.VirtualFileSystemFactory;
@@ -29,13 +28,13 @@ public final class SftpPeer implements AutoCloseable {
     private final SshServer server = SshServer.setUpDefaultServer();
     private final Path home;
 
-    public SftpPeer(Path home, SftpEventListener... listeners) throws IOException, GeneralSecurityException {
+    public SftpPeer(Path home, SftpEventListener... listeners) throws IOException {
         this.home = home;
         for (String directory : List.of("publications", "demandes", "comptes-rendus")) {
             Files.createDirectories(root().resolve(directory));
         }
-        KeyPair user = rsa(4096);
-        KeyPair host = rsa(2048);
+        KeyPair user = TestKeys.rsa("user", 4096);
+        KeyPair host = TestKeys.rsa("host", 2048);
         server.setHost("127.0.0.1");
         server.setKeyPairProvider(KeyPairProvider.wrap(host));
         server.setPublickeyAuthenticator(
@@ -55,7 +54,7 @@ public final class SftpPeer implements AutoCloseable {
                                 .encodeToString(user.getPrivate().getEncoded())
                         + "\n-----END PRIVATE KEY-----\n");
         know(knownHosts(), host);
-        know(strangersKnownHosts(), rsa(2048));
+        know(strangersKnownHosts(), TestKeys.rsa("stranger", 2048));
     }
 
     /** What a partner of this server needs, {@code omega.partenaires.<code>.…}. */
@@ -71,12 +70,6 @@ public final class SftpPeer implements AutoCloseable {
 
     private void know(Path file, KeyPair host) throws IOException {
         Files.writeString(file, "[127.0.0.1]:" + port() + " " + PublicKeyEntry.toString(host.getPublic()) + "\n");
-    }
-
-    private static KeyPair rsa(int bits) throws GeneralSecurityException {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-        generator.initialize(bits);
-        return generator.generateKeyPair();
     }
 
     /** What a client sees as {@code /}. */
