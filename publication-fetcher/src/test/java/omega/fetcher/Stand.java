@@ -61,7 +61,7 @@ public final class Stand implements AutoCloseable {
         ledger = new Ledger(dataSource, clock, "test");
         ledger.migrate();
         archive = new Archive(home, ledger, registry);
-        new Topology(clients(), PACK, true, 6, Optional.empty()).ensure();
+        new Topology(clients(), PACK, true, 2, Optional.empty()).ensure();
     }
 
     public Map<String, Object> kafka() {

@@ -24,6 +24,17 @@ public final class TestStack {
     /** One lock a JVM, also where several class loaders hold this class. */
     private static final Object LOCK = "omega.sandbox.TestStack".intern();
 
+    /** A topic costs a broker four files a partition, of ten megabytes each unless told otherwise. */
+    private static final Map<String, String> SMALL = Map.of(
+            "log.index.size.max.bytes",
+            "65536",
+            "num.network.threads",
+            "2",
+            "num.io.threads",
+            "2",
+            "background.threads",
+            "1");
+
     private TestStack() {}
 
     /** What Kafka's clients take as {@code bootstrap.servers}. */
@@ -59,6 +70,7 @@ public final class TestStack {
         return Map.of(
                 "quarkus.http.test-port", "0",
                 "kafka.bootstrap.servers", bootstrapServers(),
+                "omega.topics.partitions", "2",
                 "quarkus.datasource.jdbc.url", login.jdbcUrl(),
                 "quarkus.datasource.username", login.user(),
                 "quarkus.datasource.password", login.password());
@@ -80,7 +92,7 @@ public final class TestStack {
     }
 
     private static String startBroker(Path home) {
-        Broker broker = Broker.start(home, 0);
+        Broker broker = Broker.start(home, 0, SMALL);
         stopWithThisJvm(broker::close, home);
         return broker.bootstrapServers();
     }
