@@ -69,7 +69,7 @@ record Data(Plain plain, SSLSocket tls, long skip) {
             try {
                 boolean restarted = offset == 0
                         || dialogue.ask("REST", Long.toString(offset)).code() == RESTART_READY;
-                Reply started = dialogue.ask(command, argument);
+                Reply started = dialogue.begin(command, argument);
                 if (!started.begins()) {
                     throw new Reply.Refusal(started);
                 }
