@@ -30,13 +30,13 @@ final class DemoTest {
 
     @Test
     void aDayReconciles() throws Exception {
-        JsonNode report = demo("demo-day", Duration.ofMinutes(5), "--pce=200", "--batch=8", "--requests=40");
+        JsonNode report = demo("demo-day", Duration.ofMinutes(5), "--pce=200", "--batch=12", "--requests=16");
 
         assertEquals(17, sum(report, "enQuarantaine"), "each of the 17 ways in which a file can be bad, once");
         assertEquals(sum(report, "publiees"), sum(report, "comptees"));
         assertEquals(0, report.path("connexions").path("rapprochees").asInt());
         JsonNode requests = report.path("demandes");
-        assertEquals(42, requests.path("envoyees").asInt(), "40 in the morning and 2 in the evening");
+        assertEquals(17, requests.path("envoyees").asInt(), "16 in the morning and 1 in the evening");
         assertTrue(requests.path("acceptees").asInt() > 0, requests::toString);
         assertEquals(0, requests.path("incertaines").asInt());
         JsonNode calls = report.path("appels");

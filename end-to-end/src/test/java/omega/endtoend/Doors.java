@@ -80,8 +80,7 @@ final class Doors implements AutoCloseable {
     /** Four thousand bits take seconds: once for all runs. */
     private static Path keys() {
         Path directory = Path.of("target", "doors").toAbsolutePath();
-        HostKeys.ensure(directory.resolve("host"), "host");
-        HostKeys.ensure(directory.resolve("user"), "user");
+        List.of("host", "user").parallelStream().forEach(each -> HostKeys.ensure(directory.resolve(each), each));
         return directory;
     }
 

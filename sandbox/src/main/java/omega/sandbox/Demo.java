@@ -201,14 +201,13 @@ final class Demo implements Callable<Integer> {
                 "127.0.0.1:" + running.ports().of("kafka"));
         out.println("playing %d day(s) from %s, %,d PCE, seed %d".formatted(days, first, pce, seed));
         Map<String, Integer> kills = new TreeMap<>();
+        List<String> spared = new ArrayList<>();
         Days.Accounts accounts = new Days(at, catalogue, time, first, days, seed, !noFaults, requests, speed, batch)
                 .play(out, play -> {
                     try (Saboteur saboteur = new Saboteur(running.stack(), victims(), play::isBusy, seed)) {
-                        List<String> troubles = new ArrayList<>(Days.played(play));
+                        List<String> troubles = Days.played(play);
                         kills.putAll(saboteur.kills());
-                        saboteur.spared()
-                                .forEach(
-                                        each -> troubles.add(each + " was to be killed and never was: play more days"));
+                        spared.addAll(saboteur.spared());
                         return troubles;
                     }
                 });
@@ -216,9 +215,12 @@ final class Demo implements Callable<Integer> {
         if (!kills.isEmpty()) {
             out.println("killed with kill -9: " + kills);
         }
+        spared.forEach(each ->
+                out.println(each + " was never killed, so nothing is proved of it: play more, or longer, days"));
         Path report = home.dir().resolve("report.json");
         ObjectNode about = accounts.about().put("pce", pce).put("dureeSecondes", took.toSeconds());
         about.set("arretsBrutaux", new ObjectMapper().valueToTree(kills));
+        about.set("epargnes", new ObjectMapper().valueToTree(spared));
         accounts.reckoning().write(report, about);
         return verdict(accounts.reckoning(), took, report, out);
     }

@@ -11,7 +11,7 @@ import java.nio.file.Path;
  *
  * @param root the project, whose built services are run
  * @param dir  {@code .omega} under it, unless {@code OMEGA_HOME} says otherwise
- * @param lib  where PostgreSQL's programs are unpacked
+ * @param lib  where PostgreSQL's programs are unpacked: with the other things that were built, for all homes
  */
 record Home(Path root, Path dir, Path lib) {
 
@@ -25,7 +25,7 @@ record Home(Path root, Path dir, Path lib) {
                 Path.of(System.getProperty("omega.root", "")).toAbsolutePath().normalize();
         Path dir =
                 Path.of(System.getProperty("omega.home", root.resolve(".omega").toString()));
-        return new Home(root, dir.toAbsolutePath().normalize());
+        return new Home(root, dir.toAbsolutePath().normalize(), root.resolve("target"));
     }
 
     /** A home of its own for the demo, below this one. */

@@ -18,11 +18,15 @@ import java.util.Base64;
 import java.util.HexFormat;
 
 /**
- * The sandbox's own SSH keys, RSA-4096 as the guide asks of partners, made once: {@code NAME} is a PKCS#8 PEM private
- * key (mode 0600), {@code NAME.pub} OpenSSH's line for the public one. OpenSSH, sshj and MINA read both.
+ * The sandbox's own SSH keys, RSA-4096 as the guide asks of partners (the host's is OMEGA's own, and as long as OpenSSH makes them: it takes a
+ * third of the time), made once: {@code NAME} is a PKCS#8 PEM private key (mode 0600), {@code NAME.pub} OpenSSH's line for the public one. OpenSSH,
+ * sshj and MINA read both.
  */
 record Keys(Path dir) {
     static final String HOST = "host_key";
+
+    private static final int OF_PARTNERS = 4096;
+    private static final int OF_HOSTS = 3072;
 
     Path secret(String name) {
         return dir.resolve(name);
@@ -43,7 +47,7 @@ record Keys(Path dir) {
         }
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(4096);
+            generator.initialize(name.equals(HOST) ? OF_HOSTS : OF_PARTNERS);
             KeyPair pair = generator.generateKeyPair();
             Files.writeString(open(name), line((RSAPublicKey) pair.getPublic()) + " " + name + "@sandbox\n");
             write(name, secret(name), pem(pair.getPrivate().getEncoded()));

@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
             Import.class,
             Tracker.class,
             Demo.class,
+            Rehearsal.class,
             Secrets.class,
             PlayElsewhere.class
         },

@@ -129,9 +129,16 @@ record Plan(Home home, Ports ports, Scenario scenario) {
                         }),
                 service(OMEGA, OMEGA, "simulator", "256m", List.of(), this::simulator),
                 service(FETCHER, FETCHER, "fetcher", "192m", List.of(KAFKA, "postgres", OMEGA), this::collector),
-                service(SUBMITTER, SUBMITTER, "submitter", "256m", List.of(KAFKA, "postgres", OMEGA), this::submitter),
-                service(TRACKER, TRACKER, "tracker", "192m", List.of(KAFKA, "postgres"), Map::of),
-                service(WEB, WEB, "web", "256m", List.of(KAFKA, "postgres", OMEGA), this::web)));
+                // the first records need none of these: they leave the processors to what those do need
+                service(
+                        SUBMITTER,
+                        SUBMITTER,
+                        "submitter",
+                        "256m",
+                        List.of(KAFKA, "postgres", FETCHER),
+                        this::submitter),
+                service(TRACKER, TRACKER, "tracker", "192m", List.of(KAFKA, "postgres", FETCHER), Map::of),
+                service(WEB, WEB, "web", "256m", List.of(KAFKA, "postgres", FETCHER), this::web)));
         for (String parser : parsers(scenario)) {
             children.add(service(parser, FETCHER, parser, "128m", List.of(KAFKA, "postgres", FETCHER), () -> {
                 Map<String, String> settings = new LinkedHashMap<>(fetcher());
@@ -272,16 +279,14 @@ record Plan(Home home, Ports ports, Scenario scenario) {
         URI ready = URI.create("http://127.0.0.1:" + ports.of(port) + "/q/health/ready");
         AtomicInteger starts = new AtomicInteger();
         return new Child(name, needs, ready.resolve("/").toString(), () -> answersOk(ready), () -> {
-            List<String> command = java(heap);
+            boolean other = starts.getAndIncrement() % 2 == 0 && !module.equals(OMEGA);
+            Path build = scenario.previous().filter(_ -> other).orElse(home.root());
+            List<String> command = java(heap, build, module);
             Map<String, String> all = new LinkedHashMap<>(common(port));
             all.putAll(settings.get());
             all.forEach((key, value) -> command.add("-D" + key + "=" + value));
             command.add("-jar");
-            boolean other = starts.getAndIncrement() % 2 == 0 && !module.equals(OMEGA);
-            command.add(scenario.previous()
-                    .filter(_ -> other)
-                    .orElse(home.root())
-                    .resolve(module)
+            command.add(build.resolve(module)
                     .resolve("target/quarkus-app/quarkus-run.jar")
                     .toString());
             return new Child.Launch(command, secrets(name, needs));
@@ -322,7 +327,7 @@ record Plan(Home home, Ports ports, Scenario scenario) {
     }
 
     private List<String> brokerCommand() {
-        List<String> command = java("200m");
+        List<String> command = java("200m", home.root(), KAFKA);
         command.addAll(List.of(
                 "-D" + Lifeline.PROPERTY + "=" + Lifeline.STDIN,
                 "-cp",
@@ -333,14 +338,21 @@ record Plan(Home home, Ports ports, Scenario scenario) {
         return command;
     }
 
-    private static List<String> java(String heap) {
-        return new ArrayList<>(List.of(
+    private static List<String> java(String heap, Path build, String module) {
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + heap,
                 "-XX:+UseSerialGC",
                 "-XX:+ExitOnOutOfMemoryError",
+                // the slow compiler only for what is very hot: otherwise it takes a third of a start
+                "-XX:Tier4InvocationThreshold=50000",
+                "-XX:Tier4MinInvocationThreshold=6000",
+                "-XX:Tier4CompileThreshold=150000",
+                "-XX:Tier4BackEdgeThreshold=400000",
                 "--enable-native-access=ALL-UNNAMED", // LZ4 and Zstandard
                 "--sun-misc-unsafe-memory-access=allow"));
+        command.addAll(Rehearsal.options(build, module));
+        return command;
     }
 
     private boolean brokerAnswers() {

@@ -79,6 +79,11 @@ final class Play {
             return flux.isEmpty();
         }
 
+        /** The supplier's turn while OMEGA is closed: time goes slowly, or a call that has to be made again after a kill would come too late. */
+        boolean isBeforeOpening() {
+            return isSuppliers() && time().equals(UnitSupplier.CLOSED);
+        }
+
         LocalDate day() {
             return instant.atZone(OmegaClock.PARIS).toLocalDate();
         }
@@ -146,11 +151,14 @@ final class Play {
             Due last = leg.getLast();
             boolean ahead = last.instant().isAfter(time.now());
             if (ahead) {
-                time.jump(last.instant().plusSeconds(1), speed);
+                time.jump(last.instant().plusSeconds(1), last.isBeforeOpening() ? 1 : speed);
             }
             for (Due due : leg) {
                 if (due.isSuppliers()) {
                     ask(day, due.time());
+                    if (due.isBeforeOpening()) {
+                        time.jump(time.now(), speed);
+                    }
                     continue;
                 }
                 // of several lists in a row, OMEGA keeps the last
@@ -259,7 +267,7 @@ final class Play {
         await(due.flux(), () -> {
             last = look();
             progress.show(status());
-            busy = !last.isQuiet() || (due.isSuppliers() && !requestsAreQuiet(due.instant()));
+            busy = !last.isQuiet() || (due.isSuppliers() && !requestsAreQuiet(due));
             return !busy;
         });
         if (!progress.isLive()) {
@@ -267,13 +275,12 @@ final class Play {
         }
     }
 
-    private boolean requestsAreQuiet(Instant until) throws IOException {
+    private boolean requestsAreQuiet(Due due) throws IOException {
         UnitSupplier units = requesting.units();
         int sent = requesting.supplier().sent() + units.sent();
-        boolean closed = until.atZone(OmegaClock.PARIS).toLocalTime().equals(UnitSupplier.CLOSED);
         return requesting.tracker().get("demandes?taille=1").path("total").asInt() >= sent
-                && (closed || units.isQuiet())
-                && Standing.isQuiet(omega, requesting.submitter(), requesting.tracker(), until);
+                && (due.isBeforeOpening() || units.isQuiet())
+                && Standing.isQuiet(omega, requesting.submitter(), requesting.tracker(), due.instant());
     }
 
     private void ask(LocalDate day, LocalTime time) throws IOException {

@@ -42,7 +42,8 @@ final class Saboteur implements AutoCloseable {
     private void run() {
         while (!closed && !victims.isEmpty()) {
             Waiting.until(() -> closed || stack.isWhole(), WHOLE);
-            pause(REST + random.nextInt(CALM));
+            // the first round is a quick one: a day may be short, and each is to be killed once
+            pause(spared().isEmpty() ? REST + random.nextInt(CALM) : REST);
             Waiting.until(() -> closed || busy.getAsBoolean(), AT_WORK);
             pause(random.nextInt(AIM));
             if (!closed) {
@@ -79,7 +80,7 @@ final class Saboteur implements AutoCloseable {
         }
     }
 
-    /** Those that were to be killed and never were: what was to be proved of them is not. */
+    /** Those that were to be killed and were not so far: until it is empty, what was to be proved of them is not. */
     List<String> spared() {
         Map<String, Integer> sofar = kills();
         return victims.stream().filter(each -> !sofar.containsKey(each)).toList();

@@ -36,6 +36,7 @@ final class Stack {
     private final PrintStream out;
     private final Duration backoff;
     private final Map<String, Keeper> keepers = new LinkedHashMap<>();
+    private final long began = System.nanoTime();
     /** Completes when the stack is to end, exceptionally when a child has failed for good. */
     private final CompletableFuture<Void> end = new CompletableFuture<>();
 
@@ -120,7 +121,6 @@ final class Stack {
                 if (end.isDone()) {
                     return;
                 }
-                long began = System.nanoTime();
                 Process running = launch();
                 if (!becomesHealthy(running)) {
                     fail(running);
@@ -143,10 +143,10 @@ final class Stack {
             Process running = first;
             int restarts = 0;
             while (true) {
-                long began = System.nanoTime();
+                long born = System.nanoTime();
                 int code = running.onExit().join().exitValue();
                 up = false;
-                if (System.nanoTime() - began > STEADY.toNanos()) {
+                if (System.nanoTime() - born > STEADY.toNanos()) {
                     restarts = 0;
                 }
                 if (end.isDone()) {
@@ -192,6 +192,8 @@ final class Stack {
                     .directory(home.dir().toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+            // glibc's arenas keep tens of MiB a process for nothing
+            builder.environment().putIfAbsent("MALLOC_ARENA_MAX", "2");
             builder.environment().putAll(launch.environment());
             Process started = builder.start();
             pidFile.write(started.toHandle());

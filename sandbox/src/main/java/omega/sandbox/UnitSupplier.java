@@ -23,8 +23,8 @@ import omega.catalogue.Catalogue;
  * stays uncertain. It remembers what it asked for.
  */
 final class UnitSupplier implements AutoCloseable {
-    /** Writes are closed, look-ups are not (§4.1). */
-    static final LocalTime CLOSED = LocalTime.of(7, 30);
+    /** Writes are closed, look-ups are not (§4.1); OMEGA has put out nothing of the day yet, so that nothing keeps it waiting beyond the opening. */
+    static final LocalTime CLOSED = LocalTime.of(5, 45);
 
     static final LocalTime OPEN = LocalTime.of(9, 0);
 

@@ -2,6 +2,7 @@ package omega.sandbox;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -64,6 +66,10 @@ final class Up implements Callable<Integer> {
             time.set(held.lastSeen(), options.start(), options.speed());
             if (held.start(usualPorts, plan)) {
                 new Tour(home, held.ports(), time).print(out);
+                out.printf(
+                        Locale.ROOT,
+                        "Up after %.1f s.%n",
+                        ManagementFactory.getRuntimeMXBean().getUptime() / 1e3);
                 held.markReady();
                 held.awaitEnd();
             }
@@ -98,7 +104,7 @@ final class Up implements Callable<Integer> {
     private static List<String> ownCommand() {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(java.lang.management.ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Omega.class.getName(), "up"));
         return command;
     }

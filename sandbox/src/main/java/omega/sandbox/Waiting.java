@@ -5,7 +5,7 @@ import java.util.function.BooleanSupplier;
 
 /** Waiting for something outside this JVM, always with a bound. */
 final class Waiting {
-    private static final Duration PERIOD = Duration.ofMillis(50);
+    private static final Duration PERIOD = Duration.ofMillis(100);
 
     private Waiting() {}
 

@@ -106,6 +106,20 @@ final class ScriptTest {
     }
 
     @Test
+    void aQuickStartIsRehearsedOnceABuild() throws Exception {
+        Map<String, String> environment = Map.of("JAVA_HOME", jdk("25"));
+        Outcome first = built().omega(environment, "up");
+        Outcome second = omega(environment, "up");
+
+        assertTrue(first.printed().contains("Starting everything once"), first::printed);
+        assertTrue(first.printed().endsWith(" up with \n"), first::printed);
+        String log = Files.readString(dir.resolve("project/.omega/logs/rehearsal.log"));
+        assertTrue(log.contains("-XX:AOTCacheOutput=") && log.contains(" rehearse "), log);
+        assertFalse(second.printed().contains("Starting everything once"), second::printed);
+        assertTrue(second.printed().contains("-XX:AOTCache="), second::printed);
+    }
+
+    @Test
     void anOldMavenIsRefused() throws Exception {
         Outcome outcome = omega(Map.of("JAVA_HOME", jdk("25"), "PATH", tools("3.6.3") + ":/usr/bin:/bin"), "test");
         assertEquals(1, outcome.code());
