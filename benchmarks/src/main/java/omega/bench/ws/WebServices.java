@@ -66,12 +66,12 @@ public final class WebServices implements Benchmark {
             ws-proxy as it is deployed, a process with `-Xmx%s` that checks request and answer by every constraint of the schema and commits an audit line and an \
             event of each call to PostgreSQL; its mapping and call alone behind the front that Camel has; Camel's CXF component with classes that CXF generated, \
             with the schema enforced and without. None of Camel's has an audit, hours, caps or a circuit breaker.
-            For latency calls are due at half the rate that ws-proxy had in the same round, and are timed from when they were due.
+            For latency half as many calls are due at half the rate that ws-proxy had in the same round, and are timed from when they were due.
             """.formatted(calls(scale), CALLERS, HEAP);
     }
 
     private static int calls(Scale scale) {
-        return Math.max(200, scale.lot() / 20);
+        return Math.max(200, scale.lot() / 40);
     }
 
     /** A contender that is a process. */
@@ -179,7 +179,7 @@ public final class WebServices implements Benchmark {
     }
 
     private Map<String, Double> latency(String name, int calls, Load.Caller caller) throws Exception {
-        double[] took = Load.steadily(last.getOrDefault(PROXY, 100.0) / 2, calls, caller);
+        double[] took = Load.steadily(last.getOrDefault(PROXY, 100.0) / 2, calls / 2, caller);
         Map<String, Double> figures = new LinkedHashMap<>();
         figures.put(MEDIAN, Load.percentile(took, 0.5));
         figures.put(LATE, Load.percentile(took, 0.99));

@@ -5,11 +5,15 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import omega.ws.xml.XmlException;
 import omega.ws.xml.XmlNode;
 import omega.ws.xml.XmlReader;
 
-/** The contract files of a pack, by path. A location that is an address is looked for by its last part, since contracts often name where they came from. */
+/**
+ * The contract files of a pack, by path. A location that is an address is looked for by its last part, since contracts often name where
+ * they came from ({@code …?xsd=xsd0}, which may be kept as {@code xsd0.xsd}).
+ */
 final class Folder {
     private final NavigableMap<String, byte[]> files;
     private final Map<String, XmlNode> read = new HashMap<>();
@@ -23,11 +27,14 @@ final class Folder {
     }
 
     Optional<String> resolve(String from, String location) {
-        String path = location.contains(":") ? location.replaceFirst(".*[/?&=]", "") : location;
+        String path = location.matches("(?s).*[:?].*") ? location.replaceFirst(".*[/?&=]", "") : location;
         java.nio.file.Path base =
                 Objects.requireNonNullElse(java.nio.file.Path.of(from).getParent(), java.nio.file.Path.of(""));
         String resolved = base.resolve(path).normalize().toString().replace('\\', '/');
-        return files.containsKey(resolved) ? Optional.of(resolved) : Optional.empty();
+        return Stream.of("", ".xsd", ".wsdl")
+                .map(resolved::concat)
+                .filter(files::containsKey)
+                .findFirst();
     }
 
     byte[] bytes(String file) {

@@ -198,15 +198,19 @@ final class SchemaCheck {
         String found = location == null
                 ? null
                 : folder.resolve(from, location).map(each -> PACK + each).orElse(null);
+        // several schemas of one WSDL share its file: only their addresses tell which of them asks
         boolean include = namespace != null
                 && schemas.documents().stream()
                         .anyMatch(each ->
-                                each.file().equals(from) && each.namespace().equals(namespace));
+                                address(each).equals(base) && each.namespace().equals(namespace));
         if (found != null && texts.containsKey(found) && include) {
             return new Text(found, texts.get(found));
         }
         if (namespace != null && texts.containsKey(whole(namespace)) && !include) {
             return new Text(whole(namespace), texts.get(whole(namespace)));
+        }
+        if (location == null) {
+            return null; // an import of what this contract has no schema of: only a use of it would be a fault
         }
         return found == null || !texts.containsKey(found)
                 ? new Text(PACK + "nothing", "<nothing/>")

@@ -1,5 +1,6 @@
 package omega.ws.contract;
 
+import java.math.BigInteger;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TypeReader {
     private static final int MOST_TYPES = 20_000;
+    private static final BigInteger MOST_OCCURS = BigInteger.valueOf(Particle.UNBOUNDED);
 
     private final SchemaSet schemas;
     private final SimpleTypes simples;
@@ -53,7 +55,7 @@ final class TypeReader {
         while (!pending.isEmpty()) {
             pending.removeFirst().run();
         }
-        if (component.node().attribute("abstract", "false").equals("true")) {
+        if (component.node().attribute("abstract", "false").strip().matches("true|1")) {
             throw component.document().uncarried(component.node(), "a message cannot be an abstract element");
         }
         return element;
@@ -285,11 +287,15 @@ final class TypeReader {
 
     /** The text of a type with simple content. */
     private Optional<SimpleType> text(Component component, int depth) {
-        Optional<Derivation> found = derivation(component, depth).filter(Derivation::simple);
+        Optional<Derivation> found = derivation(component, depth);
         if (found.isEmpty()) {
             return Optional.empty();
         }
         Derivation derivation = found.get();
+        if (!derivation.simple) {
+            // an extension by attributes alone keeps the text of its base, however it is written
+            return derivation.extension && derivation.of != null ? text(derivation.of, depth + 1) : Optional.empty();
+        }
         SchemaDocument document = component.document();
         Optional<XmlNode> own = derivation.node.child(SchemaDocument.xsd("simpleType"));
         SimpleType base;
@@ -369,8 +375,16 @@ final class TypeReader {
         } else {
             name = document.resolve(use, reference);
             if (name.getNamespaceURI().equals(XMLConstants.XML_NS_URI)) {
-                String type = name.getLocalPart().equals("lang") ? "language" : "string";
-                SimpleType simple = simples.simple(document, use, SchemaDocument.xsd(type));
+                SimpleType simple = simples.simple(
+                        document,
+                        use,
+                        SchemaDocument.xsd(
+                                switch (name.getLocalPart()) {
+                                    case "lang" -> "language";
+                                    case "base" -> "anyURI";
+                                    case "id" -> "ID";
+                                    default -> "NCName"; // xml:space
+                                }));
                 all.put(
                         name,
                         new Attribute(
@@ -538,6 +552,12 @@ final class TypeReader {
             return Optional.of(new Particle.One(names.unique(one.json()), one.element(), min, max));
         }
         if (!Rounds.areTold(order, found)) {
+            if (min > 1 || found.stream().anyMatch(TypeReader::isCounted)) {
+                throw document.uncarried(
+                        node,
+                        "repeats in rounds that XML does not tell apart, and asks for more than one of something: which"
+                                + " belong together could only be guessed");
+            }
             limits.add(new ContractFault(
                     document.file(),
                     node.line(),
@@ -545,6 +565,13 @@ final class TypeReader {
         }
         return Optional.of(
                 new Particle.Group(order, names.unique(name == null ? joined(order, found) : name), found, min, max));
+    }
+
+    /** Whether there is something of which more than one must be there. */
+    private static boolean isCounted(Particle particle) {
+        return particle.min() > 1
+                || (particle instanceof Particle.Group group
+                        && group.members().stream().anyMatch(TypeReader::isCounted));
     }
 
     /** A repeated group has no name in XML, so its array is named after what it holds. */
@@ -571,7 +598,7 @@ final class TypeReader {
             return Particle.UNBOUNDED;
         }
         try {
-            return Integer.parseInt(value);
+            return new BigInteger(value).min(MOST_OCCURS).intValue();
         } catch (NumberFormatException _) {
             throw document.uncarried(node, attribute + " '" + value + "' is no number of times");
         }

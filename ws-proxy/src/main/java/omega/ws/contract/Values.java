@@ -210,6 +210,12 @@ public final class Values {
             return comparison < 0 ? LESSER : comparison > 0 ? GREATER : EQUAL;
         }
 
+        /** Those that differ by the month in which they begin stand nowhere. */
+        static Order ofDurations(int[] each) {
+            Order first = of(each[0]);
+            return java.util.Arrays.stream(each).allMatch(one -> of(one) == first) ? first : UNKNOWN;
+        }
+
         static Order ofDates(int comparison) {
             return comparison == DatatypeConstants.INDETERMINATE ? UNKNOWN : of(comparison);
         }
@@ -232,7 +238,7 @@ public final class Values {
             case BOOLEAN -> isTrue(one) == isTrue(other) ? Order.EQUAL : Order.UNKNOWN;
             case TEXT -> {
                 if (builtin == Builtin.DURATION) {
-                    yield Order.ofDates(DATES.newDuration(one).compare(DATES.newDuration(other)));
+                    yield Order.ofDurations(DurationValue.of(one).compareAfterEach(DurationValue.of(other)));
                 }
                 if (builtin == Builtin.TIME) {
                     yield times(one, other);

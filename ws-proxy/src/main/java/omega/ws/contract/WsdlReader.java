@@ -57,20 +57,21 @@ final class WsdlReader {
             schemas.link();
             List<ContractFault> unsound = SchemaCheck.faults(schemas, folder);
             if (!unsound.isEmpty()) {
-                return new Contract(file, List.of(), unsound, List.of());
+                return new Contract(file, List.of(), unsound, List.of(), Set.copyOf(read));
             }
             services.forEach(this::service);
             if (services.isEmpty()) {
                 refused.add(new ContractFault(file, 1, "offers no wsdl:service"));
             }
         } catch (Uncarried e) {
-            return new Contract(file, List.of(), List.of(e.fault()), List.of());
+            return new Contract(file, List.of(), List.of(e.fault()), List.of(), Set.copyOf(read));
         }
         return new Contract(
                 file,
                 List.copyOf(operations),
                 List.copyOf(refused),
-                types.limits().stream().distinct().toList());
+                types.limits().stream().distinct().toList(),
+                Set.copyOf(read));
     }
 
     SchemaSet schemas() {
@@ -198,6 +199,13 @@ final class WsdlReader {
         Element input = message(binding, bound, portType, abstractly, "input");
         Element output = message(binding, bound, portType, abstractly, "output");
         List<Element> faults = new ArrayList<>();
+        for (XmlNode fault : bound.children(wsdl("fault")).toList()) {
+            fault.child(new QName(SOAP, "fault"))
+                    .filter(each -> !each.attribute("use", "literal").equals("literal"))
+                    .ifPresent(each -> {
+                        throw binding.uncarried(each, "a fault is encoded; only document/literal is carried");
+                    });
+        }
         for (XmlNode fault : abstractly.children(wsdl("fault")).toList()) {
             Placed message = named(messages, portType, fault, "message");
             faults.add(element(message, parts(message).getFirst()));

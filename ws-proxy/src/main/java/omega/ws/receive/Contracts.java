@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -42,6 +43,9 @@ final class Contracts {
             }
         });
         directory.ifPresent(this::read);
+        List<Contract> all = Stream.concat(bound.values().stream(), dropped.values().stream())
+                .toList();
+        dropped.values().removeIf(each -> all.stream().anyMatch(each::isPartOf));
     }
 
     private void read(Path directory) {
@@ -85,7 +89,7 @@ final class Contracts {
         return bound;
     }
 
-    /** By file; nothing says of them what is read or written, nor where it is. */
+    /** By file, without those that others import; nothing says of them what is read or written, nor where it is. */
     Map<String, Contract> dropped() {
         return dropped;
     }

@@ -94,9 +94,9 @@ class KeycloakTest {
                 .sslContext(soap.keys(esa).current().context())
                 .build()) {
             Awaitility.await("Keycloak")
-                    .atMost(Duration.ofMinutes(3))
+                    .atMost(Duration.ofMinutes(8))
                     .pollInterval(Duration.ofSeconds(1))
-                    .ignoreExceptions()
+                    .ignoreExceptionsInstanceOf(IOException.class)
                     .until(() -> {
                         assertTrue(keycloak.isAlive(), () -> log());
                         return http.send(HttpRequest.newBuilder(realm).build(), HttpResponse.BodyHandlers.discarding())
@@ -209,6 +209,8 @@ class KeycloakTest {
                         System.getProperty("java.home"),
                         "JAVA_OPTS_KC_HEAP",
                         "-Xms64m -Xmx512m",
+                        "JAVA_OPTS_APPEND",
+                        "-Dnet.bytebuddy.experimental=true", // Keycloak builds itself with one that knows Java up to 24
                         "KC_RUN_IN_CONTAINER",
                         "true"));
         return builder.directory(unpacked.toFile())

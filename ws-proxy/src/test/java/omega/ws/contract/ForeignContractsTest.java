@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import omega.ws.Foreign;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,10 +52,40 @@ class ForeignContractsTest {
         }
     }
 
+    /** As CXF, Axis2, .NET (asmx and WCF) and gSOAP write them. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
+                "cxf/Commandes  | chercher annuler |",
+                "Axis2          | lireContrat      | Axis2.wsdl:47 Axis2.wsdl:12",
+                "Asmx           | Index            | Asmx.wsdl:36 Asmx.wsdl:16",
+                "wcf/Compteurs  | Lire             |",
+                "GSoap          | mesurer          |",
+                "Structures     | op               |",
+                "Valeurs        | op               |",
+            })
+    void contractsOfToolkitsAreCarried(String name, String operations, @Nullable String refused) {
+        Contract contract = Contract.read(Foreign.files(), "soap/toolkits/" + name + ".wsdl");
+        assertEquals(
+                operations,
+                contract.operations().stream().map(SoapOperation::name).collect(Collectors.joining(" ")),
+                () -> contract.refused().toString());
+        assertEquals(
+                refused == null ? "" : refused,
+                contract.refused().stream()
+                        .map(each -> each.file().replace("soap/toolkits/", "") + ":" + each.line())
+                        .collect(Collectors.joining(" ")),
+                "what could hold anything is named: the operation, and the type");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "phprpc    | phprpc.wsdl:15    | style rpc",
+                "faultenc  | faultenc.wsdl:12  | a fault is encoded",
+                "counted   | counted.wsdl:4    | which belong together could only be guessed",
                 "rpc       | rpc.wsdl:12       | style rpc",
                 "encoded   | encoded.wsdl:12   | is encoded",
                 "header    | header.wsdl:12    | SOAP header",

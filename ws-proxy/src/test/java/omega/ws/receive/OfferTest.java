@@ -89,6 +89,20 @@ class OfferTest {
                 .allMatch(each -> each.chemin().equals("/ailleurs/First")));
     }
 
+    /** A WSDL that another imports says all that it says there; alone it would only lack a service. */
+    @Test
+    void partsOfOtherContractsAreNotToldOf() throws IOException {
+        for (String each : Foreign.files().keySet()) {
+            if (each.matches("soap/toolkits/(cxf|wcf)/.*")) {
+                drop(each.substring("soap/toolkits/".length()), each.substring("soap/".length()));
+            }
+        }
+        Offer offer = offer();
+        assertEquals(java.util.List.of(), offer.refused());
+        assertTrue(offer.find("CommandesService", "chercher").isPresent());
+        assertTrue(offer.find("Compteurs", "Lire").isPresent());
+    }
+
     @Test
     void whatCannotBeCarriedIsToldWithItsPlace() throws IOException {
         drop("rpc.wsdl", "refused/rpc.wsdl");

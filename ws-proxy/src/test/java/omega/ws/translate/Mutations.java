@@ -19,6 +19,7 @@ import omega.ws.contract.Facets;
 import omega.ws.contract.Kind;
 import omega.ws.contract.Particle;
 import omega.ws.contract.SimpleType;
+import omega.ws.contract.Values;
 import org.jspecify.annotations.Nullable;
 
 /** Every way in which one constraint of a sound document can be broken, each with the place and kind that must be told. */
@@ -297,7 +298,12 @@ public final class Mutations {
         }
         Facets facets = type.facets();
         switch (type) {
-            case SimpleType.Union _ -> replace(Kind.TYPE, path, "no member", JSON.textNode("§ rien"));
+            case SimpleType.Union _ -> {
+                // what a union says of a text that no member, or no value of its enumeration, stands for
+                Values.breaches(type, "§ rien").stream()
+                        .findFirst()
+                        .ifPresent(each -> replace(each.kind(), path, "no member", JSON.textNode("§ rien")));
+            }
             case SimpleType.Listing list -> {
                 replace(Kind.TYPE, path, "one without its array", JSON.textNode("x"));
                 if (facets.maxLength() < 100 && !value.isEmpty()) {
@@ -347,6 +353,9 @@ public final class Mutations {
             replace(Kind.TYPE, path, "no whole number", DecimalNode.valueOf(new BigDecimal("1.5")));
         }
         for (Facets.Bound bound : facets.bounds()) {
+            if (bound.value().endsWith("INF")) {
+                continue;
+            }
             BigDecimal limit = new BigDecimal(bound.value());
             BigDecimal beyond = bound.inclusive()
                     ? (bound.least() ? limit.subtract(BigDecimal.ONE) : limit.add(BigDecimal.ONE))

@@ -2,10 +2,15 @@ package omega.ws.translate;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+import omega.ws.contract.Regex;
 
 /** Texts that fit a regular expression of XML Schema; knows the common part of the language. */
 final class PatternSampler {
+    private static final Map<String, List<String>> FITTING = new ConcurrentHashMap<>();
     private final String source;
     private final Random random;
     private int at;
@@ -98,62 +103,37 @@ final class PatternSampler {
     }
 
     private String escape() {
+        int start = at - 1;
         char c = source.charAt(at++);
-        return switch (c) {
-            case 'd' -> String.valueOf(random.nextInt(10));
-            case 'w', 'c', 'i' -> String.valueOf((char) ('a' + random.nextInt(26)));
-            case 's' -> " ";
-            case 'p' -> {
-                at = source.indexOf('}', at) + 1;
-                yield String.valueOf((char) ('A' + random.nextInt(26)));
-            }
-            default -> String.valueOf(c);
-        };
+        if (c == 'p' || c == 'P') {
+            at = source.indexOf('}', at) + 1;
+        }
+        return oneOf(source.substring(start, at));
     }
 
     private String set() {
-        boolean negated = source.charAt(at) == '^';
-        if (negated) {
-            at++;
-        }
-        List<String> choices = new ArrayList<>();
-        String excluded = "";
-        while (source.charAt(at) != ']') {
-            if (source.charAt(at) == '-' && source.charAt(at + 1) == '[') {
-                int end = source.indexOf(']', at);
-                excluded = source.substring(at + 2, end);
-                at = end + 1;
-                continue;
-            }
-            String from = source.charAt(at) == '\\' ? escaped() : String.valueOf(source.charAt(at++));
-            if (source.charAt(at) == '-' && source.charAt(at + 1) != ']' && source.charAt(at + 1) != '[') {
-                at++;
-                char to = source.charAt(at++);
-                for (char each = from.charAt(0); each <= to; each++) {
-                    choices.add(String.valueOf(each));
-                }
-            } else {
-                choices.add(from);
+        int start = at - 1;
+        for (int depth = 1; depth > 0; at++) {
+            switch (source.charAt(at)) {
+                case '\\' -> at++;
+                case '[' -> depth++;
+                case ']' -> depth--;
+                default -> {}
             }
         }
-        at++;
-        if (negated) {
-            String forbidden = String.join("", choices);
-            List<String> others = new ArrayList<>();
-            "abcXYZ019_é-".chars().forEach(each -> {
-                if (forbidden.indexOf(each) < 0) {
-                    others.add(Character.toString(each));
-                }
-            });
-            choices = others;
-        }
-        String without = excluded;
-        choices.removeIf(each -> without.contains(each));
-        return choices.get(random.nextInt(choices.size()));
+        return oneOf(source.substring(start, at));
     }
 
-    private String escaped() {
-        at++;
-        return escape();
+    /** A character that fits a set or an escape, mostly one of ASCII. */
+    private String oneOf(String set) {
+        List<String> all = FITTING.computeIfAbsent(set, _ -> {
+            Regex regex = Regex.of(set);
+            return IntStream.concat(IntStream.of('\t', '\n'), IntStream.range(0x20, 0x24F))
+                    .filter(each -> each < 0x7F || each > 0x9F)
+                    .mapToObj(Character::toString)
+                    .filter(regex::fits)
+                    .toList();
+        });
+        return all.get(random.nextInt(random.nextInt(10) == 0 ? all.size() : Math.min(all.size(), 70)));
     }
 }

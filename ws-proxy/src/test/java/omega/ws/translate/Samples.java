@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
@@ -26,6 +27,7 @@ import omega.ws.contract.WhiteSpace;
 public final class Samples {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final String CHARACTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJ0123456789éàçœ€<>&'\"/;,.-_𝄞";
+    private final List<String> ids = new ArrayList<>();
     private final Random random;
 
     public Samples(long seed) {
@@ -41,6 +43,9 @@ public final class Samples {
     }
 
     private JsonNode element(Element element, int depth) {
+        if (depth > 60) {
+            throw new IllegalStateException("no document of " + element + " has an end");
+        }
         boolean nil = element.nillable() && element.fixed() == null && (chance(20) || depth > 12);
         return switch (element.type()) {
             case SimpleType simple -> {
@@ -65,7 +70,8 @@ public final class Samples {
             type = chosen.type();
         }
         for (Attribute attribute : type.attributes()) {
-            if (attribute.required() || chance(60)) {
+            boolean refers = attribute.type() instanceof SimpleType.Atomic atomic && atomic.builtin() == Builtin.IDREF;
+            if (attribute.required() || (chance(60) && !(refers && ids.isEmpty()))) {
                 object.set(
                         attribute.json(),
                         attribute.fixed() != null
@@ -129,7 +135,7 @@ public final class Samples {
 
     private int size(int min, int max, int depth) {
         int least = Math.max(1, min);
-        return least + random.nextInt(Math.min(max - least, depth > 6 ? 0 : 3) + 1);
+        return least + random.nextInt(Math.min(max - least, depth > 3 ? 0 : 3) + 1);
     }
 
     private void once(Particle.Group group, ObjectNode object, int depth) {
@@ -210,8 +216,19 @@ public final class Samples {
                 }
                 yield text.toString();
             }
-            case SimpleType.Atomic atomic -> atomic(atomic);
+            case SimpleType.Atomic atomic -> near(atomic, atomic(atomic));
         };
+    }
+
+    /** A date in the year of a limit, where there is one: few others would fit. */
+    private String near(SimpleType.Atomic type, String text) {
+        List<Facets.Bound> bounds = type.facets().bounds();
+        return bounds.isEmpty()
+                        || type.builtin().json() != Builtin.Json.TEXT
+                        || !text.matches("\\d{4}-.*")
+                        || chance(30)
+                ? text
+                : bounds.get(random.nextInt(bounds.size())).value().substring(0, 4) + text.substring(4);
     }
 
     private String atomic(SimpleType.Atomic type) {
@@ -242,8 +259,12 @@ public final class Samples {
             case DURATION -> "P" + random.nextInt(9) + "Y" + random.nextInt(40) + "DT" + random.nextInt(30) + "H";
             case LANGUAGE -> "fr-FR";
             case ANY_URI -> "urn:x:" + words(facets).replaceAll("[^a-z]", "");
-            case ID -> "i" + random.nextLong(Long.MAX_VALUE);
-            case NMTOKEN, NAME, NC_NAME, IDREF -> "n" + words(facets).replaceAll("[^a-zA-Z0-9_]", "");
+            case ID -> {
+                ids.add("i" + random.nextLong(Long.MAX_VALUE));
+                yield ids.getLast();
+            }
+            case IDREF -> ids.isEmpty() ? "nothing" : ids.get(random.nextInt(ids.size()));
+            case NMTOKEN, NAME, NC_NAME -> "n" + words(facets).replaceAll("[^a-zA-Z0-9_]", "");
             case STRING, NORMALIZED_STRING, TOKEN -> words(facets);
             default -> number(type, 0);
         };
@@ -268,6 +289,9 @@ public final class Samples {
         BigDecimal least = new BigDecimal("-1000000");
         BigDecimal most = new BigDecimal("1000000");
         for (Facets.Bound bound : type.facets().bounds()) {
+            if (bound.value().endsWith("INF")) {
+                continue;
+            }
             if (bound.least()) {
                 least = new BigDecimal(bound.value());
             } else {
