@@ -4,6 +4,9 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.JarURLConnection;
+import java.net.URL;
+import java.net.URLConnection;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
@@ -11,9 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -81,25 +81,24 @@ final class PostgresBinaries {
         }
     }
 
+    /** What is known of the archive without reading it, which would take seconds at every start. */
     private static String fingerprint(String archive) throws IOException {
-        try (InputStream in = open(archive)) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            byte[] buffer = new byte[1 << 16];
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                digest.update(buffer, 0, n);
-            }
-            return HexFormat.of().formatHex(digest.digest(), 0, 6);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        URLConnection connection = found(archive).openConnection();
+        long sum =
+                connection instanceof JarURLConnection jar ? jar.getJarEntry().getCrc() : 0;
+        return "%08x-%d".formatted(sum, connection.getContentLengthLong());
     }
 
-    private static InputStream open(String archive) {
-        InputStream in = PostgresBinaries.class.getResourceAsStream(archive);
-        if (in == null) {
+    private static InputStream open(String archive) throws IOException {
+        return found(archive).openStream();
+    }
+
+    private static URL found(String archive) {
+        URL url = PostgresBinaries.class.getResource(archive);
+        if (url == null) {
             throw new IllegalStateException("no PostgreSQL for this machine on the class path: " + archive);
         }
-        return in;
+        return url;
     }
 
     private static String system() {

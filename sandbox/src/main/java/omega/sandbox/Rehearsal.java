@@ -96,7 +96,13 @@ final class Rehearsal implements Callable<Integer> {
         synchronized (recorded) {
             recorded.put(learned, plain);
         }
-        return with(plain, "-XX:AOTMode=record", "-XX:AOTConfiguration=" + configuration(learned));
+        // by the quick compiler: what the other one compiled would be compiled by it again at each start, whether it
+        // pays or not
+        return with(
+                plain,
+                "-XX:TieredStopAtLevel=1",
+                "-XX:AOTMode=record",
+                "-XX:AOTConfiguration=" + configuration(learned));
     }
 
     private static Path configuration(Path learned) {
