@@ -10,6 +10,8 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import javax.xml.XMLConstants;
 import javax.xml.namespace.QName;
 import omega.ws.contract.Attribute;
 import omega.ws.contract.Builtin;
@@ -72,7 +74,7 @@ public final class ToJson {
         }
         return switch (element.type()) {
             case SimpleType simple -> {
-                checkType(simple.name(), xml, place);
+                checkType(name -> isType(simple, name), xml, place);
                 checkAttributes(List.of(), xml, place);
                 noChildren(xml, place);
                 yield isNil ? JSON.nullNode() : value(simple, filled(element, xml.text()), element.fixed(), place);
@@ -88,9 +90,10 @@ public final class ToJson {
         return element.otherwise() != null ? element.otherwise() : element.fixed() != null ? element.fixed() : text;
     }
 
-    private void checkType(String declared, XmlNode xml, Place place) {
+    /** That {@code xsi:type}, where it stands, names the type that is declared. */
+    private void checkType(Predicate<QName> isDeclared, XmlNode xml, Place place) {
         String named = xml.attributes().get(ToXml.TYPE);
-        if (named != null && !named.strip().replaceFirst(".*:", "").equals(declared)) {
+        if (named != null && !isNamed(isDeclared, xml, named)) {
             misfits.add(
                     place.at(ToXml.TYPE_KEY),
                     Kind.XSI_TYPE,
@@ -98,11 +101,28 @@ public final class ToJson {
         }
     }
 
+    private static boolean isNamed(Predicate<QName> isDeclared, XmlNode xml, String named) {
+        try {
+            return isDeclared.test(xml.resolve(named));
+        } catch (IllegalArgumentException _) {
+            return false; // a prefix that is declared nowhere
+        }
+    }
+
+    /** Simple types know their local name only: it is XML Schema's, or it is not. */
+    private static boolean isType(SimpleType type, QName name) {
+        boolean builtin = type instanceof SimpleType.Atomic atomic
+                ? atomic.builtin().xsd().equals(atomic.name())
+                : type.name().matches("NMTOKENS|IDREFS");
+        return name.getLocalPart().equals(type.name())
+                && name.getNamespaceURI().equals(XMLConstants.W3C_XML_SCHEMA_NS_URI) == builtin;
+    }
+
     private JsonNode complex(Element element, ComplexType declared, XmlNode xml, boolean isNil, Place place) {
         ObjectNode object = JSON.objectNode();
         ComplexType type = declared;
         if (element.alternatives().isEmpty()) {
-            checkType(declared.name().map(QName::getLocalPart).orElse(""), xml, place);
+            checkType(name -> declared.name().filter(name::equals).isPresent(), xml, place);
         } else {
             ComplexType named = alternative(element, xml, object, place);
             if (named == null) {

@@ -59,7 +59,9 @@ final class Spoilt {
                 }
                 case 5 -> {
                     int close = tag[1] - (text.endsWith("/>") ? 2 : 1);
-                    return xml.substring(0, close) + " autre=\"1\"" + xml.substring(close);
+                    return xml.substring(0, close)
+                            + (random.nextBoolean() ? " autre=\"1\"" : type(random))
+                            + xml.substring(close);
                 }
                 case 6 -> {
                     String without = text.replaceFirst(" (?!xmlns)[a-zA-Z0-9:_-]+=\"[^\"]*\"", "");
@@ -95,6 +97,22 @@ final class Spoilt {
             at = close + 1;
         }
         return at;
+    }
+
+    /** A type that hardly fits. */
+    private static String type(Random random) {
+        List<String> types = List.of(
+                "q:string",
+                "q:int",
+                "q:token",
+                "q:decimal",
+                "rien:string",
+                "string",
+                "n1:string",
+                "q:date",
+                "q:anyType");
+        return " xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xmlns:q=\"http://www.w3.org/2001/XMLSchema\" xsi:type=\""
+                + types.get(random.nextInt(types.size())) + '"';
     }
 
     /** A little away from a value, or far. */
