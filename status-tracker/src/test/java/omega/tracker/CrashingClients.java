@@ -9,9 +9,11 @@ import java.util.function.Consumer;
 import omega.runtime.kafka.Clients;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -57,9 +59,9 @@ final class CrashingClients extends Clients implements AutoCloseable {
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer()) {
                     @Override
-                    public void commitSync() {
+                    public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets) {
                         step.accept("before the offsets");
-                        super.commitSync();
+                        super.commitSync(offsets);
                         step.accept("after the offsets");
                     }
                 };

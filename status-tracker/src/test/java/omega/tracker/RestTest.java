@@ -118,10 +118,10 @@ class RestTest {
         return ConfigProvider.getConfig().getValue(key, String.class);
     }
 
-    private static void send(KafkaProducer<byte[], byte[]> producer, ConsumerRecord<byte[], byte[]> record)
-            throws Exception {
-        producer.send(new ProducerRecord<>(record.topic(), null, null, record.key(), record.value(), record.headers()))
-                .get();
+    /** Closing the producer waits until all is there. */
+    private static void send(KafkaProducer<byte[], byte[]> producer, ConsumerRecord<byte[], byte[]> record) {
+        var _ = producer.send(
+                new ProducerRecord<>(record.topic(), null, null, record.key(), record.value(), record.headers()));
     }
 
     private static ValidatableResponse get(String path, Object... parameters) {

@@ -9,6 +9,11 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import omega.bench.Benchmark;
 import omega.bench.Contender;
 import omega.bench.Goal;
@@ -19,6 +24,7 @@ import omega.bench.Scale;
 import omega.bench.Stopwatch;
 import omega.catalogue.Catalogue;
 import omega.sandbox.Database;
+import omega.tracker.hear.Heard;
 import omega.tracker.hear.Reading;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.postgresql.PGConnection;
@@ -79,7 +85,7 @@ public final class Keep implements Benchmark {
                             "Kept at " + measured.ratio(A_MINUTE, KEEP, INDEXED)
                                     + " of a bare COPY with the same indexes, " + measured.ratio(A_MINUTE, KEEP, BARE)
                                     + " of one without.",
-                            "Batches of %,d; each round begins with an empty database. PostgreSQL on the same machine with %s. CPU seconds are of the tracker's JVM alone, PostgreSQL's are not counted."
+                            "Batches of %,d, the next one read while one is kept; each round begins with an empty database. PostgreSQL on the same machine with %s. CPU seconds are of the tracker's JVM alone, PostgreSQL's are not counted."
                                     .formatted(BATCH, String.join(", ", Store.SETTINGS)),
                             "Records are made before the clock runs; Kafka's own delivery and telling the steps to"
                                     + " Kafka are not in it."));
@@ -107,21 +113,28 @@ public final class Keep implements Benchmark {
             this.store = new Store(database, "round0", catalogue);
         }
 
-        Map<String, Double> keep() throws SQLException {
+        Map<String, Double> keep() throws SQLException, InterruptedException, ExecutionException {
             store.close();
             number++;
             store = new Store(database, "round" + number, catalogue);
             Reading reading = new Reading(catalogue);
             Map<String, Double> sum = new LinkedHashMap<>();
             events = 0;
-            int next = 0;
-            List<ConsumerRecord<byte[], byte[]>> batch = days.batch(next, BATCH);
-            while (!batch.isEmpty()) {
-                Stopwatch watch = new Stopwatch();
-                events += store.keeping.keep(reading.read(batch));
-                watch.figures().forEach((column, value) -> sum.merge(column, value, Double::sum));
-                next++;
-                batch = days.batch(next, BATCH);
+            int number = 0;
+            Future<List<Heard>> read = CompletableFuture.completedFuture(List.of());
+            List<ConsumerRecord<byte[], byte[]>> batch;
+            try (ExecutorService reader = Executors.newSingleThreadExecutor()) {
+                do {
+                    batch = days.batch(number, BATCH);
+                    number++;
+                    List<ConsumerRecord<byte[], byte[]>> next = batch;
+                    Stopwatch watch = new Stopwatch();
+                    List<Heard> heard = read.get();
+                    read = reader.submit(() -> reading.read(next));
+                    events += store.keeping.keep(heard);
+                    read.get();
+                    watch.figures().forEach((column, value) -> sum.merge(column, value, Double::sum));
+                } while (!batch.isEmpty());
             }
             long realised = store.number("SELECT count(*) FROM tracker.demande WHERE etat = 'Realisee'");
             if (realised != days.requests()) {

@@ -7,6 +7,10 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import omega.catalogue.Catalogue;
@@ -17,10 +21,13 @@ import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Hears all topics that tell of requests, in batches: a batch is kept, then its offsets are committed, so that after a crash it is heard again and found kept.
+ * Hears all topics that tell of requests, in batches: a batch is kept, then its offsets are committed, so that after a crash it is heard again and found kept. While
+ * one is kept the next is read; it is kept only after that, and forgotten if that fails.
  * A watermark counts only once everything that stood in the topics when it came is kept, since it says that nothing older is missing.
  */
 public final class Hearing implements Loop.Attempt {
@@ -35,6 +42,15 @@ public final class Hearing implements Loop.Attempt {
 
     /** A watermark, and up to where must be kept before it counts. */
     private record Waiting(Heard.Regard regard, Map<TopicPartition, Long> ends) {}
+
+    /** What is heard, the watermarks that it completes, and the offsets that it ends at. */
+    private record Batch(List<Heard> heard, List<Heard> reached, Map<TopicPartition, OffsetAndMetadata> next) {}
+
+    private record UnderWay(Batch batch, Future<?> kept) {}
+
+    private final ExecutorService keeper =
+            Executors.newSingleThreadExecutor(Thread.ofVirtual().name("keep").factory());
+    private @Nullable UnderWay underWay;
 
     /** {@code keep} keeps all of a batch or throws. */
     public Hearing(Clients clients, Catalogue catalogue, Consumer<Collection<Heard>> keep) {
@@ -57,8 +73,27 @@ public final class Hearing implements Loop.Attempt {
     }
 
     @Override
-    public boolean turn() {
-        List<ConsumerRecord<byte[], byte[]>> records = records();
+    public boolean turn() throws InterruptedException {
+        Batch batch = hear();
+        settle();
+        if (!batch.next().isEmpty() || !batch.reached().isEmpty()) {
+            underWay = new UnderWay(batch, keeper.submit(() -> {
+                keep.accept(batch.heard());
+                keep.accept(batch.reached());
+            }));
+        }
+        return true;
+    }
+
+    private Batch hear() {
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        Map<TopicPartition, OffsetAndMetadata> next = new HashMap<>();
+        ConsumerRecords<byte[], byte[]> some = consumer.poll(Duration.ofMillis(500));
+        while (!some.isEmpty()) {
+            some.forEach(records::add);
+            next.putAll(some.nextOffsets());
+            some = records.size() >= MOST ? ConsumerRecords.empty() : consumer.poll(LINGER);
+        }
         List<Heard> heard = new ArrayList<>(records.size());
         List<Heard.Regard> regards = new ArrayList<>();
         for (Heard one : reading.read(records)) {
@@ -72,22 +107,28 @@ public final class Hearing implements Loop.Attempt {
             Map<TopicPartition, Long> ends = ends();
             regards.forEach(each -> waiting.add(new Waiting(each, ends)));
         }
-        keep.accept(heard);
-        keep.accept(reached());
-        if (!records.isEmpty()) {
-            consumer.commitSync();
-        }
-        return true;
+        return new Batch(heard, reached(), next);
     }
 
-    private List<ConsumerRecord<byte[], byte[]>> records() {
-        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-        ConsumerRecords<byte[], byte[]> some = consumer.poll(Duration.ofMillis(500));
-        while (!some.isEmpty()) {
-            some.forEach(records::add);
-            some = records.size() >= MOST ? ConsumerRecords.empty() : consumer.poll(LINGER);
+    /** Waits until what is under way is kept, and commits its offsets. */
+    private void settle() throws InterruptedException {
+        UnderWay before = underWay;
+        if (before == null) {
+            return;
         }
-        return records;
+        underWay = null;
+        try {
+            before.kept().get();
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case RuntimeException cause -> throw cause;
+                case Error cause -> throw cause;
+                case null, default -> throw new IllegalStateException(e);
+            }
+        }
+        if (!before.batch().next().isEmpty()) {
+            consumer.commitSync(before.batch().next());
+        }
     }
 
     /** Where the publications' topics end now, what is just being committed included: a reader of committed records alone would be told less. */
@@ -97,6 +138,7 @@ public final class Hearing implements Loop.Attempt {
                 .toList());
     }
 
+    /** Watermarks that count once all is kept that the consumer has given so far. */
     private List<Heard> reached() {
         List<Heard> reached = new ArrayList<>();
         Map<TopicPartition, Long> positions = new HashMap<>();
@@ -120,6 +162,7 @@ public final class Hearing implements Loop.Attempt {
 
     @Override
     public void close() {
+        keeper.close();
         consumer.close(CloseOptions.timeout(Duration.ofSeconds(5)));
     }
 }

@@ -110,11 +110,17 @@ final class Annonces {
         return origine;
     }
 
-    void addAll(Annonces other) {
-        rows.addAll(other.rows);
-    }
-
-    void write(Handle handle) {
-        rows.run(handle, "tracker.annonce (partenaire, demande, kind, etat, le, passage, derniere, valeur)");
+    /** Keeps them, in their order, until they are told. */
+    static void write(Handle handle, List<Annonces> all) {
+        List<Copy> rows = all.stream()
+                .map(each -> each.rows)
+                .filter(each -> !each.isEmpty())
+                .toList();
+        if (!rows.isEmpty()) {
+            Copy.run(
+                    handle,
+                    "tracker.annonce (partenaire, demande, kind, etat, le, passage, derniere, valeur)",
+                    rows.stream());
+        }
     }
 }

@@ -241,15 +241,13 @@ final class Batch {
                 .toList();
         List<Situation> inserted = new ArrayList<>();
         List<Situation> updated = new ArrayList<>();
-        Annonces annonces = new Annonces();
         for (Part part : parts) {
             inserted.addAll(part.inserted());
             updated.addAll(part.updated());
-            annonces.addAll(part.annonces());
         }
         Demandes.insert(handle, inserted);
         Demandes.update(handle, updated);
-        annonces.write(handle);
+        Annonces.write(handle, parts.stream().map(Part::annonces).toList());
         ids.forEach(own::remove);
         return inserted.size() + updated.size();
     }

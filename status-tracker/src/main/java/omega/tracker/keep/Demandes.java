@@ -56,7 +56,7 @@ public final class Demandes {
     }
 
     private static void copy(Handle handle, List<Situation> rows, String into) {
-        Copy.of(rows, Demandes::add).run(handle, into);
+        Copy.run(handle, into, rows, Demandes::add);
     }
 
     private static void add(Copy copy, Situation row) {

@@ -42,7 +42,7 @@ public final class Preuves {
     private Preuves() {}
 
     static void insert(Handle handle, List<Held> rows) {
-        Copy.of(rows, Preuves::add).run(handle, "tracker.preuve (" + COLUMNS + ", valeur)");
+        Copy.run(handle, "tracker.preuve (" + COLUMNS + ", valeur)", rows, Preuves::add);
     }
 
     /** The columns that only some sorts of evidence have. */

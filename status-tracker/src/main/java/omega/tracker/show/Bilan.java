@@ -114,7 +114,7 @@ public class Bilan {
                         SELECT DISTINCT ON (partenaire, lot) partenaire, kind, nombre, lot FROM tracker.preuve p
                         WHERE sort = 'LotDeposited' AND jour = :jour AND NOT EXISTS (
                             SELECT FROM tracker.preuve n WHERE n.lot = p.lot AND n.partenaire = p.partenaire
-                            AND (n.sort = 'LotUndone' OR (n.sort = 'LotDeposited' AND n.le > p.le AND n.jour <> p.jour)))
+                            AND ((n.sort = 'LotUndone' AND n.le >= p.le) OR (n.sort = 'LotDeposited' AND n.le > p.le AND n.jour <> p.jour)))
                         ORDER BY partenaire, lot, le DESC) lots
                     GROUP BY 1, 2
                     UNION ALL

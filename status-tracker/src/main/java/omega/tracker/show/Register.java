@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 /** Requests as they are shown. */
 @ApplicationScoped
 public class Register {
-    /** Requests counted one by one; there are "at least" as many when there are more, since counting them all takes longer than anybody reads. */
+    /** Requests or lines counted one by one; there are "at least" as many when there are more, since counting them all takes longer than anybody reads. */
     private static final int COUNTED = 10_000;
 
     /** Rows passed over for a page that is asked for by its number; further pages are asked for by suite. */
@@ -250,21 +250,27 @@ public class Register {
             @Nullable String code,
             @JsonRawValue String valeur) {}
 
-    /** Some of the lines that match no request, the latest told first. */
-    public record Orphelines(long total, int page, int taille, List<Orpheline> orphelines) {}
+    /** Some of the lines that match no request, the latest told first; {@code total} is exact unless {@code plus}, which says that there are more. */
+    public record Orphelines(long total, boolean plus, int page, int taille, List<Orpheline> orphelines) {}
 
     Orphelines orphans(@Nullable String partenaire, int page, int size) {
+        if ((long) page * size > PASSED) {
+            throw Problems.badRequest("page " + page + " is beyond " + PASSED + " lines: give partenaire");
+        }
         String where = " FROM tracker.preuve WHERE orpheline IS NOT NULL AND NOT perimee"
                 + (partenaire == null ? "" : " AND partenaire = :partenaire");
         return keeping.read(handle -> {
-            var count = handle.createQuery("SELECT count(*)" + where);
+            var count = handle.createQuery("SELECT count(*) FROM (SELECT 1" + where + " LIMIT :counted) counted")
+                    .bind("counted", COUNTED + 1);
             var rows = handle.createQuery("SELECT *" + where + " ORDER BY dit DESC, cle LIMIT :size OFFSET :from");
             if (partenaire != null) {
                 count.bind("partenaire", partenaire);
                 rows.bind("partenaire", partenaire);
             }
+            long counted = count.mapTo(Long.class).one();
             return new Orphelines(
-                    count.mapTo(Long.class).one(),
+                    Math.min(counted, COUNTED),
+                    counted > COUNTED,
                     page,
                     size,
                     rows.bind("size", size)
