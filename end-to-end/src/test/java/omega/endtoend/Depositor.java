@@ -57,7 +57,14 @@ final class Depositor implements AutoCloseable {
         ledger = new Ledger(database, clock, "test");
         ledger.migrate();
         quotas = new Quotas(ledger);
-        settlement = new Settlement(ledger, quotas, new Contrats(List.of(contrat)), "F06", "F05");
+        settlement = new Settlement(
+                ledger,
+                quotas,
+                new Contrats(List.of(contrat)),
+                new Booking(ledger, quotas, Doors.PACK, clock),
+                clock,
+                "F06",
+                "F05");
     }
 
     /** Takes in requests that only the next slot brings there in time; their ids. */

@@ -140,7 +140,7 @@ final class App {
     static JsonNode await(String what, String topic, Predicate<JsonNode> fits) {
         return Awaitility.await(what)
                 .atMost(Duration.ofSeconds(60))
-                .pollInterval(Duration.ofMillis(200))
+                .pollInterval(Duration.ofMillis(500))
                 .until(() -> read(topic).stream().filter(fits).findFirst(), java.util.Optional::isPresent)
                 .orElseThrow();
     }

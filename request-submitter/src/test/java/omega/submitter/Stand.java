@@ -86,10 +86,24 @@ public final class Stand implements AutoCloseable {
         }
     }
 
+    private static Database.@Nullable Login migrated;
+
     public Stand(Instant now) throws SQLException {
-        this(new HandClock(now), null, TestStack.freshDatabase());
-        Slots.migrate(dataSource);
-        new Ledger(dataSource, clock, "test").migrate();
+        this(new HandClock(now), null, TestStack.copyOf(migrated()));
+    }
+
+    /** Made once a JVM. */
+    private static synchronized Database.Login migrated() throws SQLException {
+        Database.Login login = migrated;
+        if (login == null) {
+            login = TestStack.freshDatabase();
+            try (AgroalDataSource source = dataSource(login)) {
+                Slots.migrate(source);
+                new Ledger(source, OmegaClock.real(), "test").migrate();
+            }
+            migrated = login;
+        }
+        return login;
     }
 
     private Stand(HandClock hand, @Nullable OmegaClock clock, Database.Login login) throws SQLException {
@@ -176,7 +190,7 @@ public final class Stand implements AutoCloseable {
             outlook = new Outlook(ledger, quotas, slots, PACK, clock);
             booking = new Booking(ledger, quotas, PACK, clock);
             acceptance = new Acceptance(ledger, PACK, contrats, clock, new SimpleMeterRegistry());
-            settlement = new Settlement(ledger, quotas, contrats, "F06", "F05");
+            settlement = new Settlement(ledger, quotas, contrats, booking, clock, "F06", "F05");
             release = new Release(ledger, settlement, clock);
             renvoi = new Renvoi(ledger, clock);
         }

@@ -135,12 +135,17 @@ record PostgresServer(Path home, Path binaries, int port, boolean durable, List<
     }
 
     Database.Login create(String database) {
+        return create(database, "template1");
+    }
+
+    /** {@code template} is copied; nobody may be connected to it. */
+    Database.Login create(String database, String template) {
         if (!database.matches("[a-z][a-z0-9_]{0,62}")) {
             throw new IllegalArgumentException("not a database name: " + database);
         }
         try (Connection connection = connect("postgres", "postgres");
                 Statement statement = connection.createStatement()) {
-            statement.execute("create database " + database + " owner " + ROLE);
+            statement.execute("create database " + database + " template " + template + " owner " + ROLE);
         } catch (SQLException e) {
             throw new IllegalStateException("cannot create the database " + database, e);
         }

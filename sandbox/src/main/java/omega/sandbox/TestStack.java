@@ -44,9 +44,22 @@ public final class TestStack {
 
     /** An empty database that no other test has. */
     public static Database.Login freshDatabase() {
+        return server().create(name());
+    }
+
+    /** A database that no other test has, as {@code first} was left: schemas need not be migrated over and over. Nobody may be connected to {@code first}. */
+    public static Database.Login copyOf(Database.Login first) {
+        String url = first.jdbcUrl();
+        return server().create(name(), url.substring(url.lastIndexOf('/') + 1));
+    }
+
+    private static PostgresServer server() {
         String[] place = once(DATABASE, TestStack::startDatabase).split("\\|", 2);
-        return new PostgresServer(Path.of(place[1]), binaries(), Integer.parseInt(place[0]), false)
-                .create("t" + UUID.randomUUID().toString().replace("-", ""));
+        return new PostgresServer(Path.of(place[1]), binaries(), Integer.parseInt(place[0]), false);
+    }
+
+    private static String name() {
+        return "t" + UUID.randomUUID().toString().replace("-", "");
     }
 
     /** Connections to such a database, at most eight and each used again and again; whoever asked closes them. */

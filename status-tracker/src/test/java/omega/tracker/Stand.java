@@ -15,16 +15,34 @@ import omega.clock.Timeline;
 import omega.sandbox.Database;
 import omega.sandbox.TestStack;
 import omega.tracker.keep.Keeping;
+import org.jspecify.annotations.Nullable;
 
 /** The stages without Quarkus, over a database that no other test has. */
 final class Stand implements AutoCloseable {
+    private static Database.@Nullable Login migrated;
     final AgroalDataSource dataSource;
     final Keeping keeping;
 
     Stand() throws SQLException {
-        dataSource = dataSource(TestStack.freshDatabase());
-        keeping = new Keeping(dataSource, World.PACK, OmegaClock.real(), "test");
-        keeping.migrate();
+        dataSource = dataSource(TestStack.copyOf(migrated()));
+        keeping = keeping(dataSource);
+    }
+
+    private static Keeping keeping(AgroalDataSource dataSource) {
+        return new Keeping(dataSource, World.PACK, OmegaClock.real(), "test");
+    }
+
+    /** Made once a JVM. */
+    private static synchronized Database.Login migrated() throws SQLException {
+        Database.Login login = migrated;
+        if (login == null) {
+            login = TestStack.freshDatabase();
+            try (AgroalDataSource source = dataSource(login)) {
+                keeping(source).migrate();
+            }
+            migrated = login;
+        }
+        return login;
     }
 
     private static AgroalDataSource dataSource(Database.Login login) throws SQLException {

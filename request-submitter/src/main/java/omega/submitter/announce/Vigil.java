@@ -25,6 +25,9 @@ public final class Vigil implements Loop.Attempt {
     /** Real time between two plans made for the forecast alone. */
     private static final Duration AGAIN = Duration.ofSeconds(30);
 
+    /** How long answers of OMEGA that contradict each other are told of. */
+    private static final Duration CONTRADICTION = Duration.ofDays(7);
+
     private static final int FAILURES = 3;
     private final Contrat contrat;
     private final Ledger ledger;
@@ -73,6 +76,15 @@ public final class Vigil implements Loop.Attempt {
                     "whether lot " + lot.id() + " (" + lot.fichier() + ", " + lot.nombre()
                             + " requests) has arrived is not known; its compte-rendu or SDEM will tell, or ask GRDF and"
                             + " release it: POST /lots/" + lot.id() + "/liberation"));
+        }
+        for (Lot lot : ledger.contradicted(contrat.code(), clock.instant().minus(CONTRADICTION))) {
+            if (lot.etat() instanceof LotState.Accepte accepte) {
+                due.add(alert(
+                        "lot/" + lot.id(),
+                        Alert.Genre.LOT_INCERTAIN,
+                        Alert.Gravite.URGENT,
+                        "OMEGA accepted lot " + lot.id() + " (" + lot.fichier() + "), though " + accepte.contredit()));
+            }
         }
         for (Quotas.Jour jour : quotas.days(contrat.code(), clock.today())) {
             if (jour.abaissee() != null) {

@@ -78,6 +78,11 @@ public class Quotas {
                 .execute();
     }
 
+    /** Books what OMEGA has taken all the same, whether there is room for it or not. */
+    public void taken(Handle handle, String partner, LocalDate day, int count) {
+        giveBack(handle, partner, day, -count);
+    }
+
     /** Whether more is booked on a day than it has room for by now; its row is locked. */
     public boolean overbooked(Handle handle, Contrat contrat, LocalDate day) {
         ensure(handle, contrat, day);

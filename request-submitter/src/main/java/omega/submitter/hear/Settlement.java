@@ -1,11 +1,20 @@
 package omega.submitter.hear;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
+import omega.clock.OmegaClock;
+import omega.demande.DemandeEvent;
+import omega.runtime.audit.Audit;
+import omega.submitter.book.Booking;
 import omega.submitter.book.Quotas;
 import omega.submitter.ledger.Ledger;
 import omega.submitter.ledger.Lot;
@@ -24,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>Any compte-rendu of a lot, and any SDEM line of one of its requests, proves that it is at OMEGA.
  *   <li>A refusal gives the lot's quota back, once; one for the quota lowers the day's limit.
+ *   <li>An acceptance beats a refusal of the same file, and an operator's having its requests wait again: they belong to it once more, and are not sent with another lot.
  *   <li>A released lot that is refused as a duplicate had arrived the first time: that answer counts.
  * </ul>
  */
@@ -33,6 +43,8 @@ public class Settlement {
     private final Ledger ledger;
     private final Quotas quotas;
     private final Contrats contrats;
+    private final Booking booking;
+    private final OmegaClock clock;
     private final String quotaExceeded;
     private final String duplicate;
 
@@ -40,11 +52,15 @@ public class Settlement {
             Ledger ledger,
             Quotas quotas,
             Contrats contrats,
+            Booking booking,
+            OmegaClock clock,
             @ConfigProperty(name = "omega.submitter.motif.quota", defaultValue = "F06") String quotaExceeded,
             @ConfigProperty(name = "omega.submitter.motif.doublon", defaultValue = "F05") String duplicate) {
         this.ledger = ledger;
         this.quotas = quotas;
         this.contrats = contrats;
+        this.booking = booking;
+        this.clock = clock;
         this.quotaExceeded = quotaExceeded;
         this.duplicate = duplicate;
     }
@@ -114,9 +130,134 @@ public class Settlement {
                     answered(handle, lot, heard);
                 }
             }
-            case LotState.Defait _ -> LOG.warnf("a compte-rendu names %s, which was taken apart", lot.fichier());
-            case LotState.Accepte _, LotState.Refuse _ -> LOG.debugf("%s was answered before", lot.fichier());
+            case LotState.Refuse refuse
+            when !heard.refuse() -> {
+                quotas.taken(handle, lot.partenaire(), lot.jour(), lot.nombre());
+                contradicted(
+                        handle,
+                        lot,
+                        heard,
+                        "it was refused before" + (refuse.motif() == null ? "" : " (" + refuse.motif() + ")"));
+            }
+            case LotState.Defait _
+            when !heard.refuse() -> {
+                quotas.taken(handle, lot.partenaire(), lot.jour(), lot.nombre());
+                contradicted(handle, lot, heard, "its requests were waiting again" + reclaimed(handle, lot));
+            }
+            case LotState.Defait _, LotState.Accepte _, LotState.Refuse _ ->
+                LOG.debugf("%s was answered before", lot.fichier());
         }
+    }
+
+    /** OMEGA took the file after all: its answer and what stood against it are recorded. */
+    private void contradicted(Handle handle, Lot lot, CompteRendu heard, String before) {
+        LOG.warnf("OMEGA accepted %s, though %s", lot.fichier(), before);
+        ledger.advance(handle, lot, new LotState.Accepte(heard.numeroSuivi(), heard.le(), before));
+        ledger.audit()
+                .write(
+                        handle,
+                        Audit.MACHINE,
+                        Audit.Action.DEPOT,
+                        lot.partenaire(),
+                        lot.fichier() + " (lot " + lot.id() + ")",
+                        "CONTREDIT",
+                        before);
+    }
+
+    /**
+     * Has the requests of a lot that was taken apart belong to it again, so that they are not sent with another one; what came of those that are beyond recall.
+     */
+    private String reclaimed(Handle handle, Lot lot) {
+        List<DemandeEvent.EnLot> lines = handle.createQuery(
+                        "SELECT valeur FROM submitter.evenement WHERE type = 'EnLot' AND valeur ->> 'lot' = :lot ORDER BY id")
+                .bind("lot", Long.toString(lot.id()))
+                .mapTo(String.class)
+                .map(Settlement::line)
+                .list();
+        Set<String> back = new HashSet<>();
+        List<Lot> others;
+        do {
+            others = others(handle, lot, lines);
+            others.forEach(other -> recall(handle, other, lot));
+            back.addAll(waiting(handle, lot, lines));
+        } while (others(handle, lot, lines).stream().anyMatch(Settlement::isRecallable));
+        Instant now = clock.instant();
+        List<DemandeEvent> told = new ArrayList<>();
+        for (DemandeEvent.EnLot each : lines) {
+            if (back.remove(each.idDemande())) {
+                told.add(new DemandeEvent.EnLot(
+                        each.partenaire(),
+                        each.idDemande(),
+                        each.kind(),
+                        each.pce(),
+                        each.lot(),
+                        each.fichier(),
+                        each.ligne(),
+                        each.jour(),
+                        now));
+            }
+        }
+        ledger.tell(handle, told);
+        ledger.tell(handle, List.of(ledger.deposit(lot, Preuve.COMPTE_RENDU, now)));
+        List<Lot> twice = others(handle, lot, lines);
+        return twice.isEmpty()
+                ? ""
+                : "; some had gone with lots " + twice.stream().map(Lot::id).toList()
+                        + ": ask GRDF to annul what came twice";
+    }
+
+    private static DemandeEvent.EnLot line(String json) {
+        try {
+            return (DemandeEvent.EnLot) DemandeEvent.of(json.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new IllegalStateException("the database holds no event: " + json, e);
+        }
+    }
+
+    /** Lots that requests of these lines are in by now, their rows locked. */
+    private static List<Lot> others(Handle handle, Lot lot, List<DemandeEvent.EnLot> lines) {
+        return Ledger.lots(handle.createQuery("""
+            SELECT * FROM submitter.lot WHERE id <> :lot AND id IN (
+                SELECT lot FROM submitter.demande WHERE partenaire = :partner AND id_demande = ANY(:ids))
+            ORDER BY id FOR UPDATE\
+            """)
+                .bind("lot", lot.id())
+                .bind("partner", lot.partenaire())
+                .bindArray("ids", String.class, ids(lines)));
+    }
+
+    private static Object[] ids(List<DemandeEvent.EnLot> lines) {
+        return lines.stream().map(DemandeEvent.EnLot::idDemande).toArray();
+    }
+
+    /** It has not been at OMEGA for certain, and will not be. */
+    private static boolean isRecallable(Lot lot) {
+        return lot.etat() instanceof LotState.Prepare prepare && !prepare.libere();
+    }
+
+    private void recall(Handle handle, Lot lot, Lot accepted) {
+        if (lot.etat() instanceof LotState.Prepare prepare && isRecallable(lot)) {
+            booking.takeApart(
+                    handle, lot, prepare, "OMEGA has accepted lot " + accepted.id() + ", which holds requests of it");
+        }
+    }
+
+    /** Puts those that wait back to their lines; their ids. */
+    private static Set<String> waiting(Handle handle, Lot lot, List<DemandeEvent.EnLot> lines) {
+        return handle.createQuery("""
+            UPDATE submitter.demande SET etat = 'EN_LOT', lot = :lot, ligne = t.place
+            FROM unnest(:ids, :places) AS t (id, place)
+            WHERE partenaire = :partner AND id_demande = t.id AND etat = 'EN_ATTENTE' RETURNING id_demande\
+            """)
+                .bind("lot", lot.id())
+                .bind("partner", lot.partenaire())
+                .bindArray("ids", String.class, ids(lines))
+                .bindArray(
+                        "places",
+                        Integer.class,
+                        lines.stream().map(DemandeEvent.EnLot::ligne).toArray())
+                .mapTo(String.class)
+                .set();
     }
 
     private void answered(Handle handle, Lot lot, CompteRendu heard) {
@@ -147,13 +288,19 @@ public class Settlement {
             List<Lot> lots = Ledger.lots(
                     handle.createQuery("""
                         SELECT lot.* FROM submitter.lot WHERE partenaire = :partner
-                          AND (etat = 'Incertain' OR (etat = 'Envoi' AND (contenu ->> 'engage')::boolean)
+                          AND (etat IN ('Incertain', 'Refuse') OR (etat = 'Envoi' AND (contenu ->> 'engage')::boolean)
                                OR (etat = 'Prepare' AND (contenu ->> 'libere')::boolean))
                           AND EXISTS (SELECT FROM submitter.demande
                                       WHERE demande.lot = lot.id AND demande.id_demande = ANY(:ids))
                         FOR UPDATE\
                         """).bind("partner", partner).bindArray("ids", String.class, List.copyOf(ids)));
-            lots.forEach(lot -> ledger.deposited(handle, lot, Preuve.SDEM));
+            for (Lot lot : lots) {
+                if (lot.etat() instanceof LotState.Refuse) {
+                    quotas.taken(handle, lot.partenaire(), lot.jour(), lot.nombre());
+                    LOG.warnf("SDEM tells of requests of %s, though OMEGA had refused it", lot.fichier());
+                }
+                ledger.deposited(handle, lot, Preuve.SDEM);
+            }
         });
     }
 

@@ -149,6 +149,15 @@ public class Ledger {
                 .bind("state", state.getSimpleName())));
     }
 
+    /** Lots that OMEGA has accepted since, against what was believed of them. */
+    public List<Lot> contradicted(String partner, Instant since) {
+        return jdbi.withHandle(handle -> lots(handle.createQuery("SELECT " + LOT
+                        + " FROM submitter.lot WHERE partenaire = :partner AND etat = 'Accepte' AND change > :since"
+                        + " AND contenu ->> 'contredit' IS NOT NULL ORDER BY id")
+                .bind("partner", partner)
+                .bind("since", utc(since))));
+    }
+
     /** The frozen bytes; empty once they are purged. */
     public Optional<byte[]> archive(Lot lot) {
         return jdbi.withHandle(
@@ -209,19 +218,22 @@ public class Ledger {
     public Lot deposited(Handle handle, Lot lot, Preuve preuve) {
         Instant now = clock.instant();
         Lot deposited = advance(handle, lot, new LotState.Depose(preuve, now));
-        tell(
-                handle,
-                List.of(new DemandeEvent.LotDepose(
-                        lot.partenaire(),
-                        lot.id(),
-                        lot.kind(),
-                        lot.fichier(),
-                        lot.sha256(),
-                        lot.nombre(),
-                        lot.jour(),
-                        preuve.name(),
-                        now)));
+        tell(handle, List.of(deposit(lot, preuve, now)));
         return deposited;
+    }
+
+    /** That a lot is at OMEGA. */
+    public DemandeEvent deposit(Lot lot, Preuve preuve, Instant now) {
+        return new DemandeEvent.LotDepose(
+                lot.partenaire(),
+                lot.id(),
+                lot.kind(),
+                lot.fichier(),
+                lot.sha256(),
+                lot.nombre(),
+                lot.jour(),
+                preuve.name(),
+                now);
     }
 
     /** Lots of a query over {@code submitter.lot}. */

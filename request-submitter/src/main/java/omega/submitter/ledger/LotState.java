@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  * Defait ◄──────────────────────────────── an operator, once ──┘
  * </pre>
  *
- * Before its attempt is engaged, a lot cannot have been renamed: engaging is a commit, made before the rename, by whoever still holds the lot.
+ * An acceptance beats a refusal of the same file and a lot's having been taken apart, whichever is heard first: what OMEGA once took is not sent again.
+ *
+ * <p>Before its attempt is engaged, a lot cannot have been renamed: engaging is a commit, made before the rename, by whoever still holds the lot.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "etat")
 @JsonSubTypes({
@@ -96,8 +98,19 @@ public sealed interface LotState {
         }
     }
 
-    /** Its compte-rendu accepts it, at least in part. */
-    record Accepte(@Nullable String numeroSuivi, Instant le) implements LotState {}
+    /**
+     * Its compte-rendu accepts it, at least in part.
+     *
+     * @param contredit what we had believed until then, and what came of it; absent where nothing stood against it
+     */
+    record Accepte(
+            @Nullable String numeroSuivi,
+            Instant le,
+            @Nullable String contredit) implements LotState {
+        public Accepte(@Nullable String numeroSuivi, Instant le) {
+            this(numeroSuivi, le, null);
+        }
+    }
 
     /** Its compte-rendu refuses it; its quota was given back. */
     record Refuse(@Nullable String motif, Instant le) implements LotState {

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.CopyOption;
 import java.nio.file.Files;
@@ -61,7 +60,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The submitter as a process of its own, over real SFTP, PostgreSQL and Kafka, is killed with {@code kill -9} at a call of a deposit, or stopped there and woken up once
- * another has taken over; fresh processes go on. By the server's books every request arrives once, and everything is announced.
+ * another has taken over; others that know only what database and server hold go on. By the server's books every request arrives once, and everything is announced.
  */
 class KilledSubmitterTest {
     private static final Instant MONDAY = Instant.parse("2026-11-23T09:00:00Z");
@@ -251,13 +250,11 @@ class KilledSubmitterTest {
             return new Running(process, process.inputReader(StandardCharsets.UTF_8), log);
         }
 
-        /** A process that lives to its end; what it did. */
+        /** A fresh start that lives to its end, in this JVM, which is told nothing by it; what it did. */
         private List<String> whole() throws Exception {
-            Running running = launch(-1, first.login());
-            Said said = running.listen();
-            running.await();
-            assertEquals(0, running.process().exitValue(), () -> "a process failed:\n" + read(running.log()));
-            return said.steps();
+            List<String> steps = new ArrayList<>();
+            OneTurn.turn(first.login(), servers(), OmegaClock.following(clock), contrat, steps::add);
+            return steps;
         }
 
         /** A process to which something happens at call number {@code at}; the name of that call, or that it had fewer. */
@@ -313,13 +310,13 @@ class KilledSubmitterTest {
                             UNION ALL SELECT 'event ' || id || ' ' || type FROM submitter.evenement WHERE NOT envoye""").mapTo(String.class).list());
         }
 
-        /** Fresh processes until nothing is left to do. */
+        /** Fresh starts until nothing is left to do. */
         private void finish() throws Exception {
             for (int i = 0; i < PROCESSES && !isSettled(); i++) {
                 later(i < 3 ? BETWEEN : Duration.ofHours(1)); // what has missed its deadline is smoothed over the day
                 whole();
             }
-            assertTrue(isSettled(), () -> "after " + PROCESSES + " processes something is still to be done: " + left());
+            assertTrue(isSettled(), () -> "after " + PROCESSES + " starts something is still to be done: " + left());
         }
 
         /** Those that stand still go on, long after others have done their work. */
@@ -381,21 +378,13 @@ class KilledSubmitterTest {
         }
     }
 
-    private static String read(Path log) {
-        try {
-            return Files.readString(log);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     /** What a process calls when nothing happens to it. */
     private static List<String> calls(PickUp pickUp) throws Exception {
         try (Run run = new Run(pickUp)) {
             List<String> ids = run.accept();
             List<String> calls = run.whole();
             assertEquals(0, run.judge(ids, "nothing happened"));
-            System.out.println(calls.size() + " step boundaries of a submitter's process: " + calls);
+            System.out.println(calls.size() + " step boundaries of a submitter: " + calls);
             for (String each : List.of(
                     "before commit",
                     "after commit",

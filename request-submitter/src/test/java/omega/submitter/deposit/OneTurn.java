@@ -53,12 +53,13 @@ final class OneTurn {
     public static void main(String[] arguments) throws Exception {
         List<String> all = List.of(arguments);
         Contrat contrat = contrat(Integer.parseInt(all.get(4)), Path.of(all.get(5)), Path.of(all.get(6)));
-        new OneTurn(Integer.parseInt(all.get(8)))
-                .run(
-                        new Database.Login(all.get(0), all.get(1), all.get(2)),
-                        all.get(3),
-                        OmegaClock.following(Path.of(all.get(7))),
-                        contrat);
+        OneTurn turn = new OneTurn(Integer.parseInt(all.get(8)));
+        turn(
+                new Database.Login(all.get(0), all.get(1), all.get(2)),
+                all.get(3),
+                OmegaClock.following(Path.of(all.get(7))),
+                contrat,
+                turn::step);
         Runtime.getRuntime().halt(0);
     }
 
@@ -73,18 +74,22 @@ final class OneTurn {
         return new Contrat(partner, LIMIT, 0, "{nom}.{lot}-{epoch}.tmp", true);
     }
 
-    private void run(Database.Login login, String bootstrapServers, OmegaClock clock, Contrat contrat)
+    /** What a fresh process does, in this one: it knows nothing but what the database and the server hold. */
+    static void turn(Database.Login login, String bootstrapServers, OmegaClock clock, Contrat contrat, Steps.Step step)
             throws SQLException, ChannelException, InterruptedException {
-        Steps.Step step = this::step;
-        Stand stand = Stand.over(login, clock);
-        Stand.Node node = stand.process(contrat, Steps.around(stand.dataSource(), step));
-        node.preparation().turn();
-        node.deposits(Comptage.LES_DEUX, (partner, before) -> {
-                    step.at("before connect");
-                    return new Steps.Folder(Connection.open(partner, Timeouts.USUAL, before), step);
-                })
-                .turn();
-        new Relay(Steps.clients(bootstrapServers, step), node.ledger.jdbi(), node.ledger.outbox()).turn();
+        try (Stand stand = Stand.over(login, clock)) {
+            Stand.Node node = stand.process(contrat, Steps.around(stand.dataSource(), step));
+            node.preparation().turn();
+            node.deposits(Comptage.LES_DEUX, (partner, before) -> {
+                        step.at("before connect");
+                        return new Steps.Folder(Connection.open(partner, Timeouts.USUAL, before), step);
+                    })
+                    .turn();
+            try (Relay relay =
+                    new Relay(Steps.clients(bootstrapServers, step), node.ledger.jdbi(), node.ledger.outbox())) {
+                relay.turn();
+            }
+        }
     }
 
     private void step(String name) {

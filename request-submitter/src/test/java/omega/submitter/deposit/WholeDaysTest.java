@@ -45,7 +45,9 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class WholeDaysTest {
     private static final boolean FULL = Boolean.getBoolean("tests.full");
-    private static final int DAYS = FULL ? 200 : 4;
+    /** Of two days each. */
+    private static final int SEEDS = FULL ? 100 : 2;
+
     private static final int PROCESSES = 4;
     private static final OmegaCalendar CALENDAR = Stand.PACK.calendar();
 
@@ -97,7 +99,7 @@ class WholeDaysTest {
     /** A file as it came: when, and what the portal had used by then. */
     private record Arrival(String file, Instant at, Map<LocalDate, Integer> portal) {}
 
-    /** One day and the next morning. */
+    /** One day and the next. */
     private static final class Day {
         private final Random random;
         private final Path root;
@@ -303,13 +305,13 @@ class WholeDaysTest {
     @Test
     void noDayOfFourProcessesBreaksARule() throws Exception {
         Map<String, Integer> hit = new TreeMap<>();
-        for (long seed = 0; seed < DAYS; seed++) {
+        for (long seed = 0; seed < SEEDS; seed++) {
             Day day = new Day(seed, 0);
             assertEquals(Set.of(), day.play(hit), "seed " + seed + ", " + day.date);
         }
-        System.out.println(DAYS + " days of four " + (FULL ? "processes" : "sets of stages")
+        System.out.println(2 * SEEDS + " days of four " + (FULL ? "processes" : "sets of stages")
                 + " on one database, seeds from 0 on, hit " + hit + ": 0 rules broken");
-        assertTrue(hit.getOrDefault("files", 0) > DAYS, hit::toString);
+        assertTrue(hit.getOrDefault("files", 0) > 2 * SEEDS, hit::toString);
     }
 
     /** If one process believes in a larger quota, the same days tell. */

@@ -165,6 +165,94 @@ class SettlementTest {
                                 .list()));
     }
 
+    private List<String> waiting() {
+        return node.ledger
+                .jdbi()
+                .withHandle(handle -> handle.createQuery(
+                                "SELECT id_demande FROM submitter.demande WHERE etat = 'EN_ATTENTE' ORDER BY 1")
+                        .mapTo(String.class)
+                        .list());
+    }
+
+    private String contradiction() {
+        return String.valueOf(
+                assertInstanceOf(LotState.Accepte.class, lot().etat()).contredit());
+    }
+
+    /** What OMEGA once took is not sent again, whichever of its answers came first. */
+    @Test
+    void anAcceptanceThatComesAfterARefusalCounts() {
+        deposited();
+        hear(true, "F03");
+        hear(false, null);
+        hear(true, "F03");
+        assertEquals("it was refused before (F03)", contradiction());
+        assertEquals(Map.of(DAY, 10), stand.used(), "OMEGA counted it");
+        assertThrows(Release.Refused.class, () -> node.renvoi.sendAgain(lot(), "op", "it was refused"));
+        assertEquals(
+                List.of(lot()),
+                node.ledger.contradicted(Stand.PARTNER, MONDAY.minusSeconds(1)),
+                "so that an operator is told");
+        long told = node.ledger
+                .jdbi()
+                .withHandle(
+                        handle -> handle.createQuery("SELECT count(*) FROM audit.ligne WHERE resultat = 'CONTREDIT'")
+                                .mapTo(Long.class)
+                                .one());
+        assertEquals(1L, told);
+    }
+
+    @Test
+    void sdemThatTellsOfARefusedLotProvesItThere() {
+        deposited();
+        hear(true, "F03");
+        node.settlement.suivies(Stand.PARTNER, List.of(ids.getFirst()));
+        assertEquals(
+                Preuve.SDEM,
+                assertInstanceOf(LotState.Depose.class, lot().etat()).preuve());
+        assertEquals(Map.of(DAY, 10), stand.used());
+    }
+
+    @Test
+    void anAcceptanceAfterAnOperatorHadItSentAgainTakesItsRequestsBack() throws Exception {
+        deposited();
+        hear(true, "F06");
+        node.renvoi.sendAgain(lot(), "op", "tomorrow");
+        stand.hand.advance(Duration.ofDays(1));
+        node.preparation().turn();
+        Lot again = node.ledger.find(2).orElseThrow();
+        hear(false, null);
+        assertEquals("its requests were waiting again", contradiction());
+        assertInstanceOf(
+                LotState.Defait.class,
+                node.ledger.find(again.id()).orElseThrow().etat(),
+                "had not left");
+        assertEquals(List.of(), waiting());
+        assertEquals(Map.of(DAY, 10, DAY.plusDays(1), 0), stand.used());
+        assertEquals(2, events("LotDepose"), "the tracker is told that it is there after all");
+        stand.hand.advance(Duration.ofDays(1));
+        node.preparation().turn();
+        assertTrue(node.ledger.in(Stand.PARTNER, LotState.Prepare.class).isEmpty(), "nothing is left to send");
+    }
+
+    @Test
+    void whatHadLeftAgainByThenIsNamed() throws Exception {
+        deposited();
+        hear(true, "F06");
+        node.renvoi.sendAgain(lot(), "op", "tomorrow");
+        stand.hand.advance(Duration.ofDays(1));
+        node.preparation().turn();
+        Lot again = node.ledger.find(2).orElseThrow();
+        Lot begun = node.ledger.advance(
+                again, ((LotState.Prepare) again.etat()).sent("/demandes/u", null, MONDAY.plus(Duration.ofDays(2))));
+        node.ledger.jdbi().useTransaction(handle -> node.ledger.deposited(handle, begun, Preuve.RENOMME));
+        hear(false, null);
+        assertTrue(contradiction().contains("had gone with lots [2]"), this::contradiction);
+        assertInstanceOf(
+                LotState.Depose.class, node.ledger.find(2).orElseThrow().etat());
+        assertEquals(List.of(), waiting(), "those that had not gone are not sent");
+    }
+
     @Test
     void whatIsNoLongerKeptCannotBeSentAgain() {
         deposited();
