@@ -241,6 +241,8 @@ public final class WebServices implements Benchmark {
             throws IOException, InterruptedException {
         int port = Stage.freePort();
         List<String> all = new ArrayList<>(List.of(
+                "-Dhttp.maxConnections="
+                        + MANY_CALLERS, // Camel's way of TLS would keep five, and shake hands for most calls
                 "-cp",
                 System.getProperty("java.class.path") + java.io.File.pathSeparator + generated.classes(),
                 main.getName(),
