@@ -46,11 +46,17 @@ class SecretsTest {
     }
 
     @Test
-    void differFromOneStackToTheNext(@TempDir Path one, @TempDir Path other) throws IOException {
-        new Secrets(one, "omega:22").call();
-        new Secrets(other, "omega:22").call();
-
-        assertNotEquals(contents(one).get("postgres-password"), contents(other).get("postgres-password"));
+    void passwordsDifferFromOneStackToTheNext(@TempDir Path one, @TempDir Path other) throws IOException {
+        for (Path stack : List.of(one, other)) {
+            for (String kept : List.of("DEMO", "host_key")) {
+                Files.writeString(stack.resolve(kept), "kept");
+                Files.writeString(stack.resolve(kept + ".pub"), "kept");
+            }
+            new Secrets(stack, "omega:22").call();
+        }
+        for (String made : List.of("postgres-password", "jeton")) {
+            assertNotEquals(contents(one).get(made), contents(other).get(made));
+        }
     }
 
     private static String permissions(Path file) throws IOException {
