@@ -2,6 +2,7 @@ package omega.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -61,12 +62,11 @@ final class Rehearsal implements Callable<Integer> {
             Rest gateway = Rest.on(held.ports().of("fetcher"));
             Waiting.until(() -> hasPublished(gateway), PATIENCE);
         }
-        boolean all = true;
-        for (Map.Entry<Path, List<String>> each : recorded.entrySet()) {
-            all &= keep(each.getKey(), each.getValue());
-        }
+        long kept = recorded.entrySet().parallelStream()
+                .filter(each -> keep(each.getKey(), each.getValue()))
+                .count();
         Trees.delete(home.dir());
-        return all ? 0 : 1;
+        return kept == recorded.size() ? 0 : 1;
     }
 
     /** Not the usual ones: a stack may be up. */
@@ -116,22 +116,29 @@ final class Rehearsal implements Callable<Integer> {
     }
 
     /** Makes the file of what was recorded; it is whole or not there. */
-    private static boolean keep(Path learned, List<String> command) throws IOException {
+    private static boolean keep(Path learned, List<String> command) {
         Path configuration = configuration(learned);
         Path next = learned.resolveSibling(learned.getFileName() + ".next");
-        Process process = new ProcessBuilder(with(
-                        command, "-XX:AOTMode=create", "-XX:AOTConfiguration=" + configuration, "-XX:AOTCache=" + next))
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        int code = process.onExit().join().exitValue();
-        Files.deleteIfExists(configuration);
-        boolean made = code == 0 && Files.exists(next);
-        if (made) {
-            Files.move(next, learned, StandardCopyOption.ATOMIC_MOVE);
+        try {
+            Process process = new ProcessBuilder(with(
+                            command,
+                            "-XX:AOTMode=create",
+                            "-XX:AOTConfiguration=" + configuration,
+                            "-XX:AOTCache=" + next))
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            int code = process.onExit().join().exitValue();
+            Files.deleteIfExists(configuration);
+            boolean made = code == 0 && Files.exists(next);
+            if (made) {
+                Files.move(next, learned, StandardCopyOption.ATOMIC_MOVE);
+            }
+            System.out.println((made ? "learned: " : "nothing learned of ") + learned.getFileName());
+            return made;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot keep " + learned, e);
         }
-        System.out.println((made ? "learned: " : "nothing learned of ") + learned.getFileName());
-        return made;
     }
 
     private static boolean hasPublished(Rest gateway) {
