@@ -11,11 +11,9 @@ import org.xml.sax.SAXException;
 
 /** The JDK's own schema validator over the schemas of a contract: the second opinion. */
 public final class Oracle {
-    private final Schema schema;
     private final Validator validator;
 
     private Oracle(Schema schema) {
-        this.schema = schema;
         this.validator = schema.newValidator();
     }
 
@@ -27,11 +25,6 @@ public final class Oracle {
             throw new IllegalArgumentException(wsdl + ": " + contract.refused());
         }
         return new Oracle(Objects.requireNonNull(SchemaCheck.compiled(reader.schemas(), folder), wsdl));
-    }
-
-    /** The same for another thread. */
-    public Oracle another() {
-        return new Oracle(schema);
     }
 
     /** Why the document is refused; empty when it is accepted. */
