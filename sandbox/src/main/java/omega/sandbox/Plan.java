@@ -22,6 +22,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -39,6 +40,16 @@ record Plan(Home home, Ports ports, Scenario scenario) {
 
     /** Mass requests a day that its contract allows. */
     static final int QUOTA = 100;
+
+    /** The slow compiler only for what is very hot: otherwise it takes a third of a start. */
+    private static final List<String> SLOW_COMPILER_LATE = List.of(
+            "-XX:Tier4InvocationThreshold=50000",
+            "-XX:Tier4MinInvocationThreshold=6000",
+            "-XX:Tier4CompileThreshold=150000",
+            "-XX:Tier4BackEdgeThreshold=400000");
+
+    /** How long the other services leave the processors to the collector's first records. */
+    private static final Duration FIRST_RECORDS = Duration.ofSeconds(6);
 
     static final String KAFKA = "kafka";
     /** In the environment of both ends: the supplier's secret at the token server. */
@@ -136,9 +147,15 @@ record Plan(Home home, Ports ports, Scenario scenario) {
                         "submitter",
                         "256m",
                         List.of(KAFKA, "postgres", FETCHER),
-                        this::submitter),
-                service(TRACKER, TRACKER, "tracker", "192m", List.of(KAFKA, "postgres", FETCHER), Map::of),
-                service(WEB, WEB, "web", "256m", List.of(KAFKA, "postgres", FETCHER), this::web)));
+                        afterFirstRecords(this::submitter)),
+                service(
+                        TRACKER,
+                        TRACKER,
+                        "tracker",
+                        "192m",
+                        List.of(KAFKA, "postgres", FETCHER),
+                        afterFirstRecords(Map::of)),
+                service(WEB, WEB, "web", "256m", List.of(KAFKA, "postgres", FETCHER), afterFirstRecords(this::web))));
         for (String parser : parsers(scenario)) {
             children.add(service(parser, FETCHER, parser, "128m", List.of(KAFKA, "postgres", FETCHER), () -> {
                 Map<String, String> settings = new LinkedHashMap<>(fetcher());
@@ -148,6 +165,18 @@ record Plan(Home home, Ports ports, Scenario scenario) {
             }));
         }
         return List.copyOf(children);
+    }
+
+    /** Has a process wait, at its first start only and a few seconds at most, while the collector's first records go through. */
+    private Supplier<Map<String, String>> afterFirstRecords(Supplier<Map<String, String>> settings) {
+        AtomicBoolean waited = new AtomicBoolean();
+        return () -> {
+            if (!waited.getAndSet(true)) {
+                Rest gateway = Rest.on(ports.of("fetcher"));
+                Waiting.until(() -> Rehearsal.hasPublished(gateway), FIRST_RECORDS);
+            }
+            return settings.get();
+        };
     }
 
     private Map<String, String> simulator() {
@@ -344,13 +373,11 @@ record Plan(Home home, Ports ports, Scenario scenario) {
                 "-Xmx" + heap,
                 "-XX:+UseSerialGC",
                 "-XX:+ExitOnOutOfMemoryError",
-                // the slow compiler only for what is very hot: otherwise it takes a third of a start
-                "-XX:Tier4InvocationThreshold=50000",
-                "-XX:Tier4MinInvocationThreshold=6000",
-                "-XX:Tier4CompileThreshold=150000",
-                "-XX:Tier4BackEdgeThreshold=400000",
                 "--enable-native-access=ALL-UNNAMED", // LZ4 and Zstandard
                 "--sun-misc-unsafe-memory-access=allow"));
+        if (!module.equals(OMEGA)) { // which makes keys
+            command.addAll(SLOW_COMPILER_LATE);
+        }
         command.addAll(Rehearsal.options(build, module));
         return command;
     }

@@ -141,7 +141,8 @@ final class Rehearsal implements Callable<Integer> {
         }
     }
 
-    private static boolean hasPublished(Rest gateway) {
+    /** Whether the collector knows of a published record. */
+    static boolean hasPublished(Rest gateway) {
         try {
             for (JsonNode sheet : gateway.get("bilan")) {
                 if (sheet.path("publiees").asLong() > 0) {
