@@ -1,11 +1,6 @@
 package omega.tracker;
 
 import io.agroal.api.AgroalDataSource;
-import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
-import io.agroal.api.security.NamePrincipal;
-import io.agroal.api.security.SimplePassword;
-import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +18,8 @@ final class Stand implements AutoCloseable {
     final AgroalDataSource dataSource;
     final Keeping keeping;
 
-    Stand() throws SQLException {
-        dataSource = dataSource(TestStack.copyOf(migrated()));
+    Stand() {
+        dataSource = TestStack.pool(TestStack.copyOf(migrated()));
         keeping = keeping(dataSource);
     }
 
@@ -33,26 +28,16 @@ final class Stand implements AutoCloseable {
     }
 
     /** Made once a JVM. */
-    private static synchronized Database.Login migrated() throws SQLException {
+    private static synchronized Database.Login migrated() {
         Database.Login login = migrated;
         if (login == null) {
             login = TestStack.freshDatabase();
-            try (AgroalDataSource source = dataSource(login)) {
+            try (AgroalDataSource source = TestStack.pool(login)) {
                 keeping(source).migrate();
             }
             migrated = login;
         }
         return login;
-    }
-
-    private static AgroalDataSource dataSource(Database.Login login) throws SQLException {
-        return AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
-                .connectionPoolConfiguration(pool -> pool.maxSize(8)
-                        .acquisitionTimeout(Duration.ofSeconds(60))
-                        .connectionFactoryConfiguration(connections -> connections
-                                .jdbcUrl(login.jdbcUrl())
-                                .principal(new NamePrincipal(login.user()))
-                                .credential(new SimplePassword(login.password())))));
     }
 
     /** A clock that stands still. */
