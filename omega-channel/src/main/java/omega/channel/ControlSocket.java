@@ -1,6 +1,8 @@
 package omega.channel;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
@@ -8,6 +10,7 @@ import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import jdk.net.ExtendedSocketOptions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one control connection of a session (§3.2.1): asks whether it may be made after the name is resolved and immediately
@@ -20,12 +23,28 @@ public final class ControlSocket extends Socket {
     private final Duration longest;
     private final Watch watch;
     private volatile boolean reached;
+    private int ahead;
+    private @Nullable InputStream in;
 
     public ControlSocket(BeforeConnect before, Duration longest, Watch watch) {
         this.before = before;
         this.longest = longest;
         this.watch = watch;
         watch.guard(this);
+    }
+
+    /** For a protocol that asks for a few bytes at a time while many wait. To be called before the stream is taken. */
+    public void readAhead(int bytes) {
+        ahead = bytes;
+    }
+
+    @Override
+    public synchronized InputStream getInputStream() throws IOException {
+        if (in == null) {
+            InputStream bare = super.getInputStream();
+            in = ahead > 0 ? new BufferedInputStream(bare, ahead) : bare;
+        }
+        return in;
     }
 
     /** True once the TCP connection stood. */

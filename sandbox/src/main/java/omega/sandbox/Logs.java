@@ -16,7 +16,8 @@ public final class Logs {
     public static void configure() {
         System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
         LogContext context = LogContext.getLogContext();
-        // Where Quarkus is on the class path, its own would keep all that is logged, traces too, until a Quarkus application starts.
+        // Where Quarkus is on the class path, its own would keep all that is logged, traces too, until a Quarkus
+        // application starts.
         context.getLogger("").clearHandlers();
         PropertyContextConfiguration.configure(context, settings());
     }

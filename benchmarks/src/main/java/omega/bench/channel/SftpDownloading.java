@@ -16,7 +16,7 @@ public final class SftpDownloading implements Benchmark {
     private static final String STREAM = "omega: to a file";
     private static final String FETCH = "omega: as collected, hashed and synced";
     private static final String OPENSSH = "OpenSSH's sftp: to a file";
-    private static final int BYTES_A_ROW = 100;
+    private static final int BYTES_A_ROW = 200;
 
     @Override
     public String name() {

@@ -7,8 +7,6 @@ import io.agroal.api.security.SimplePassword;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import omega.catalogue.Catalogue;
 import omega.clock.OmegaClock;
 import omega.sandbox.Database;
@@ -20,14 +18,10 @@ final class Store implements AutoCloseable {
     static final List<String> SETTINGS =
             List.of("shared_buffers=1GB", "max_wal_size=4GB", "maintenance_work_mem=256MB");
 
-    /** The service's log manager comes along, unconfigured: it would collect every line that the driver could write at its most talkative. */
-    private static final Logger LOG = Logger.getLogger("");
-
     final AgroalDataSource dataSource;
     final Keeping keeping;
 
     Store(Database database, String name, Catalogue catalogue) throws SQLException {
-        LOG.setLevel(Level.WARNING);
         Database.Login login = database.create(name);
         dataSource = AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
                 .connectionPoolConfiguration(pool -> pool.maxSize(4)

@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  * and none past that size, so that a small file costs one answer each to open, read and close, and nobody waits for the last.
  */
 final class Reading {
-    private static final int AHEAD = 64;
+    private static final int AHEAD = 16;
     /** What the usual servers send at once. */
-    private static final int PIECE = 63 << 10;
+    static final int PIECE = 255 << 10;
     /** A server that once sends fewer bytes than these is not held to it. */
     private static final int LEAST = 4 << 10;
 

@@ -57,6 +57,7 @@ public final class SftpFolder implements RemoteFolder {
     private static final int WRITE_SIZE = 32 << 10;
     private static final int WINDOW = 16 << 20;
     private static final int PACKET = 128 << 10;
+    private static final int READ_AHEAD = 128 << 10;
 
     private final String who;
     private final SSHClient client;
@@ -84,6 +85,7 @@ public final class SftpFolder implements RemoteFolder {
         KnownHost knownHost = KnownHost.read(who, access);
         Watch watch = new Watch(timeouts);
         ControlSocket control = new ControlSocket(before, timeouts.connect(), watch);
+        control.readAhead(READ_AHEAD);
         try {
             configure(client, timeouts, knownHost, control);
             SFTPEngine engine = watch.during(() -> logIn(client, timeouts, access, key, watch));
@@ -462,6 +464,16 @@ public final class SftpFolder implements RemoteFolder {
         @Override
         public int read(byte[] into, int offset, int length) throws IOException {
             return operate("read", path, Kind.NO_SUCH_FILE, () -> reading.read(into, offset, length));
+        }
+
+        @Override
+        public long transferTo(OutputStream out) throws IOException {
+            byte[] piece = new byte[Reading.PIECE];
+            long all = 0;
+            for (int n; (n = read(piece, 0, piece.length)) > 0; all += n) {
+                out.write(piece, 0, n);
+            }
+            return all;
         }
 
         @Override
