@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
@@ -48,12 +49,14 @@ final class Load {
     }
 
     /**
-     * Milliseconds from when a call was due to its answer, sorted; calls are due at a steady rate, whether or not those before are answered.
+     * Milliseconds from when a call was due to its answer, sorted; calls are due at a steady rate, whether or not those before are answered. So many callers
+     * make them: a client without a bound opens a connection for each call that waits, and shakes hands instead of calling.
      *
      * @throws IllegalStateException when one failed
      */
-    static double[] steadily(double perSecond, int calls, Caller caller) throws Exception {
+    static double[] steadily(double perSecond, int calls, int callers, Caller caller) throws Exception {
         double[] took = new double[calls];
+        Semaphore places = new Semaphore(callers, true);
         long begun = System.nanoTime();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> all = new ArrayList<>();
@@ -64,7 +67,12 @@ final class Load {
                 }
                 int call = i;
                 all.add(threads.submit(() -> {
-                    caller.call();
+                    places.acquire();
+                    try {
+                        caller.call();
+                    } finally {
+                        places.release();
+                    }
                     took[call] = (System.nanoTime() - due) / 1e6;
                     return null;
                 }));

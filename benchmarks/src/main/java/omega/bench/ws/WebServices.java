@@ -71,7 +71,7 @@ public final class WebServices implements Benchmark {
     }
 
     private static int calls(Scale scale) {
-        return Math.max(200, scale.lot() / 40);
+        return Math.max(200, scale.lot() / 10);
     }
 
     /** A contender that is a process. */
@@ -179,7 +179,8 @@ public final class WebServices implements Benchmark {
     }
 
     private Map<String, Double> latency(String name, int calls, Load.Caller caller) throws Exception {
-        double[] took = Load.steadily(last.getOrDefault(PROXY, 100.0) / 2, calls / 2, caller);
+        var _ = Load.together(CALLERS, CALLERS * 8, caller); // so that all have their connections
+        double[] took = Load.steadily(last.getOrDefault(PROXY, 100.0) / 2, calls / 2, CALLERS, caller);
         Map<String, Double> figures = new LinkedHashMap<>();
         figures.put(MEDIAN, Load.percentile(took, 0.5));
         figures.put(LATE, Load.percentile(took, 0.99));

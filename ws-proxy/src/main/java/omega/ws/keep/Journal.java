@@ -31,6 +31,7 @@ public class Journal {
     private static final String ALL = "SELECT * FROM ws.demande ";
     private static final int MOST_LOOKS = 20;
     private final Jdbi jdbi;
+    private final Together together;
     private final DataSource dataSource;
     private final OmegaClock clock;
     private final String environment;
@@ -47,6 +48,7 @@ public class Journal {
             @ConfigProperty(name = "omega.ws.delai", defaultValue = "PT30S") Duration most) {
         this.dataSource = dataSource;
         this.jdbi = Jdbi.create(dataSource).installPlugin(new PostgresPlugin());
+        this.together = new Together(jdbi);
         this.clock = clock;
         this.environment = environment;
         this.outbox = new Outbox(SCHEMA, environment);
@@ -188,7 +190,7 @@ public class Journal {
             case REFUSEE -> appel.endpoint().isWrite() && !appel.isFromKafka() ? Etat.PREPARE : Etat.REFUSEE;
             case INCERTAINE, NON_ENVOYEE, EN_ATTENTE -> Etat.PREPARE;
         };
-        jdbi.useTransaction(handle -> told.made(handle, appel, state, answer, clock.instant()));
+        together.write(handle -> told.made(handle, appel, state, answer, clock.instant()));
     }
 
     /** Answers by Kafka again what was asked again, unless its answer is still to come. */
