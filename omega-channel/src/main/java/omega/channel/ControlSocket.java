@@ -41,8 +41,8 @@ public final class ControlSocket extends Socket {
     @Override
     public synchronized InputStream getInputStream() throws IOException {
         if (in == null) {
-            InputStream bare = super.getInputStream();
-            in = ahead > 0 ? new BufferedInputStream(bare, ahead) : bare;
+            InputStream prompt = new Prompt(this, super.getInputStream());
+            in = ahead > 0 ? new BufferedInputStream(prompt, ahead) : prompt;
         }
         return in;
     }
@@ -64,20 +64,6 @@ public final class ControlSocket extends Socket {
         Duration shorter = allowed.compareTo(longest) < 0 ? allowed : longest;
         super.connect(endpoint, Math.max(1, Math.toIntExact(shorter.toMillis())));
         reached = true;
-    }
-
-    /**
-     * Acknowledges at once what was received. A server that holds its next small packet back until its last one is acknowledged would
-     * otherwise wait for this machine's delayed acknowledgement, a twenty-fifth of a second.
-     */
-    public void acknowledge() {
-        try {
-            if (supportedOptions().contains(ExtendedSocketOptions.TCP_QUICKACK)) {
-                setOption(ExtendedSocketOptions.TCP_QUICKACK, true);
-            }
-        } catch (IOException e) {
-            // it is acknowledged a little later
-        }
     }
 
     /** So that no firewall on the way forgets a control connection that waits while a file comes over another. */

@@ -16,6 +16,7 @@ import javax.net.ssl.SSLSocket;
 import omega.channel.ChannelException;
 import omega.channel.ChannelException.Kind;
 import omega.channel.Partner;
+import omega.channel.Prompt;
 import omega.channel.Timeouts;
 import omega.channel.Watch;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +70,7 @@ record Data(Plain plain, SSLSocket tls, long skip) {
             try {
                 boolean restarted = offset == 0
                         || dialogue.ask("REST", Long.toString(offset)).code() == RESTART_READY;
-                Reply started = dialogue.begin(command, argument);
+                Reply started = dialogue.ask(command, argument);
                 if (!started.begins()) {
                     throw new Reply.Refusal(started);
                 }
@@ -147,7 +148,7 @@ record Data(Plain plain, SSLSocket tls, long skip) {
 
         @Override
         public InputStream getInputStream() throws IOException {
-            InputStream noting = new FilterInputStream(super.getInputStream()) {
+            InputStream noting = new FilterInputStream(new Prompt(this, super.getInputStream())) {
                 @Override
                 public int read() throws IOException {
                     return noted(in.read());

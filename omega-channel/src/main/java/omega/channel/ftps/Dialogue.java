@@ -36,7 +36,6 @@ final class Dialogue extends FTPSClient {
     private final String who;
     private final Partner.Ftps access;
     private final Watch watch;
-    private final ControlSocket wire;
     private Features abilities = new Features(List.of());
     private boolean resumed;
 
@@ -51,7 +50,6 @@ final class Dialogue extends FTPSClient {
         this.who = who;
         this.access = access;
         this.watch = watch;
-        this.wire = control;
         setSocketFactory(new OneSocket(control));
         setConnectTimeout(Math.toIntExact(timeouts.stall().toMillis()));
         setEnabledProtocols(Versions.offered(access));
@@ -157,13 +155,6 @@ final class Dialogue extends FTPSClient {
         watch.progress();
         sendCommand(command, argument);
         return answered();
-    }
-
-    /** Asks for a transfer: one reply begins it and another, which {@link #reply()} waits for, ends it. */
-    Reply begin(String command, @Nullable String argument) throws IOException {
-        Reply reply = ask(command, argument);
-        wire.acknowledge();
-        return reply;
     }
 
     /** Waits for the reply that ends a transfer. */

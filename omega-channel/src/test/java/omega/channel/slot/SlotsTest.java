@@ -26,6 +26,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import omega.channel.ChannelException;
 import omega.channel.ChannelException.Kind;
@@ -289,8 +290,9 @@ class SlotsTest {
     /** The rule as OMEGA sees it: at the socket, from many processes' worth of claimants; end-to-end's ConnectionRuleTest plays it in every build. */
     @Test
     @EnabledIfSystemProperty(named = "tests.full", matches = "true")
+    @Timeout(value = 5, unit = TimeUnit.MINUTES)
     void neverTwoConnectionsWithinFiveMinutesAtTheSocket() throws Exception {
-        int connects = 60;
+        int connects = 40;
         OmegaClock clock = fast();
         List<Instant> accepted = new CopyOnWriteArrayList<>();
         AtomicInteger lost = new AtomicInteger();
