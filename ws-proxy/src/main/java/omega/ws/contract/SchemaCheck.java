@@ -228,8 +228,20 @@ final class SchemaCheck {
             String place = e.getSystemId() == null ? "" : e.getSystemId();
             String file =
                     place.startsWith(PACK) ? place.substring(PACK.length()).replaceFirst("\\?.*", "") : place;
-            faults.add(new ContractFault(
-                    file, Math.max(1, e.getLineNumber()), "the schema is unsound: " + e.getMessage()));
+            String reason = "the schema is unsound: " + e.getMessage();
+            boolean theirs =
+                    schemas.documents().stream().anyMatch(each -> each.file().equals(file));
+            faults.add(
+                    theirs ? new ContractFault(file, Math.max(1, e.getLineNumber()), reason) : ofOurs(place, reason));
+        }
+
+        /** A fault in what holds their schemas together: at the first of those that it is about. */
+        private ContractFault ofOurs(String place, String reason) {
+            SchemaDocument first = schemas.documents().stream()
+                    .filter(each -> whole(each.namespace()).equals(place))
+                    .findFirst()
+                    .orElse(schemas.documents().getFirst());
+            return new ContractFault(first.file(), first.root().line(), reason);
         }
 
         @Override

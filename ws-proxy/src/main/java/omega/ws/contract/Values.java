@@ -28,7 +28,7 @@ public final class Values {
         }
     }
 
-    /** Every constraint of {@code type} that {@code text} breaks; {@code text} must be as white space leaves it. */
+    /** Every constraint of {@code type} that {@code text} breaks; {@code text} must be as white space leaves it, of a union as it is written. */
     public static List<Breach> breaches(SimpleType type, String text) {
         if (text.length() > MOST_CHARACTERS) {
             return List.of(new Breach(Kind.LENGTH, "has more than " + MOST_CHARACTERS + " characters"));
@@ -62,18 +62,25 @@ public final class Values {
                     breaches.add(new Breach(Kind.TYPE, "fits none of the types that may stand here"));
                     return breaches;
                 }
-                patterns(union.facets(), text, breaches);
-                values(union.facets(), breaches, value -> same(member, text, value));
+                patterns(union.facets(), union.facets().whiteSpace().apply(text), breaches);
+                String settled = settled(member, text);
+                values(union.facets(), breaches, value -> same(member, settled, value));
             }
         }
         return breaches;
     }
 
+    /** What white space leaves of {@code written}: of a union, by the member that it fits. */
+    public static String settled(SimpleType type, String written) {
+        SimpleType member = type instanceof SimpleType.Union union ? member(union, written) : null;
+        return member == null ? type.facets().whiteSpace().apply(written) : settled(member, written);
+    }
+
     /** The first member that the text fits. */
     private static @Nullable SimpleType member(SimpleType.Union union, String text) {
         return union.members().stream()
-                .filter(each ->
-                        breaches(each, each.facets().whiteSpace().apply(text)).isEmpty())
+                .filter(each -> breaches(each, each instanceof SimpleType.Union ? text : settled(each, text))
+                        .isEmpty())
                 .findFirst()
                 .orElse(null);
     }
@@ -301,8 +308,7 @@ public final class Values {
                 sameList(list, items(one), items(list.facets().whiteSpace().apply(other)));
             case SimpleType.Union union -> {
                 SimpleType member = member(union, one);
-                yield member != null
-                        && same(member, one, member.facets().whiteSpace().apply(other));
+                yield member != null && same(member, settled(member, one), settled(member, other));
             }
         };
     }

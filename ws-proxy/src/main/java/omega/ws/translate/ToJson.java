@@ -215,9 +215,9 @@ public final class ToJson {
     }
 
     private JsonNode value(SimpleType type, String written, @Nullable String fixed, Place place) {
-        String text = type.facets().whiteSpace().apply(written);
+        String text = Values.settled(type, written);
         int before = misfits.count();
-        misfits.judge(type, text, place);
+        misfits.judge(type, type instanceof SimpleType.Union ? written : text, place);
         if (misfits.count() > before) {
             return JSON.nullNode();
         }
