@@ -27,10 +27,16 @@ import org.apache.sshd.sftp.common.SftpConstants;
 import org.apache.sshd.sftp.server.DirectoryHandle;
 import org.apache.sshd.sftp.server.SftpSubsystem;
 import org.apache.sshd.sftp.server.SftpSubsystemFactory;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /** Apache MINA's SFTP server over a directory; it can lie about names and counts its connections. */
 public final class TestServer implements AutoCloseable {
+    static {
+        // a server that ends may throw in a thread of its own, which is no waiting test's affair
+        Awaitility.doNotCatchUncaughtExceptionsByDefault();
+    }
+
     public static final String USER = "esa";
 
     private final SshServer server = SshServer.setUpDefaultServer();

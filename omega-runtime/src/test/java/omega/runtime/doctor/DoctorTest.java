@@ -61,6 +61,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Against a real broker, database and SFTP server: all well, then each thing broken in turn. */
 class DoctorTest {
+    static {
+        // a server that ends may throw in a thread of its own, which is no waiting test's affair
+        Awaitility.doNotCatchUncaughtExceptionsByDefault();
+    }
+
     @TempDir
     static Path home;
 
