@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.ConnectionException;
@@ -56,6 +57,9 @@ final class Together {
         if (mine.failed != null) {
             throw mine.failed;
         }
+        if (!mine.done) {
+            throw new IllegalStateException("whoever was to commit it ended by an error");
+        }
     }
 
     /** How many wait. */
@@ -65,12 +69,17 @@ final class Together {
 
     private void commit(List<Write> all) {
         RuntimeException failed = null;
+        AtomicBoolean written = new AtomicBoolean();
         try {
-            jdbi.useTransaction(handle -> all.forEach(each -> each.what.accept(handle)));
+            jdbi.useTransaction(handle -> {
+                all.forEach(each -> each.what.accept(handle));
+                written.set(true);
+            });
         } catch (RuntimeException e) {
             failed = e;
         }
-        if (failed != null && all.size() > 1 && !(failed instanceof ConnectionException)) {
+        // a commit that fails may have been one: nothing is written again after it
+        if (failed != null && all.size() > 1 && !written.get() && !(failed instanceof ConnectionException)) {
             all.forEach(each -> commit(List.of(each)));
             return;
         }
