@@ -81,6 +81,10 @@ class ConnectionRuleTest {
         Service(Purpose purpose) {
             this.purpose = purpose;
         }
+
+        private Want want() {
+            return new Want(Doors.PARTENAIRE, name(), purpose, null);
+        }
     }
 
     /** What becomes of a replica that got a slot. */
@@ -154,6 +158,10 @@ class ConnectionRuleTest {
                 Doors doors = new Doors(home, OmegaClock.following(timeline));
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Slots.migrate(own);
+            Slots slots = new Slots(own, OmegaClock.following(timeline), rule);
+            for (Service service : Service.values()) { // all wait before anyone claims: the rule is for who waits
+                slots.want(service.want());
+            }
             List<Future<?>> running = new ArrayList<>();
             for (Service service : Service.values()) {
                 for (int number = 0; number < REPLICAS; number++) {
@@ -162,7 +170,7 @@ class ConnectionRuleTest {
                 }
             }
             try {
-                letTimePass(new Slots(own, OmegaClock.following(timeline), rule), timeline, end, running);
+                letTimePass(slots, timeline, end, running);
             } finally {
                 over = true;
             }
@@ -238,7 +246,7 @@ class ConnectionRuleTest {
                     Slots slots = new Slots(database, clock, rule);
                     boolean alive = true;
                     while (alive && !over) {
-                        slots.want(new Want(Doors.PARTENAIRE, service.name(), service.purpose, null));
+                        slots.want(service.want());
                         Optional<omega.channel.slot.Slot> claimed = slots.claim(Doors.PARTENAIRE, service.name());
                         alive = claimed.isEmpty() || use(claimed.get(), clock);
                         LockSupport.parkNanos(BEAT.toNanos());
