@@ -36,7 +36,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -45,7 +46,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * partial file is archived as a whole one, no request is deposited twice or lost, a hang is noticed, and the next slot goes on.
  */
 @Timeout(3600)
-@ResourceLock("doors")
+@Execution(ExecutionMode.CONCURRENT) // each with doors, wire and database of its own; they mostly wait
 class BrokenWireTest {
     private static final boolean FULL = Boolean.getBoolean("tests.full");
     private static final int OFFSETS = FULL ? 200 : 5; // lines, ways and faults have no common divisor: each meets each

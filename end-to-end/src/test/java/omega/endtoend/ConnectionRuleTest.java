@@ -46,7 +46,6 @@ import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import org.opentest4j.AssertionFailedError;
 
 /**
@@ -54,7 +53,6 @@ import org.opentest4j.AssertionFailedError;
  * FTPS, on a clock that jumps from slot to slot, while replicas die, stall and are started anew and logins are refused.
  */
 @Timeout(1800)
-@ResourceLock("doors")
 class ConnectionRuleTest {
     private static final boolean FULL = Boolean.getBoolean("tests.full");
     private static final Instant BEGIN = Instant.parse(FULL ? "2026-11-24T05:00:00Z" : "2026-11-24T17:10:00Z");

@@ -65,7 +65,7 @@ final class DemoTest {
     @Test
     @EnabledIfSystemProperty(named = "tests.full", matches = "true")
     void twoDaysOfTwentyThousandPoints() throws Exception {
-        JsonNode report = demo("demo-20000", Duration.ofMinutes(6), "--pce=20000", "--days=2");
+        JsonNode report = demo("demo-20000", Duration.ofMinutes(15), "--pce=20000", "--days=2");
 
         assertEquals(34, sum(report, "enQuarantaine"));
         assertTrue(sum(report, "comptees") > 100_000, report::toString);

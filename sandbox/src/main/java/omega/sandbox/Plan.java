@@ -370,6 +370,7 @@ record Plan(Home home, Ports ports, Scenario scenario) {
     private static List<String> java(String heap, Path build, String module) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xms32m", // grows as needed, rather than to begin with all of it
                 "-Xmx" + heap,
                 "-XX:+UseSerialGC",
                 "-XX:+ExitOnOutOfMemoryError",

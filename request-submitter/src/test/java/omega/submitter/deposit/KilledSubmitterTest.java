@@ -68,8 +68,8 @@ class KilledSubmitterTest {
     private static final int PROCESSES = 10;
     /** Beyond a slot of the connection rule. */
     private static final Duration BETWEEN = Duration.ofMinutes(6);
-    /** A process that is to stand still within a transaction loses it after five seconds, as the service does after a minute. */
-    private static final String IDLE = "options=-c%20idle_in_transaction_session_timeout=5000";
+    /** A process that is to stand still within a transaction loses it after two and a half seconds, as the service does after a minute. */
+    private static final String IDLE = "options=-c%20idle_in_transaction_session_timeout=2500";
 
     @TempDir
     static Path home;
