@@ -7,7 +7,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * Creates or updates a service's schemas and ends: {@code java -cp "/app/app/*:/app/lib/main/*" omega.runtime.Migration fetcher}, so that an
+ * Creates or updates a service's schemas and ends: {@code java -cp "/app/app/*:/app/lib/main/*:/app/lib/boot/*" omega.runtime.Migration fetcher}, so that an
  * upgrade's migrations run once, before its first process, under a role of the database that the services need not have. The database and
  * {@code omega.environnement} come from the environment, as the services read them. Services migrate at their start too; then nothing is left to do.
  */

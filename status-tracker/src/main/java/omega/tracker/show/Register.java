@@ -41,7 +41,7 @@ public class Register {
     private static final int PASSED = 10_000;
 
     /** Counting ends after it. */
-    private static final String PATIENCE = "SET LOCAL statement_timeout = '80ms'";
+    private static final String PATIENCE = "SET LOCAL statement_timeout = '50ms'";
 
     private static final String CANCELLED = "57014";
 
