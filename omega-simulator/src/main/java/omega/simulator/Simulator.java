@@ -167,7 +167,7 @@ public class Simulator {
         Lifeline.watch(Quarkus::asyncExit);
         doors = doors(config, services, omega);
         Thread.ofPlatform().name("omega").start(() -> live(omega));
-        LOG.info(banner(omega, catalogue, config, httpPort) + webBanner(doors));
+        LOG.info(banner(omega, catalogue, config, httpPort) + webBanner(doors, config));
     }
 
     private void live(Omega omega) {
@@ -213,17 +213,31 @@ public class Simulator {
                         .append(" -o UserKnownHostsFile=")
                         .append(knownHosts(config, omega));
             }
-            text.append(' ').append(partenaire).append("@127.0.0.1\n");
+            text.append(' ')
+                    .append(partenaire)
+                    .append('@')
+                    .append(reached(config))
+                    .append('\n');
             omega.ftpsPort().ifPresent(port -> text.append(ftpsLine(config, partenaire, key, port)));
         }
         return text.toString();
     }
 
-    private static String webBanner(List<WebDoor> doors) {
+    private static String webBanner(List<WebDoor> doors, SimulatorConfig config) {
+        String https = "https://" + reached(config) + ":";
         return doors.isEmpty()
                 ? ""
-                : "  SOAP https://127.0.0.1:" + doors.getFirst().port() + "/ws, token and REST https://127.0.0.1:"
+                : "  SOAP " + https + doors.getFirst().port() + "/ws, token and REST " + https
                         + doors.getLast().port() + "\n";
+    }
+
+    /** By what a partner finds its doors. */
+    private static String reached(SimulatorConfig config) {
+        String listens = config.sftp().host();
+        return config.hosts()
+                .filter(names -> !names.isEmpty())
+                .map(List::getFirst)
+                .orElse(listens.equals("0.0.0.0") ? "127.0.0.1" : listens);
     }
 
     private static String ftpsLine(SimulatorConfig config, String partenaire, Path key, int port) {
@@ -231,7 +245,7 @@ public class Simulator {
         String known = config.partenaires().isEmpty()
                 ? "--cacert " + key.resolveSibling("autorite.pem") + " --cert " + key + ".pem --key " + key + ".key "
                 : "";
-        return "  curl " + known + "--user " + partenaire + ": " + scheme + "localhost:" + port + "/\n";
+        return "  curl " + known + "--user " + partenaire + ": " + scheme + reached(config) + ":" + port + "/\n";
     }
 
     private static Path knownHosts(SimulatorConfig config, Omega omega) {
@@ -240,7 +254,8 @@ public class Simulator {
         Path hostKey = HostKeys.open(config.sftp().hostKey().orElse(keys.resolve("hote")));
         try {
             if (Files.exists(hostKey)) {
-                Files.writeString(file, "[127.0.0.1]:" + omega.sftpPort() + " " + Files.readString(hostKey));
+                Files.writeString(
+                        file, "[" + reached(config) + "]:" + omega.sftpPort() + " " + Files.readString(hostKey));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + file, e);

@@ -132,6 +132,10 @@ final class ScriptTest {
                 omega(Map.of("JAVA_HOME", jdk("25"), "PATH", tools("3.8.7") + ":/usr/bin:/bin"), "test", "--full");
         assertEquals(0, outcome.code(), outcome::printed);
         assertTrue(outcome.printed().contains("mvn -B -ntp -T 2 verify -Dtests.full=true -Pfull"), outcome::printed);
+        assertTrue(
+                outcome.printed()
+                        .contains("mvn -B -ntp -pl shared-model -Pmutation test-compile pitest:mutationCoverage"),
+                outcome::printed);
         assertTrue(outcome.printed().contains("BUILD SUCCESS"), outcome::printed);
     }
 
