@@ -42,7 +42,7 @@ final class Doors implements AutoCloseable {
 
     Doors(Path home, OmegaClock clock) throws IOException {
         this.home = home;
-        List<Integer> ports = freePorts();
+        List<Integer> ports = led(wire);
         FtpsDoor.Setting setting = new FtpsDoor.Setting(
                 0,
                 false,
@@ -67,9 +67,6 @@ final class Doors implements AutoCloseable {
                         Duration.ZERO),
                 PACK,
                 clock);
-        for (int port : ports) {
-            wire.lead(Wire.Line.DATA, port, port);
-        }
         sftp = wire.lead(Wire.Line.CONTROL, 0, omega.sftpPort());
         ftps = wire.lead(Wire.Line.CONTROL, 0, omega.ftpsPort().orElseThrow());
         knownHosts = Files.writeString(
@@ -85,6 +82,15 @@ final class Doors implements AutoCloseable {
             HostKeys.ensure(directory.resolve(each), each);
         }
         return directory;
+    }
+
+    /** Ports that {@code wire} leads to the same ones of the server; one by one, since ports that are free are so for all. */
+    private static synchronized List<Integer> led(Wire wire) throws IOException {
+        List<Integer> ports = freePorts();
+        for (int port : ports) {
+            wire.lead(Wire.Line.DATA, port, port);
+        }
+        return ports;
     }
 
     private static List<Integer> freePorts() throws IOException {

@@ -33,9 +33,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The network cut or stalled at many byte offsets of the data connection: nothing partial is ever taken for whole. */
 @Timeout(1200)
+@Execution(ExecutionMode.CONCURRENT)
 class CutsTest {
     private static final Timeouts SHORT = new Timeouts(Duration.ofSeconds(5), Duration.ofMillis(1500));
     private static final int OFFSETS = Boolean.getBoolean("tests.full") ? 200 : 6;
