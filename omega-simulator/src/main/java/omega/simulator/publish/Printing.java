@@ -176,10 +176,12 @@ final class Printing {
                 }
                 write(group, csv);
                 if (order.has(Fault.BOMBE)) {
-                    bomb(csv);
-                    return;
+                    break;
                 }
             }
+        }
+        if (order.has(Fault.BOMBE)) {
+            bomb(csv);
         }
     }
 
