@@ -30,10 +30,11 @@ final class Doors implements AutoCloseable {
     static final Catalogue PACK = Catalogue.provisional();
     static final String PARTENAIRE = "DEMO";
     private static final Path KEYS = keys();
+    private static final Authority AUTHORITY = authority();
+    private static final Path SERVER_CERTIFICATE = AUTHORITY.issue("ftps", "localhost", "127.0.0.1", Wire.HOST);
+    private static final Path PARTNER_CERTIFICATE = AUTHORITY.issue(PARTENAIRE);
 
     private final Path home;
-    private final Authority authority = new Authority(KEYS, Instant.now());
-    private final Path server = authority.issue("ftps", "localhost", "127.0.0.1", Wire.HOST);
     private final Omega omega;
     private final Wire wire = new Wire();
     private final Path knownHosts;
@@ -49,10 +50,10 @@ final class Doors implements AutoCloseable {
                 ports.stream().map(String::valueOf).collect(Collectors.joining(",")),
                 Duration.ofMinutes(1),
                 false,
-                server,
-                Authority.key(server),
-                authority.certificate(),
-                Map.of(PARTENAIRE, authority.issue(PARTENAIRE)));
+                SERVER_CERTIFICATE,
+                Authority.key(SERVER_CERTIFICATE),
+                AUTHORITY.certificate(),
+                Map.of(PARTENAIRE, PARTNER_CERTIFICATE));
         omega = new Omega(
                 new Omega.Setup(
                         home.resolve("omega"),
@@ -82,6 +83,11 @@ final class Doors implements AutoCloseable {
             HostKeys.ensure(directory.resolve(each), each);
         }
         return directory;
+    }
+
+    /** Which would spoil each other's certificates if there were several. */
+    private static Authority authority() {
+        return new Authority(KEYS, Instant.now());
     }
 
     /** Ports that {@code wire} leads to the same ones of the server; one by one, since ports that are free are so for all. */
@@ -127,17 +133,16 @@ final class Doors implements AutoCloseable {
     }
 
     private Partner.Ftps ftps() {
-        Path own = authority.issue(PARTENAIRE);
         return new Partner.Ftps(
                 Wire.HOST,
                 ftps,
                 false,
                 PARTENAIRE,
                 null,
-                own,
-                Authority.key(own),
+                PARTNER_CERTIFICATE,
+                Authority.key(PARTNER_CERTIFICATE),
                 null,
-                authority.certificate(),
+                AUTHORITY.certificate(),
                 Partner.Ftps.PASSIVE_PORTS);
     }
 
