@@ -18,8 +18,8 @@ import omega.runtime.kafka.Clients;
 import omega.runtime.kafka.Topology;
 import omega.runtime.loop.Loops;
 import omega.runtime.outbox.Relay;
+import omega.ws.call.Https;
 import omega.ws.call.Keys;
-import omega.ws.call.Soap;
 import omega.ws.gate.Gate;
 import omega.ws.keep.Journal;
 import omega.ws.partner.Certificats;
@@ -41,12 +41,12 @@ public class Proxy {
     private static final Duration BLINK = Duration.ofMillis(200);
     private final Loops loops = new Loops();
     private final Partenaires partners;
-    private final Soap soap;
+    private final Https https;
     private final Gate gate;
 
-    public Proxy(Partenaires partners, Soap soap, Gate gate) {
+    public Proxy(Partenaires partners, Https https, Gate gate) {
         this.partners = partners;
-        this.soap = soap;
+        this.https = https;
         this.gate = gate;
     }
 
@@ -80,7 +80,7 @@ public class Proxy {
                         .forEach(each -> leased.start(
                                 "watch " + each.code(),
                                 Duration.ofSeconds(1),
-                                () -> new Vigil(each, journal, gate, soap, certificats, clock))));
+                                () -> new Vigil(each, journal, gate, https, certificats, clock))));
         Sealing.start(loops, dataSource, clock);
         Lifeline.watch(() -> io.quarkus.runtime.Quarkus.asyncExit(0));
     }
@@ -91,7 +91,7 @@ public class Proxy {
                 catalogue.pack().id(), catalogue.pack().status(), offer.all().size(), partners.all());
         offer.refused().forEach(each -> LOG.errorf("not offered: %s", each));
         offer.limits().forEach(each -> LOG.warnf("offered, but: %s", each));
-        partners.all().forEach(each -> soap.keys(each).current());
+        partners.all().forEach(each -> https.keys(each).current());
     }
 
     void stop(@Observes ShutdownEvent event) {
@@ -102,7 +102,7 @@ public class Proxy {
     public List<String> troubles() {
         List<String> troubles = new ArrayList<>(loops.troubles());
         partners.all().stream()
-                .map(soap::keys)
+                .map(https::keys)
                 .map(Keys::trouble)
                 .filter(Objects::nonNull)
                 .forEach(troubles::add);

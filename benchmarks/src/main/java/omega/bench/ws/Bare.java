@@ -9,6 +9,7 @@ import java.util.Optional;
 import omega.catalogue.Catalogue;
 import omega.clock.OmegaClock;
 import omega.sandbox.Logs;
+import omega.ws.call.Https;
 import omega.ws.call.Outcome;
 import omega.ws.call.Soap;
 import omega.ws.partner.Partenaire;
@@ -38,7 +39,7 @@ public final class Bare {
                 Optional.empty(),
                 Optional.of(new Partenaire.Pieces(credentials.certificate(), credentials.key(), Optional.empty())),
                 Optional.of(credentials.certificate()));
-        Soap soap = new Soap(Duration.ofSeconds(10), Duration.ofSeconds(30), OmegaClock.real());
+        Soap soap = new Soap(new Https(Duration.ofSeconds(10), Duration.ofSeconds(30), OmegaClock.real()));
         Front.serve(Integer.parseInt(arguments[0]), asked -> {
             ToXml.Result xml = ToXml.translate(way.operation().input(), Json.read(asked));
             if (!xml.misfits().isEmpty()

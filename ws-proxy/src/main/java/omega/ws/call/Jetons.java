@@ -39,7 +39,7 @@ public class Jetons {
 
     private final OidcClients clients;
     private final TlsConfigurationRegistry tls;
-    private final Soap soap;
+    private final Https https;
     private final OmegaClock clock;
     private final Duration connecting;
     private final Map<String, Line> lines = new ConcurrentHashMap<>();
@@ -88,12 +88,12 @@ public class Jetons {
     public Jetons(
             OidcClients clients,
             TlsConfigurationRegistry tls,
-            Soap soap,
+            Https https,
             OmegaClock clock,
             @ConfigProperty(name = "omega.ws.connexion", defaultValue = "PT10S") Duration connecting) {
         this.clients = clients;
         this.tls = tls;
-        this.soap = soap;
+        this.https = https;
         this.clock = clock;
         this.connecting = connecting;
     }
@@ -120,7 +120,7 @@ public class Jetons {
                 }
                 last = line.last().get();
             }
-            return last.get(soap.most().toMillis(), TimeUnit.MILLISECONDS).text();
+            return last.get(https.most().toMillis(), TimeUnit.MILLISECONDS).text();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new NoToken("no token for " + partner.code() + ": interrupted", e);
@@ -146,7 +146,7 @@ public class Jetons {
     private void ask(OidcClient client, CompletableFuture<Jeton> next) {
         try {
             Instant asked = clock.realInstant();
-            Tokens tokens = client.getTokens().await().atMost(soap.most());
+            Tokens tokens = client.getTokens().await().atMost(https.most());
             Long ends = tokens.getAccessTokenExpiresAt();
             next.complete(new Jeton(
                     tokens.getAccessToken(), ends == null ? Instant.MAX : until(asked, Instant.ofEpochSecond(ends))));
@@ -161,7 +161,7 @@ public class Jetons {
     }
 
     private Line line(Partenaire partner) {
-        int version = soap.keys(partner).current().version();
+        int version = https.keys(partner).current().version();
         return Objects.requireNonNull(lines.compute(
                 partner.code(),
                 (_, known) -> known != null && known.version() == version
@@ -188,6 +188,6 @@ public class Jetons {
             tls.register(name, new Authorities(name, file));
             config.tlsConfigurationName(name);
         });
-        return clients.newClient(config.build()).await().atMost(soap.most());
+        return clients.newClient(config.build()).await().atMost(https.most());
     }
 }

@@ -1,46 +1,30 @@
 package omega.ws.call;
 
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
-import java.util.Map;
-import java.util.Objects;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import omega.ws.partner.Partenaire;
 import omega.ws.receive.Endpoint;
 import omega.ws.rest.RestRequest;
 import omega.ws.translate.Json;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 
 /**
  * Calls REST services (§4.2.3) with the partner's token. A token that OMEGA refuses is replaced once, since a refused call was not carried out; beyond
- * that nothing is repeated. Answers are read within bounds of size and time. For many threads.
+ * that nothing is repeated. For many threads.
  */
 @Singleton
 public class Rest {
-    private static final int MOST_BYTES = 16 << 20;
     private static final int UNAUTHORISED = 401;
-    private final Soap soap;
+    private final Https https;
     private final Jetons jetons;
-    private final Duration connecting;
-    private final Map<String, Line> lines = new ConcurrentHashMap<>();
 
-    /** A way to OMEGA for one partner, with the authorities of a version. */
-    private record Line(int version, HttpClient client) {}
-
-    public Rest(
-            Soap soap,
-            Jetons jetons,
-            @ConfigProperty(name = "omega.ws.connexion", defaultValue = "PT10S") Duration connecting) {
-        this.soap = soap;
+    public Rest(Https https, Jetons jetons) {
+        this.https = https;
         this.jetons = jetons;
-        this.connecting = connecting;
     }
 
     /** Makes one call. */
@@ -64,71 +48,31 @@ public class Rest {
     }
 
     private Outcome once(Partenaire partner, URI uri, RestRequest request, String token) {
-        HttpRequest.Builder asked = HttpRequest.newBuilder(uri)
-                .header("Accept", "application/json, application/*+json")
-                .header("Authorization", "Bearer " + token);
-        request.headers().forEach(asked::header);
-        request.body().ifPresent(_ -> asked.header("Content-Type", request.mediaType()));
-        asked.method(
-                request.method(),
-                request.body().map(HttpRequest.BodyPublishers::ofString).orElseGet(HttpRequest.BodyPublishers::noBody));
-        try (Deadline deadline = new Deadline(soap.most())) {
-            try {
-                HttpResponse<InputStream> answer =
-                        client(partner).send(asked.build(), HttpResponse.BodyHandlers.ofInputStream());
-                return read(answer);
-            } catch (IOException e) {
-                return Failure.of(e, deadline.passed(), soap.most());
-            } catch (InterruptedException e) {
-                if (!deadline.passed()) {
-                    Thread.currentThread().interrupt();
-                }
-                return Failure.of(e, deadline.passed(), soap.most());
-            }
-        } catch (IllegalStateException e) {
-            return new Outcome.Unsent(String.valueOf(e.getMessage()));
+        HttpUriRequestBase asked = new HttpUriRequestBase(request.method(), uri);
+        asked.setHeader("Accept", "application/json, application/*+json");
+        asked.setHeader("Authorization", "Bearer " + token);
+        request.headers().forEach(asked::setHeader);
+        request.body()
+                .ifPresent(body -> asked.setEntity(new ByteArrayEntity(
+                        body.getBytes(StandardCharsets.UTF_8), ContentType.parse(request.mediaType()))));
+        try {
+            return read(https.exchange(partner, asked));
+        } catch (Unanswered e) {
+            return e.outcome();
         }
     }
 
-    private static Outcome read(HttpResponse<InputStream> answer) throws IOException {
-        try (InputStream in = answer.body()) {
-            byte[] bytes = in.readNBytes(MOST_BYTES + 1);
-            if (bytes.length > MOST_BYTES) {
-                return new Outcome.Lost("OMEGA's answer has more than " + MOST_BYTES + " bytes");
-            }
-            Optional<Duration> pause = answer.headers()
-                    .firstValue("Retry-After")
-                    .filter(each -> each.matches("[0-9]{1,6}"))
-                    .map(each -> Duration.ofSeconds(Long.parseLong(each)));
-            if (bytes.length == 0) {
-                return new Outcome.Returned(answer.statusCode(), Optional.empty(), pause);
-            }
-            try {
-                return new Outcome.Returned(answer.statusCode(), Optional.of(Json.read(bytes)), pause);
-            } catch (IllegalArgumentException e) {
-                // what says that it went well must be readable
-                return answer.statusCode() / 100 == 2
-                        ? new Outcome.Lost(
-                                "OMEGA answered HTTP " + answer.statusCode() + " without JSON: " + e.getMessage())
-                        : new Outcome.Returned(answer.statusCode(), Optional.empty(), pause);
-            }
+    private static Outcome read(Https.Answer answer) {
+        if (answer.body.length == 0) {
+            return new Outcome.Returned(answer.status, Optional.empty(), answer.pause);
         }
-    }
-
-    private HttpClient client(Partenaire partner) {
-        Keys.Held held = soap.keys(partner).current();
-        return Objects.requireNonNull(lines.compute(
-                        partner.code(),
-                        (_, known) -> known != null && known.version() == held.version()
-                                ? known
-                                : new Line(
-                                        held.version(),
-                                        HttpClient.newBuilder()
-                                                .version(HttpClient.Version.HTTP_1_1)
-                                                .followRedirects(HttpClient.Redirect.NEVER)
-                                                .connectTimeout(connecting)
-                                                .sslContext(held.context())
-                                                .build())))
-                .client();
+        try {
+            return new Outcome.Returned(answer.status, Optional.of(Json.read(answer.body)), answer.pause);
+        } catch (IllegalArgumentException e) {
+            // what says that it went well must be readable
+            return answer.status / 100 == 2
+                    ? new Outcome.Lost("OMEGA answered HTTP " + answer.status + " without JSON: " + e.getMessage())
+                    : new Outcome.Returned(answer.status, Optional.empty(), answer.pause);
+        }
     }
 }

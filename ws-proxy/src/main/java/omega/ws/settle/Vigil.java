@@ -7,8 +7,8 @@ import omega.runtime.alert.Alert;
 import omega.runtime.alert.Alerts;
 import omega.runtime.credential.Credentials;
 import omega.runtime.loop.Loop;
+import omega.ws.call.Https;
 import omega.ws.call.Keys;
-import omega.ws.call.Soap;
 import omega.ws.gate.Gate;
 import omega.ws.keep.Demande;
 import omega.ws.keep.Journal;
@@ -20,15 +20,16 @@ public final class Vigil implements Loop.Attempt {
     private final Partenaire partner;
     private final Journal journal;
     private final Gate gate;
-    private final Soap soap;
+    private final Https https;
     private final Certificats certificats;
     private final Alerts alerts;
 
-    public Vigil(Partenaire partner, Journal journal, Gate gate, Soap soap, Certificats certificats, OmegaClock clock) {
+    public Vigil(
+            Partenaire partner, Journal journal, Gate gate, Https https, Certificats certificats, OmegaClock clock) {
         this.partner = partner;
         this.journal = journal;
         this.gate = gate;
-        this.soap = soap;
+        this.https = https;
         this.certificats = certificats;
         this.alerts = new Alerts(journal.jdbi(), Journal.SCHEMA, journal.outbox(), clock);
     }
@@ -55,7 +56,7 @@ public final class Vigil implements Loop.Attempt {
                         "service" + each.substring(partner.code().length()),
                         Alert.Genre.SERVICE_WEB,
                         "calls of " + each + " fail and are held back for a while; queued ones wait")));
-        Keys keys = soap.keys(partner);
+        Keys keys = https.keys(partner);
         String trouble = keys.trouble();
         if (trouble != null) {
             due.add(alert("certificat", Alert.Genre.CERTIFICAT, trouble));

@@ -87,11 +87,11 @@ class KeycloakTest {
         authority.issue(home, "keycloak", "CN=keycloak", Clock.systemUTC().instant(), "127.0.0.1");
         int port = freePort();
         URI realm = URI.create("https://127.0.0.1:" + port + "/realms/omega/");
-        Soap soap = new Soap(Duration.ofSeconds(10), Duration.ofSeconds(30), OmegaClock.real());
+        Https https = new Https(Duration.ofSeconds(10), Duration.ofSeconds(30), OmegaClock.real());
         Partenaire esa = partner("ESA", realm, "client-esa", SECRET);
         Process keycloak = start(port);
         try (HttpClient http = HttpClient.newBuilder()
-                .sslContext(soap.keys(esa).current().context())
+                .sslContext(https.keys(esa).current().context())
                 .build()) {
             Awaitility.await("Keycloak")
                     .atMost(Duration.ofMinutes(8))
@@ -103,7 +103,7 @@ class KeycloakTest {
                                         .statusCode()
                                 == 200;
                     });
-            Jetons jetons = new Jetons(clients, tls, soap, OmegaClock.real(), Duration.ofSeconds(10));
+            Jetons jetons = new Jetons(clients, tls, https, OmegaClock.real(), Duration.ofSeconds(10));
             String first = manyAndOne(() -> jetons.token(esa));
             JsonNode told = introspected(http, realm, first);
             assertTrue(told.path("active").asBoolean(), told.toString());

@@ -84,7 +84,7 @@ class NpmSoapTest {
     }
 
     private void talk(Partenaire partner) {
-        Soap soap = new Soap(Duration.ofSeconds(10), Duration.ofSeconds(30), OmegaClock.real());
+        Soap soap = new Soap(new Https(Duration.ofSeconds(10), Duration.ofSeconds(30), OmegaClock.real()));
         JsonNode data = json(ask(soap, partner, "RecupererDonneesPCE", "recupererDonneesPCE", pce("12345678901234")));
         assertEquals(
                 "{\"pce\":\"12345678901234\",\"etat\":\"ACT\",\"adresse\":{\"numero\":12,\"voie\":\"RUE DES"
