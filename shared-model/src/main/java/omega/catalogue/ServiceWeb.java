@@ -78,6 +78,15 @@ public record ServiceWeb(String name, String contrat, String chemin, String sect
      * @param trouve place of the requests found, an array, in the look-up's answer
      * @param numeroDemande place of OMEGA's reference in each of them
      * @param etat place of the state in each of them
+     * @param nature place of SDEM's code in each of them, by which what is another request under the same key is told apart
+     * @param pce place of the PCE in each of them, for the same
      */
-    public record Suivi(String operation, Map<String, String> cle, String trouve, String numeroDemande, String etat) {}
+    public record Suivi(
+            String operation,
+            Map<String, String> cle,
+            String trouve,
+            String numeroDemande,
+            String etat,
+            Optional<String> nature,
+            Optional<String> pce) {}
 }

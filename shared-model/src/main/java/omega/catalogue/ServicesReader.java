@@ -109,7 +109,9 @@ final class ServicesReader {
                     cle,
                     place(entry, "trouve").orElse("/"),
                     place(entry, "numeroDemande").orElse("/"),
-                    place(entry, "etat").orElse("/"));
+                    place(entry, "etat").orElse("/"),
+                    place(entry, "nature"),
+                    place(entry, "pce"));
         }
     }
 

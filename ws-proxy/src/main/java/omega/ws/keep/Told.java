@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /** What is told of a call in the transaction that changes it: an audit line, an event for the tracker, and the answer to whoever asked by Kafka. */
 final class Told {
     private static final String REPONSE = "Reponse";
+    /** Of three bytes each at most, and what stands around them: below what Kafka takes. */
+    private static final int MOST_CHARACTERS = 700_000;
+
     private final Outbox outbox;
     private final Audit audit;
 
@@ -90,7 +93,7 @@ final class Told {
         outbox.append(handle, Topics.APPEL, event.key(), event.word(), about(appel), event.json(), now);
     }
 
-    /** The answer to whoever asked by Kafka. */
+    /** The answer to whoever asked by Kafka. One that is too long for a record is left where the request is shown. */
     void answer(Handle handle, Appel appel, Etat state, Answer answer, Instant now) {
         ObjectNode value = JsonNodeFactory.instance
                 .objectNode()
@@ -102,8 +105,11 @@ final class Told {
                 .put("statut", answer.status());
         appel.cle().ifPresent(key -> value.put("cle", key));
         answer.numero().ifPresent(number -> value.put("numeroDemande", number));
-        JsonNode body = Json.read(answer.body().getBytes(StandardCharsets.UTF_8));
-        value.set(answer.isProblem() ? "probleme" : "reponse", body);
+        answer.location().ifPresent(place -> value.put("lieu", place));
+        if (answer.body().length() <= MOST_CHARACTERS) {
+            JsonNode body = Json.read(answer.body().getBytes(StandardCharsets.UTF_8));
+            value.set(answer.isProblem() ? "probleme" : "reponse", body);
+        }
         value.put("le", now.toString());
         outbox.append(
                 handle, Topics.REPONSE_UNITAIRE, appel.idDemande(), REPONSE, about(appel), Json.write(value), now);

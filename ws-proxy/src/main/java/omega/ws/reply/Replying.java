@@ -58,7 +58,7 @@ public final class Replying {
         SoapOperation contract = soap(appel);
         Optional<Element> error = declared(contract, body);
         if (error.isPresent()) {
-            return faulted(appel, new Outcome.Faulted(false, "Server", "", Optional.of(body)));
+            return faulted(appel, new Outcome.Faulted(false, "Server", "", List.of(body)));
         }
         ToJson.Result result = ToJson.translate(contract.output(), body);
         if (!result.misfits().isEmpty()) {
@@ -89,10 +89,11 @@ public final class Replying {
     }
 
     private static Answer faulted(Appel appel, Outcome.Faulted fault) {
-        Optional<JsonNode> declared = fault.detail()
-                .flatMap(detail -> declared(soap(appel), detail).map(each -> ToJson.translate(each, detail)))
+        Optional<JsonNode> declared = fault.detail().stream()
+                .flatMap(detail -> declared(soap(appel), detail).map(each -> ToJson.translate(each, detail)).stream())
                 .filter(result -> result.misfits().isEmpty())
-                .map(ToJson.Result::json);
+                .map(ToJson.Result::json)
+                .findFirst();
         if (declared.isEmpty() && !fault.client()) {
             return lost(appel, Problem.FAILED, "SOAP fault " + fault.code() + ": " + fault.text());
         }
