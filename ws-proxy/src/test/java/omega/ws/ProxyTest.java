@@ -104,16 +104,25 @@ class ProxyTest {
         assertEquals(422, App.chf("CLIENT-1", NONE).statusCode());
         Response second = App.chf("AUTRES-1", NONE);
         assertEquals("FON-012", App.json(second).at("/fault/detail/code").asText(), "the contract's is not the first");
+        // what OMEGA says of itself is no refusal: by this code nothing was done, by the other that is not known
+        Response closed = App.chf("FERME-1", NONE);
+        assertEquals("502 PREPARE", closed.statusCode() + " " + state(closed));
+        assertEquals(
+                "504 INCERTAINE",
+                App.chf("PANNEDITE-1", NONE).statusCode() + " " + state(App.chf("PANNEDITE-1", NONE)));
+        assertEquals(1, App.received("CreerDemandeCHF", "PANNEDITE-1").size());
         Response forbidden = App.chf("INTERDIT-1", NONE);
         assertEquals(502, forbidden.statusCode());
-        assertEquals(
-                "PREPARE",
-                App.get(forbidden.header("Location").replaceFirst("^https?://[^/]*", ""))
-                        .path("etat")
-                        .asText());
+        assertEquals("PREPARE", state(forbidden));
         JsonNode event =
                 App.await(Topics.APPEL, each -> each.path("idDemande").asText().equals("REFUS-1"));
         assertEquals("REFUSEE", event.path("resultat").asText());
+    }
+
+    private static String state(Response response) {
+        return App.get(response.header("Location").replaceFirst("^https?://[^/]*", ""))
+                .path("etat")
+                .asText();
     }
 
     @Test

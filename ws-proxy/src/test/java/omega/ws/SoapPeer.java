@@ -135,6 +135,8 @@ final class SoapPeer implements AutoCloseable {
                 <x:pile xmlns:x="urn:autre">a.b.C</x:pile><c:erreurFonctionnelle xmlns:c="urn:omega:provisional:commun"><c:code>FON-012</c:code>\
                 <c:libelle>PCE inconnu</c:libelle></c:erreurFonctionnelle>\
                 """)));
+            case "FERME" -> answer(exchange, 500, soap(fault("soap:Server", "ferme", technical("TEC-003"))));
+            case "PANNEDITE" -> answer(exchange, 500, soap(fault("soap:Server", "panne", technical("TEC-099"))));
             case "GROS" ->
                 answer(
                         exchange,
@@ -164,6 +166,11 @@ final class SoapPeer implements AutoCloseable {
             """.formatted(id, number).replace("CHF", id.startsWith("PERDU-AUTRE") ? "MES" : "CHF");
         return "<s:suiviDemandeResponse xmlns:s='urn:omega:provisional:SuiviDemande'>" + found
                 + "<s:pages>1</s:pages></s:suiviDemandeResponse>";
+    }
+
+    private static String technical(String code) {
+        return "<c:erreurTechnique xmlns:c='urn:omega:provisional:commun'><c:code>" + code
+                + "</c:code><c:libelle>x</c:libelle></c:erreurTechnique>";
     }
 
     private static String slots() {

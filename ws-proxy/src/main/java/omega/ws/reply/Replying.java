@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import omega.catalogue.ServiceWeb.Faute;
 import omega.catalogue.ServiceWeb.Suivi;
 import omega.ws.call.Outcome;
 import omega.ws.contract.Element;
@@ -97,12 +98,33 @@ public final class Replying {
         if (declared.isEmpty() && !fault.client()) {
             return lost(appel, Problem.FAILED, "SOAP fault " + fault.code() + ": " + fault.text());
         }
+        Optional<Answer> ofItself = declared.flatMap(detail -> failed(appel, fault, detail));
+        if (ofItself.isPresent()) {
+            return ofItself.get();
+        }
         Problem problem = fault.client() || appel.endpoint().isWrite() ? Problem.REFUSED : Problem.FAILED;
         ObjectNode json = problem.because(
                 fault.text().isEmpty() ? "OMEGA answered with a fault" : fault.text(),
                 fault.code(),
                 declared.orElseGet(JsonNodeFactory.instance::nullNode));
         return problem.answer(Issue.REFUSEE, json);
+    }
+
+    /** What a declared fault says that tells of OMEGA, not of the request. */
+    private static Optional<Answer> failed(Appel appel, Outcome.Faulted fault, JsonNode detail) {
+        List<Faute> rules = appel.endpoint().binding().fautes();
+        return fault.detail().stream()
+                .flatMap(each -> rules.stream()
+                        .filter(rule -> rule.element().equals(each.name().getLocalPart())))
+                .findFirst()
+                .map(rule -> {
+                    String code = detail.at(rule.code()).asText();
+                    String reason = "OMEGA failed: " + code + " " + fault.text();
+                    return rule.nonFaites().contains(code)
+                            ? Problem.FAILED.answer(
+                                    Issue.NON_ENVOYEE, Problem.FAILED.because(reason, fault.code(), detail))
+                            : lost(appel, Problem.FAILED, reason);
+                });
     }
 
     /** No answer that says what became of it: a look-up may be made again, a write may not. */
