@@ -20,6 +20,7 @@ import omega.ws.receive.Appel;
 import omega.ws.receive.Message;
 import omega.ws.reply.Answer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.Query;
@@ -33,13 +34,12 @@ public class Journal {
     private static final String ALL = "SELECT * FROM ws.demande ";
     private static final int MOST_LOOKS = 20;
     private final Jdbi jdbi;
-    private final Together together;
+    private final Together<Told> together;
     private final DataSource dataSource;
     private final OmegaClock clock;
     private final String environment;
     private final Outbox outbox;
     private final Audit audit;
-    private final Told told;
     private final Duration margin;
 
     /** @param most real time that a call takes at most; an ENVOI that is older, by half a minute, lost its process */
@@ -50,12 +50,11 @@ public class Journal {
             @ConfigProperty(name = "omega.ws.delai", defaultValue = "PT30S") Duration most) {
         this.dataSource = dataSource;
         this.jdbi = Jdbi.create(dataSource).installPlugin(new PostgresPlugin());
-        this.together = new Together(jdbi);
+        this.together = new Together<>(jdbi, this::tell);
         this.clock = clock;
         this.environment = environment;
         this.outbox = new Outbox(SCHEMA, environment);
         this.audit = new Audit("ws-proxy", clock);
-        this.told = new Told(outbox, audit);
         this.margin = most.plusSeconds(30);
     }
 
@@ -128,7 +127,7 @@ public class Journal {
                     .stream()
                     .findFirst();
             if (begun.isPresent() && first == Etat.EN_ATTENTE) {
-                told.waits(handle, appel, clock.instant());
+                tell(handle, Told.waits(appel, clock.instant()));
             }
             return begun;
         });
@@ -151,7 +150,7 @@ public class Journal {
                     .stream()
                     .findFirst();
             if (taken.isPresent() && next == Etat.EN_ATTENTE) {
-                told.waits(handle, appel, clock.instant());
+                tell(handle, Told.waits(appel, clock.instant()));
             }
             return taken;
         });
@@ -221,7 +220,7 @@ public class Journal {
                     .bind("notBefore", utc(retry(demande, answer)))
                     .bind("now", utc(now))
                     .execute();
-            told.made(handle, appel, changed == 1 ? next : Etat.PREPARE, answer.at(demande.place()), now);
+            tell(handle, Told.made(appel, changed == 1 ? next : Etat.PREPARE, answer.at(demande.place()), now));
         });
         return answer.at(demande.place());
     }
@@ -233,20 +232,30 @@ public class Journal {
             case REFUSEE -> appel.endpoint().isWrite() && !appel.isFromKafka() ? Etat.PREPARE : Etat.REFUSEE;
             case INCERTAINE, NON_ENVOYEE, EN_ATTENTE -> Etat.PREPARE;
         };
-        together.write(handle -> told.made(handle, appel, state, answer, clock.instant()));
+        together.write(Told.made(appel, state, answer, clock.instant()));
     }
 
     /** Answers by Kafka again what was asked again, unless its answer is still to come. */
     public void repeat(Demande demande, Appel appel, Answer answer) {
         Etat said = answer.issue() == Answer.Issue.REFUSEE ? Etat.REFUSEE : demande.etat();
         if (said != Etat.EN_ATTENTE && said != Etat.PREPARE && said != Etat.ENVOI) {
-            jdbi.useTransaction(handle -> told.answer(handle, appel, said, answer, clock.instant()));
+            jdbi.useTransaction(handle -> tell(handle, Told.answer(appel, said, answer, clock.instant())));
         }
     }
 
     /** Answers a message that asks for no call. */
     public void refuse(Message.Unclear message) {
-        jdbi.useTransaction(handle -> told.unclear(handle, message, clock.instant()));
+        jdbi.useTransaction(handle -> tell(handle, Told.unclear(message, clock.instant())));
+    }
+
+    private void tell(Handle handle, Told told) {
+        tell(handle, List.of(told));
+    }
+
+    private void tell(Handle handle, List<Told> all) {
+        audit.write(handle, all.stream().flatMap(each -> each.line().stream()).toList());
+        outbox.append(
+                handle, all.stream().flatMap(each -> each.events().stream()).toList());
     }
 
     /** Forgets bodies and answers of calls that ended before, and events that were sent; some rows at a time. Returns the more of the two. */
@@ -340,7 +349,7 @@ public class Journal {
                         demande.place(),
                         next.name(),
                         reason);
-                told.decided(handle, appel, next, answer, clock.instant());
+                tell(handle, Told.decided(appel, next, answer, clock.instant()));
             }
             return changed;
         });
