@@ -32,11 +32,29 @@ final class TypeReader {
 
     private final SchemaSet schemas;
     private final SimpleTypes simples;
-    private final IdentityHashMap<XmlNode, ComplexType> types = new IdentityHashMap<>();
+    private final Map<Definition, ComplexType> types = new HashMap<>();
     private final Map<QName, Element> elements = new HashMap<>();
     private final Deque<Runnable> pending = new ArrayDeque<>();
     private final IdentityHashMap<ComplexType, List<ContractFault>> faults = new IdentityHashMap<>();
     private final List<ContractFault> limits = new ArrayList<>();
+
+    /** Where a type is defined, in the namespace of the reading: a file without one stands for a type in each that includes it. */
+    private record Definition(XmlNode node, String namespace) {
+        static Definition of(Component component) {
+            return new Definition(component.node(), component.document().namespace());
+        }
+
+        @Override
+        @SuppressWarnings("ReferenceEquality") // the node itself is meant, not one like it
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Definition that && node == that.node && namespace.equals(that.namespace);
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(node) * 31 + namespace.hashCode();
+        }
+    }
 
     TypeReader(SchemaSet schemas) {
         this.schemas = schemas;
@@ -204,7 +222,7 @@ final class TypeReader {
     }
 
     private ComplexType complex(Component component) {
-        ComplexType known = types.get(component.node());
+        ComplexType known = types.get(Definition.of(component));
         if (known == null) {
             XmlNode node = component.node();
             if (types.size() >= MOST_TYPES) {
@@ -213,7 +231,7 @@ final class TypeReader {
             ComplexType type = new ComplexType(
                     node.attribute("name") == null ? null : component.document().named(node),
                     node.attribute("abstract", "false").strip().matches("true|1"));
-            types.put(node, type);
+            types.put(Definition.of(component), type);
             known = type;
             pending.add(() -> {
                 try {
@@ -640,13 +658,12 @@ final class TypeReader {
     }
 
     /** Whether the way in which the substitute's type derives from the head's is not blocked. */
-    @SuppressWarnings("ReferenceEquality") // the same definition
     private boolean maySubstitute(Component substitute, Component head) {
         Optional<Component> headType = typeComponent(head, 0);
         Optional<Component> type = typeComponent(substitute, 0);
         for (int i = 0; i < 100 && type.isPresent() && headType.isPresent(); i++) {
             Component current = type.get();
-            if (current.node() == headType.get().node()) {
+            if (Definition.of(current).equals(Definition.of(headType.get()))) {
                 return true;
             }
             Optional<Derivation> derivation = derivation(current, 0);
