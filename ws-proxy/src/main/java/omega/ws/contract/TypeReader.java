@@ -142,6 +142,7 @@ final class TypeReader {
                 name,
                 typed.type,
                 alternatives(document, node, typed),
+                narrower(document, node, typed),
                 node.attribute("nillable", "false").strip().matches("true|1"),
                 collapsed(typed.type, fixed),
                 collapsed(typed.type, otherwise));
@@ -153,20 +154,23 @@ final class TypeReader {
                 : simple.facets().whiteSpace().apply(value);
     }
 
-    private record Typed(Type type, @Nullable QName name) {}
+    /** @param anonymous what defines a simple type that has no name */
+    private record Typed(
+            Type type, @Nullable QName name, @Nullable Component anonymous) {}
 
     private Typed typeOf(SchemaDocument document, XmlNode node, int depth) {
         String type = node.attribute("type");
         if (type != null) {
             QName name = document.resolve(node, type);
-            return new Typed(named(document, node, name), name);
+            return new Typed(named(document, node, name), name, null);
         }
         for (XmlNode child : node.children()) {
             if (child.name().equals(SchemaDocument.xsd("simpleType"))) {
-                return new Typed(simples.read(new Component(document, child, null), ""), null);
+                Component anonymous = new Component(document, child, null);
+                return new Typed(simples.read(anonymous, ""), null, anonymous);
             }
             if (child.name().equals(SchemaDocument.xsd("complexType"))) {
-                return new Typed(complex(new Component(document, child, null)), null);
+                return new Typed(complex(new Component(document, child, null)), null, null);
             }
         }
         String head = node.attribute("substitutionGroup");
@@ -187,6 +191,16 @@ final class TypeReader {
             throw document.uncarried(at, "xs:" + name.getLocalPart() + " could hold anything, which is not supported");
         }
         return complex(schemas.find(Space.TYPE, name).orElseThrow());
+    }
+
+    private Map<QName, SimpleType> narrower(SchemaDocument document, XmlNode node, Typed typed) {
+        if (!(typed.type instanceof SimpleType simple)) {
+            return Map.of();
+        }
+        if (document.blocks(node, "restriction")) {
+            return typed.name == null ? Map.of() : Map.of(typed.name, simple);
+        }
+        return simples.narrower(document, node, typed.anonymous, typed.name);
     }
 
     private List<Element.Alternative> alternatives(SchemaDocument document, XmlNode node, Typed typed) {
