@@ -10,11 +10,18 @@ public enum Builtin {
     TOKEN(Json.TEXT, NORMALIZED_STRING, null),
     LANGUAGE(Json.TEXT, TOKEN, "[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*"),
     NMTOKEN(Json.TEXT, TOKEN, "\\c+"),
-    NAME(Json.TEXT, TOKEN, "\\i\\c*"),
-    NC_NAME(Json.TEXT, NAME, "[\\i-[:]][\\c-[:]]*"),
+    NAME(Json.TEXT, TOKEN, "[\\i-[" + Lexical.NO_INITIAL + "]]\\c*"),
+    NC_NAME(Json.TEXT, NAME, "[\\i-[:" + Lexical.NO_INITIAL + "]][\\c-[:]]*"),
     ID(Json.TEXT, NC_NAME, null),
     IDREF(Json.TEXT, NC_NAME, null),
-    ANY_URI(Json.TEXT, null, null),
+    ANY_URI(
+            Json.TEXT,
+            null,
+            "[A-Za-z][A-Za-z0-9+.\\-]*:(" + Lexical.HOST + "|" + Lexical.ROOTED + "|" + Lexical.FIRST + "("
+                    + Lexical.PATH + ")*|\\?"
+                    + Lexical.QUERY + ")" + Lexical.REST + "|(" + Lexical.HOST + "|" + Lexical.ROOTED + "|(("
+                    + Lexical.WORD + ")+(/("
+                    + Lexical.PATH + ")*)?)?)" + Lexical.REST),
     BOOLEAN(Json.BOOLEAN, null, "true|false|1|0"),
     BASE64_BINARY(Json.TEXT, null, "([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=|[A-Za-z0-9+/][AQgw]==)?"),
     HEX_BINARY(Json.TEXT, null, "([0-9a-fA-F]{2})*"),
@@ -49,8 +56,8 @@ public enum Builtin {
     DURATION(
             Json.TEXT,
             null,
-            "-?P((([0-9]{1,9}Y([0-9]{1,9}M)?|[0-9]{1,9}M)([0-9]{1,9}D)?|[0-9]{1,9}D)(T" + Lexical.CLOCK + ")?|T"
-                    + Lexical.CLOCK + ")");
+            "-?P(((" + Lexical.COUNT + "Y(" + Lexical.COUNT + "M)?|" + Lexical.COUNT + "M)(" + Lexical.COUNT + "D)?|"
+                    + Lexical.COUNT + "D)(T" + Lexical.CLOCK + ")?|T" + Lexical.CLOCK + ")");
 
     /** How a value stands in JSON: a text as XML has it, or a number with all its digits, or true and false. */
     public enum Json {
@@ -61,16 +68,45 @@ public enum Builtin {
     }
 
     private interface Lexical {
-        String YEAR = "([1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])";
-        String LEAP = "([0-9]{2}(0[48]|[2468][048]|[13579][26])|(0[48]|[2468][048]|[13579][26])00)";
+        /** What the JDK's expressions take for the beginning of a name, and its table of names does not. */
+        String NO_INITIAL = "\u01C4-\u01CC\u02D0\u02D1\uFF66-\uFF9F";
+
+        String ESCAPED = "%[0-9A-Fa-f]{2}";
+        /** Of the first part of a path without scheme, lest it seem to have one. */
+        String WORD = "[^%\\[\\]#?:/]|" + ESCAPED;
+
+        String PATH = "[^%\\[\\]#?]|" + ESCAPED;
+        String FIRST = "([^%\\[\\]#?/]|" + ESCAPED + ")";
+        /** Not {@code //} alone. */
+        String ROOTED = "/(" + FIRST + "(" + PATH + ")*|/(" + PATH + ")+)?";
+
+        String QUERY = "([^%#]|" + ESCAPED + ")*";
+        String H = "[0-9A-Fa-f]{1,4}";
+        String IP6 = "(" + H + ":){7}" + H + "|(" + H + ":){1,7}:|(" + H + ":){1,6}:" + H + "|(" + H + ":){1,5}(:" + H
+                + "){1,2}|(" + H + ":){1,4}(:" + H + "){1,3}|(" + H + ":){1,3}(:" + H + "){1,4}|(" + H + ":){1,2}(:" + H
+                + "){1,5}|" + H + ":(:" + H + "){1,6}|:((:" + H + "){1,7}|:)";
+        /** The only place where brackets may stand. */
+        String HOST =
+                "//(([^%\\[\\]#?/@]|" + ESCAPED + ")*@)?\\[(" + IP6 + ")\\](:[1-5]?[0-9]{1,4})?(/(" + PATH + ")*)?";
+
+        String REST = "(\\?" + QUERY + ")?(#" + QUERY + ")?";
+        /** Nine digits, which the JDK can count, without a year 0. */
+        String YEAR = "-?([1-9][0-9]{3,8}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])";
+
+        String FOURTH = "(0[48]|[2468][048]|[13579][26])";
+        String LEAP = "-?(([1-9][0-9]{0,4})?([0-9]{2}" + FOURTH + "|" + FOURTH + "00)|[1-9][0-9]{0,4}0000)";
         String DATE = "(" + YEAR
                 + "-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8]))|"
                 + LEAP
                 + "-02-29)";
-        String TIME = "([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,12})?";
+        String TIME = "(([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,12})?|24:00:00(\\.0{1,12})?)";
         String ZONE = "(Z|[+\\-]((0[0-9]|1[0-3]):[0-5][0-9]|14:00))";
-        String SECONDS = "[0-9]{1,9}(\\.[0-9]{1,12})?S";
-        String CLOCK = "([0-9]{1,9}H([0-9]{1,9}M)?(" + SECONDS + ")?|[0-9]{1,9}M(" + SECONDS + ")?|" + SECONDS + ")";
+        /** Below two milliards, which the JDK can count. */
+        String COUNT = "0*1?[0-9]{1,9}";
+
+        String SECONDS = COUNT + "(\\.[0-9]{1,12})?S";
+        String CLOCK =
+                "(" + COUNT + "H(" + COUNT + "M)?(" + SECONDS + ")?|" + COUNT + "M(" + SECONDS + ")?|" + SECONDS + ")";
     }
 
     final Json json;
@@ -139,7 +175,8 @@ public enum Builtin {
         return xsd.toString();
     }
 
-    boolean isTemporal() {
+    /** Whether its values are in time, where one may be written in several ways. */
+    public boolean isTemporal() {
         return switch (this) {
             case DATE_TIME, DATE, TIME, G_YEAR, G_YEAR_MONTH, G_MONTH, G_MONTH_DAY, G_DAY, DURATION -> true;
             default -> false;

@@ -11,6 +11,7 @@ import java.util.Set;
  * @param operations those that are carried whole
  * @param refused those that are not, and what else is wrong, each with its place
  * @param limits parts of carried operations that are left out in both directions, each with its place
+ * @param definitions what it takes the names of its namespaces for
  * @param parts the WSDLs that it is made of, itself and those that it imports
  */
 public record Contract(
@@ -18,6 +19,7 @@ public record Contract(
         List<SoapOperation> operations,
         List<ContractFault> refused,
         List<ContractFault> limits,
+        List<Definition> definitions,
         Set<String> parts) {
 
     /** The contract of one WSDL among files that it may refer to. Never throws for what stands in them: it tells. */

@@ -18,7 +18,7 @@ record DurationValue(long months, BigDecimal seconds) {
     private static final BigDecimal HOUR = BigDecimal.valueOf(3_600);
     private static final BigDecimal DAY = BigDecimal.valueOf(86_400);
 
-    /** @param text written as an {@code xs:duration} with nine digits at most in each part */
+    /** @param text written as an {@code xs:duration}, each part below two milliards */
     static DurationValue of(String text) {
         Matcher parts = WRITTEN.matcher(text);
         if (!parts.matches()) {

@@ -1,13 +1,15 @@
 package omega.ws.contract;
 
 import java.util.List;
+import java.util.Map;
 import javax.xml.namespace.QName;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An element.
  *
- * @param alternatives the types that {@code xsi:type} may name, where there are several or its own is abstract; else none
+ * @param alternatives the complex types that {@code xsi:type} may name, where there are several or its own is abstract; else none
+ * @param narrower the simple types that {@code xsi:type} may name, its own among them; none for a complex type
  * @param fixed the one value it may have
  * @param otherwise its value when it is empty
  */
@@ -15,6 +17,7 @@ public record Element(
         QName name,
         Type type,
         List<Alternative> alternatives,
+        Map<QName, SimpleType> narrower,
         boolean nillable,
         @Nullable String fixed,
         @Nullable String otherwise) {

@@ -1,20 +1,15 @@
 package omega.ws.contract;
 
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A regular expression of XML Schema, which is always anchored, knows no {@code ^}, {@code $} nor lazy quantifier, and has classes of its own.
  *
  * @param source as the schema has it
  * @param java the same for Java
- * @param ecma the same for a JSON schema, anchored; null where ECMA-262 cannot say it (blocks of Unicode)
+ * @param ecma the same for a JSON schema, anchored; characters beyond U+FFFF have properties there, which the JDK's validator gives them none of
  */
-public record Regex(String source, Pattern java, @Nullable String ecma) {
-    private static final String INITIAL =
-            "_:A-Za-z\\u00C0-\\u00D6\\u00D8-\\u00F6\\u00F8-\\u0131\\u0134-\\u013E\\u0141-\\u0148\\u014A-\\u017E";
-    private static final String NAME = INITIAL + "0-9.\\-\\u00B7";
-
+public record Regex(String source, Pattern java, String ecma) {
     /** @throws IllegalArgumentException when it is none */
     public static Regex of(String source) {
         Translation translation = new Translation(source);
@@ -22,8 +17,7 @@ public record Regex(String source, Pattern java, @Nullable String ecma) {
         if (translation.at < source.length()) {
             throw translation.wrong("')' without '('");
         }
-        String ecma = translation.inEcma ? "^(?:" + translation.ecma + ")$" : null;
-        return new Regex(source, Pattern.compile(translation.java.toString()), ecma);
+        return new Regex(source, Pattern.compile(translation.java.toString()), "^(?:" + translation.ecma + ")$");
     }
 
     /** Whether the whole text fits; text that would need too deep a search does not. */
@@ -39,7 +33,6 @@ public record Regex(String source, Pattern java, @Nullable String ecma) {
         private final String source;
         private final StringBuilder java = new StringBuilder();
         private final StringBuilder ecma = new StringBuilder();
-        private boolean inEcma = true;
         private int at;
 
         Translation(String source) {
@@ -127,8 +120,12 @@ public record Regex(String source, Pattern java, @Nullable String ecma) {
                     java.append(set.java);
                     ecma.append(set.ecma);
                 }
-                case '.' -> both("[^\\n\\r]");
-                case '\\' -> both("[" + escape() + "]");
+                case '.' -> both("[^\\n\\r\\u2028\\u2029]");
+                case '\\' -> {
+                    Escape escape = escape();
+                    java.append('[').append(escape.java).append(']');
+                    ecma.append(escape.alone);
+                }
                 case '?', '*', '+', '{', '}', ']' -> throw wrong("'" + Character.toString(c) + "' without a backslash");
                 default -> both(literal(c, false));
             }
@@ -142,29 +139,62 @@ public record Regex(String source, Pattern java, @Nullable String ecma) {
             return special.indexOf(c) >= 0 ? "\\" + Character.toString(c) : Character.toString(c);
         }
 
-        /** What stands after a backslash, as the inside of a set. */
-        private String escape() {
+        /**
+         * What stands after a backslash.
+         *
+         * @param java as the inside of a set
+         * @param ecma as the inside of a set
+         * @param alone for ECMA-262, as an atom
+         */
+        private record Escape(String java, String ecma, String alone) {
+            static Escape of(String inSet) {
+                return new Escape(inSet, inSet, "[" + inSet + "]");
+            }
+
+            static Escape of(Characters characters) {
+                return new Escape(characters.java(), characters.ecma(), "[" + characters.ecma() + "]");
+            }
+
+            static Escape not(Characters characters) {
+                return new Escape(
+                        "[^" + characters.java() + "]", characters.others().ecma(), "[^" + characters.ecma() + "]");
+            }
+
+            /** Properties, of which the JDK's validator knows none of a character beyond U+FFFF. */
+            static Escape ofBmp(String properties) {
+                return new Escape("[[" + properties + "]&&[\\u0000-\\uFFFF]]", properties, "[" + properties + "]");
+            }
+
+            static Escape notOfBmp(String properties, String others) {
+                String ecma = others + Characters.BEYOND_BMP.ecma();
+                return new Escape("[^" + ofBmp(properties).java + "]", ecma, "[" + ecma + "]");
+            }
+        }
+
+        private Escape escape() {
             int c = take();
             return switch (c) {
-                case 'n' -> "\\n";
-                case 'r' -> "\\r";
-                case 't' -> "\\t";
-                case 'd' -> "\\p{Nd}";
-                case 'D' -> "\\P{Nd}";
-                case 's' -> " \\t\\n\\r";
-                case 'S' -> "\\S";
-                case 'w' -> "\\p{L}\\p{M}\\p{N}\\p{S}\\p{Cn}";
-                case 'W' -> "\\p{P}\\p{Z}\\p{C}";
-                case 'i' -> INITIAL;
-                case 'c' -> NAME;
+                case 'n' -> Escape.of("\\n");
+                case 'r' -> Escape.of("\\r");
+                case 't' -> Escape.of("\\t");
+                case 'd' -> Escape.of(Characters.DIGIT);
+                case 'D' -> Escape.not(Characters.DIGIT);
+                case 's' -> Escape.of(Characters.BLANK);
+                case 'S' -> Escape.not(Characters.BLANK);
+                case 'w' -> Escape.notOfBmp("\\p{P}\\p{Z}\\p{C}", "\\p{L}\\p{M}\\p{N}\\p{S}");
+                case 'W' -> Escape.ofBmp("\\p{P}\\p{Z}\\p{C}");
+                case 'i' -> Escape.of(Characters.INITIAL);
+                case 'I' -> Escape.not(Characters.INITIAL);
+                case 'c' -> Escape.of(Characters.NAME);
+                case 'C' -> Escape.not(Characters.NAME);
                 case 'p', 'P' -> property(c);
-                case '\\', '|', '.', '?', '*', '+', '(', ')', '{', '}', '-', '[', ']', '^', '$' -> literal(c, true);
-                case 'I', 'C' -> throw wrong("\\" + Character.toString(c) + " is not supported");
+                case '\\', '|', '.', '?', '*', '+', '(', ')', '{', '}', '-', '[', ']', '^', '$' ->
+                    Escape.of(literal(c, true));
                 default -> throw wrong("'\\" + Character.toString(c) + "' is no escape");
             };
         }
 
-        private String property(int p) {
+        private Escape property(int p) {
             int end = source.indexOf('}', at);
             if (!takes('{') || end < 0) {
                 throw wrong("a property without a name");
@@ -172,20 +202,36 @@ public record Regex(String source, Pattern java, @Nullable String ecma) {
             String name = source.substring(at, end);
             at = end + 1;
             if (name.startsWith("Is")) {
-                inEcma = false;
-                return "\\" + Character.toString(p) + "{In" + name.substring(2) + "}";
+                Characters block = block(name.substring(2));
+                return p == 'p' ? Escape.of(block) : Escape.not(block);
             }
             if (!name.matches("L[ultmo]?|M[nce]?|N[dlo]?|P[cdseifo]?|Z[slp]?|S[mcko]?|C[cfon]?")) {
                 throw wrong("'" + name + "' is no property");
             }
-            return "\\" + Character.toString(p) + "{" + name + "}";
+            // what is beyond U+FFFF is unassigned to the JDK's validator, and has no other property
+            boolean isBmp = (p == 'p') != name.equals("Cn");
+            String own = "\\p{" + name + "}";
+            String other = "\\P{" + name + "}";
+            return isBmp
+                    ? Escape.ofBmp(p == 'p' ? own : other)
+                    : Escape.notOfBmp(p == 'p' ? other : own, p == 'p' ? own : other);
+        }
+
+        private Characters block(String name) {
+            try {
+                return Characters.of(Character.UnicodeBlock.forName(name));
+            } catch (IllegalArgumentException _) {
+                throw wrong("'" + name + "' is no block that Java knows");
+            }
         }
 
         private record Set(String java, String ecma) {}
 
         private Set set() {
             boolean negated = takes('^');
-            StringBuilder inside = new StringBuilder();
+            String start = negated ? "[^" : "[";
+            StringBuilder inJava = new StringBuilder(start);
+            StringBuilder inEcma = new StringBuilder(start);
             while (true) {
                 int c = take();
                 if (c == ']') {
@@ -196,31 +242,30 @@ public record Regex(String source, Pattern java, @Nullable String ecma) {
                     if (!takes(']')) {
                         throw wrong("a set goes on after what is taken from it");
                     }
-                    String own = "[" + (negated ? "^" : "") + inside + "]";
-                    return new Set("[" + own + "&&" + not(less.java) + "]", "(?:(?!" + less.ecma + ")" + own + ")");
+                    return new Set(
+                            "[" + inJava + "]&&[^" + less.java + "]]", "(?:(?!" + less.ecma + ")" + inEcma + "])");
                 }
                 if (c == '[') {
                     throw wrong("'[' in a set without a backslash");
                 }
-                inside.append(c == '\\' ? escape() : literal(c, true));
+                Escape one = c == '\\' ? escape() : Escape.of(literal(c, true));
+                inJava.append(one.java);
+                inEcma.append(one.ecma);
                 if (more()
                         && source.charAt(at) == '-'
                         && at + 1 < source.length()
                         && "[]".indexOf(source.charAt(at + 1)) < 0) {
                     at++;
                     int end = take();
-                    inside.append('-').append(end == '\\' ? escape() : literal(end, true));
+                    Escape last = end == '\\' ? escape() : Escape.of(literal(end, true));
+                    inJava.append('-').append(last.java);
+                    inEcma.append('-').append(last.ecma);
                 }
             }
-            if (inside.isEmpty()) {
+            if (inJava.length() == start.length()) {
                 throw wrong("an empty set");
             }
-            String set = "[" + (negated ? "^" : "") + inside + "]";
-            return new Set(set, set);
-        }
-
-        private static String not(String set) {
-            return "[^" + set + "]";
+            return new Set(inJava + "]", inEcma + "]");
         }
     }
 }

@@ -1,6 +1,6 @@
 package omega.ws.contract;
 
-import java.util.Set;
+import java.util.List;
 import javax.xml.namespace.QName;
 import omega.ws.xml.XmlNode;
 
@@ -38,7 +38,7 @@ record SchemaDocument(String file, XmlNode root, String namespace, boolean borro
     }
 
     boolean blocks(XmlNode component, String what) {
-        Set<String> blocked = Set.of(
+        List<String> blocked = List.of(
                 component.attribute("block", root.attribute("blockDefault", "")).split("\\s+"));
         return blocked.contains("#all") || blocked.contains(what);
     }

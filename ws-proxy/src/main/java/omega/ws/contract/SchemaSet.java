@@ -5,8 +5,10 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.xml.XMLConstants;
 import javax.xml.namespace.QName;
 import omega.ws.contract.Component.Space;
@@ -118,6 +120,23 @@ final class SchemaSet {
 
     Map<QName, Component> all(Space space) {
         return java.util.Objects.requireNonNull(components.get(space));
+    }
+
+    /** What stands under each name of a namespace. */
+    Stream<Definition> definitions() {
+        return components.entrySet().stream()
+                .flatMap(space -> space.getValue().entrySet().stream()
+                        .filter(each -> !each.getKey().getNamespaceURI().isEmpty())
+                        .map(each -> new Definition(
+                                each.getKey().getNamespaceURI() + ": the "
+                                        + space.getKey()
+                                                .name()
+                                                .toLowerCase(Locale.ROOT)
+                                                .replace('_', ' ') + " "
+                                        + each.getKey().getLocalPart(),
+                                each.getValue().document().file(),
+                                each.getValue().node().line(),
+                                Canonical.of(each.getValue()))));
     }
 
     Optional<Component> find(Space space, QName name) {

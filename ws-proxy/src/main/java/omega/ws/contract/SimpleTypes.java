@@ -3,6 +3,8 @@ package omega.ws.contract;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +13,7 @@ import javax.xml.namespace.QName;
 import omega.ws.contract.Component.Space;
 import omega.ws.contract.Facets.Bound;
 import omega.ws.xml.XmlNode;
+import org.jspecify.annotations.Nullable;
 
 /** Reads simple types. */
 final class SimpleTypes {
@@ -29,6 +32,8 @@ final class SimpleTypes {
             "maxExclusive");
     private final SchemaSet schemas;
     private final Map<QName, SimpleType> known = new HashMap<>();
+    private final Map<QName, Map<QName, SimpleType>> narrower = new HashMap<>();
+    private @Nullable Map<QName, List<QName>> derived;
 
     SimpleTypes(SchemaSet schemas) {
         this.schemas = schemas;
@@ -164,6 +169,103 @@ final class SimpleTypes {
     SimpleType simple(SchemaDocument document, XmlNode at, QName name) {
         return find(document, at, name)
                 .orElseThrow(() -> document.uncarried(at, "the type " + name + " is no simple one"));
+    }
+
+    /**
+     * The simple types that {@code xsi:type} may name where one is declared: itself, what restricts it, and of a union what its members are.
+     *
+     * @param component what declares it; null for a built-in one
+     * @param name null where it has none
+     */
+    Map<QName, SimpleType> narrower(
+            SchemaDocument document, XmlNode at, @Nullable Component component, @Nullable QName name) {
+        if (name != null && narrower.containsKey(name)) {
+            return narrower.get(name);
+        }
+        Set<QName> names = new LinkedHashSet<>();
+        if (name != null) {
+            derive(name, names);
+        } else if (component != null) {
+            members(component, names);
+        }
+        Map<QName, SimpleType> all = new LinkedHashMap<>();
+        for (QName each : names) {
+            try {
+                find(document, at, each).ifPresent(type -> all.put(each, type));
+            } catch (Uncarried _) {
+                // a type that is not carried is not carried here either: a value that names it is refused
+            }
+        }
+        if (name != null) {
+            narrower.put(name, all);
+        }
+        return all;
+    }
+
+    private void derive(QName name, Set<QName> names) {
+        if (!names.add(name)) {
+            return;
+        }
+        derived().getOrDefault(name, List.of()).forEach(each -> derive(each, names));
+        schemas.find(Space.TYPE, name).ifPresent(each -> members(each, names));
+    }
+
+    private void members(Component component, Set<QName> names) {
+        SchemaDocument document = component.document();
+        for (XmlNode child : component.node().children()) {
+            switch (child.name().getLocalPart()) {
+                case "restriction" -> {
+                    Optional<QName> base = base(component);
+                    base.flatMap(each -> schemas.find(Space.TYPE, each)).ifPresent(each -> members(each, names));
+                    child.child(SchemaDocument.xsd("simpleType"))
+                            .ifPresent(each -> members(new Component(document, each, null), names));
+                }
+                case "union" -> {
+                    Values.items(WhiteSpace.COLLAPSE.apply(child.attribute("memberTypes", "")))
+                            .forEach(each -> derive(document.resolve(child, each), names));
+                    child.children(SchemaDocument.xsd("simpleType"))
+                            .forEach(each -> members(new Component(document, each, null), names));
+                }
+                default -> {}
+            }
+        }
+    }
+
+    /** What a simple type restricts, by its name; of a redefined one, what the original restricts. */
+    private static Optional<QName> base(Component component) {
+        SchemaDocument document = component.document();
+        for (XmlNode restriction :
+                component.node().children(SchemaDocument.xsd("restriction")).toList()) {
+            if (restriction.attribute("base") != null) {
+                QName base = document.resolve(restriction, restriction.attribute("base", ""));
+                return component.original() != null && base.equals(document.named(component.node()))
+                        ? base(component.original())
+                        : Optional.of(base);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** By what they restrict. */
+    private Map<QName, List<QName>> derived() {
+        Map<QName, List<QName>> all = derived;
+        if (all == null) {
+            all = new HashMap<>();
+            for (Builtin each : Builtin.values()) {
+                if (each.base != null) {
+                    all.computeIfAbsent(SchemaDocument.xsd(each.base.xsd()), _ -> new ArrayList<>())
+                            .add(SchemaDocument.xsd(each.xsd()));
+                }
+            }
+            for (Map.Entry<QName, Component> each : schemas.all(Space.TYPE).entrySet()) {
+                Optional<QName> base = base(each.getValue());
+                if (base.isPresent()) {
+                    all.computeIfAbsent(base.get(), _ -> new ArrayList<>()).add(each.getKey());
+                }
+            }
+            derived = all;
+        }
+        return all;
     }
 
     /** The base with the facets of this restriction. */

@@ -32,11 +32,29 @@ final class TypeReader {
 
     private final SchemaSet schemas;
     private final SimpleTypes simples;
-    private final IdentityHashMap<XmlNode, ComplexType> types = new IdentityHashMap<>();
+    private final Map<Definition, ComplexType> types = new HashMap<>();
     private final Map<QName, Element> elements = new HashMap<>();
     private final Deque<Runnable> pending = new ArrayDeque<>();
     private final IdentityHashMap<ComplexType, List<ContractFault>> faults = new IdentityHashMap<>();
     private final List<ContractFault> limits = new ArrayList<>();
+
+    /** Where a type is defined, in the namespace of the reading: a file without one stands for a type in each that includes it. */
+    private record Definition(XmlNode node, String namespace) {
+        static Definition of(Component component) {
+            return new Definition(component.node(), component.document().namespace());
+        }
+
+        @Override
+        @SuppressWarnings("ReferenceEquality") // the node itself is meant, not one like it
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Definition that && node == that.node && namespace.equals(that.namespace);
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(node) * 31 + namespace.hashCode();
+        }
+    }
 
     TypeReader(SchemaSet schemas) {
         this.schemas = schemas;
@@ -124,6 +142,7 @@ final class TypeReader {
                 name,
                 typed.type,
                 alternatives(document, node, typed),
+                narrower(document, node, typed),
                 node.attribute("nillable", "false").strip().matches("true|1"),
                 collapsed(typed.type, fixed),
                 collapsed(typed.type, otherwise));
@@ -135,20 +154,23 @@ final class TypeReader {
                 : simple.facets().whiteSpace().apply(value);
     }
 
-    private record Typed(Type type, @Nullable QName name) {}
+    /** @param anonymous what defines a simple type that has no name */
+    private record Typed(
+            Type type, @Nullable QName name, @Nullable Component anonymous) {}
 
     private Typed typeOf(SchemaDocument document, XmlNode node, int depth) {
         String type = node.attribute("type");
         if (type != null) {
             QName name = document.resolve(node, type);
-            return new Typed(named(document, node, name), name);
+            return new Typed(named(document, node, name), name, null);
         }
         for (XmlNode child : node.children()) {
             if (child.name().equals(SchemaDocument.xsd("simpleType"))) {
-                return new Typed(simples.read(new Component(document, child, null), ""), null);
+                Component anonymous = new Component(document, child, null);
+                return new Typed(simples.read(anonymous, ""), null, anonymous);
             }
             if (child.name().equals(SchemaDocument.xsd("complexType"))) {
-                return new Typed(complex(new Component(document, child, null)), null);
+                return new Typed(complex(new Component(document, child, null)), null, null);
             }
         }
         String head = node.attribute("substitutionGroup");
@@ -169,6 +191,16 @@ final class TypeReader {
             throw document.uncarried(at, "xs:" + name.getLocalPart() + " could hold anything, which is not supported");
         }
         return complex(schemas.find(Space.TYPE, name).orElseThrow());
+    }
+
+    private Map<QName, SimpleType> narrower(SchemaDocument document, XmlNode node, Typed typed) {
+        if (!(typed.type instanceof SimpleType simple)) {
+            return Map.of();
+        }
+        if (document.blocks(node, "restriction")) {
+            return typed.name == null ? Map.of() : Map.of(typed.name, simple);
+        }
+        return simples.narrower(document, node, typed.anonymous, typed.name);
     }
 
     private List<Element.Alternative> alternatives(SchemaDocument document, XmlNode node, Typed typed) {
@@ -204,7 +236,7 @@ final class TypeReader {
     }
 
     private ComplexType complex(Component component) {
-        ComplexType known = types.get(component.node());
+        ComplexType known = types.get(Definition.of(component));
         if (known == null) {
             XmlNode node = component.node();
             if (types.size() >= MOST_TYPES) {
@@ -213,7 +245,7 @@ final class TypeReader {
             ComplexType type = new ComplexType(
                     node.attribute("name") == null ? null : component.document().named(node),
                     node.attribute("abstract", "false").strip().matches("true|1"));
-            types.put(node, type);
+            types.put(Definition.of(component), type);
             known = type;
             pending.add(() -> {
                 try {
@@ -640,13 +672,12 @@ final class TypeReader {
     }
 
     /** Whether the way in which the substitute's type derives from the head's is not blocked. */
-    @SuppressWarnings("ReferenceEquality") // the same definition
     private boolean maySubstitute(Component substitute, Component head) {
         Optional<Component> headType = typeComponent(head, 0);
         Optional<Component> type = typeComponent(substitute, 0);
         for (int i = 0; i < 100 && type.isPresent() && headType.isPresent(); i++) {
             Component current = type.get();
-            if (current.node() == headType.get().node()) {
+            if (Definition.of(current).equals(Definition.of(headType.get()))) {
                 return true;
             }
             Optional<Derivation> derivation = derivation(current, 0);

@@ -1,8 +1,6 @@
 package omega.ws.contract;
 
 import java.math.BigDecimal;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -76,8 +74,8 @@ public final class Values {
         return member == null ? type.facets().whiteSpace().apply(written) : settled(member, written);
     }
 
-    /** The first member that the text fits. */
-    private static @Nullable SimpleType member(SimpleType.Union union, String text) {
+    /** The first member that the text, as it is written, fits. */
+    public static @Nullable SimpleType member(SimpleType.Union union, String text) {
         return union.members().stream()
                 .filter(each -> breaches(each, each instanceof SimpleType.Union ? text : settled(each, text))
                         .isEmpty())
@@ -91,29 +89,10 @@ public final class Values {
     }
 
     private static boolean isWritten(Builtin builtin, String text) {
-        if (builtin == Builtin.ANY_URI) {
-            return isUri(text);
-        }
         if (builtin.json() != Builtin.Json.TEXT && text.length() > MOST_DIGITS) {
             return false;
         }
         return builtin.lexical() == null || builtin.lexical().fits(text);
-    }
-
-    private static boolean isUri(String text) {
-        StringBuilder escaped = new StringBuilder(text.length());
-        text.codePoints().forEach(c -> {
-            if (c > 0x7E || " <>\"{}|\\^`".indexOf(c) >= 0) {
-                escaped.append("%20");
-            } else {
-                escaped.appendCodePoint(c);
-            }
-        });
-        try {
-            return !new URI(escaped.toString()).toString().startsWith(":");
-        } catch (URISyntaxException _) {
-            return false;
-        }
     }
 
     private static void atomic(SimpleType.Atomic type, String text, List<Breach> breaches) {

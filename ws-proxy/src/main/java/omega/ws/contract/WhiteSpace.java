@@ -14,12 +14,26 @@ public enum WhiteSpace {
         };
     }
 
+    /** Whether it is nothing but what XML takes for blanks. */
+    public static boolean isBlank(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (!isBlank(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    public static boolean isBlank(char c) {
+        return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+    }
+
     private static String collapse(String text) {
         StringBuilder collapsed = new StringBuilder(text.length());
         boolean gap = false;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
+            if (isBlank(c)) {
                 gap = !collapsed.isEmpty();
             } else {
                 if (gap) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import javax.xml.namespace.QName;
 import omega.ws.xml.XmlNode;
 
@@ -57,21 +58,34 @@ final class WsdlReader {
             schemas.link();
             List<ContractFault> unsound = SchemaCheck.faults(schemas, folder);
             if (!unsound.isEmpty()) {
-                return new Contract(file, List.of(), unsound, List.of(), Set.copyOf(read));
+                return new Contract(file, List.of(), unsound, List.of(), List.of(), Set.copyOf(read));
             }
             services.forEach(this::service);
             if (services.isEmpty()) {
                 refused.add(new ContractFault(file, 1, "offers no wsdl:service"));
             }
+            return new Contract(
+                    file,
+                    List.copyOf(operations),
+                    List.copyOf(refused),
+                    types.limits().stream().distinct().toList(),
+                    definitions(),
+                    Set.copyOf(read));
         } catch (Uncarried e) {
-            return new Contract(file, List.of(), List.of(e.fault()), List.of(), Set.copyOf(read));
+            return new Contract(file, List.of(), List.of(e.fault()), List.of(), List.of(), Set.copyOf(read));
         }
-        return new Contract(
-                file,
-                List.copyOf(operations),
-                List.copyOf(refused),
-                types.limits().stream().distinct().toList(),
-                Set.copyOf(read));
+    }
+
+    private List<Definition> definitions() {
+        return Stream.concat(
+                        services.stream()
+                                .map(each -> new Definition(
+                                        each.document.namespace() + ": its services",
+                                        each.document.file(),
+                                        each.node.line(),
+                                        "")),
+                        schemas.definitions())
+                .toList();
     }
 
     SchemaSet schemas() {
@@ -252,7 +266,8 @@ final class WsdlReader {
         }
         List<XmlNode> parts = parts(message);
         if (body.isPresent() && body.get().attribute("parts") != null) {
-            Set<String> named = Set.of(body.get().attribute("parts", "").strip().split("\\s+"));
+            List<String> named =
+                    List.of(body.get().attribute("parts", "").strip().split("\\s+"));
             parts = parts.stream()
                     .filter(each -> named.contains(each.attribute("name", "?")))
                     .toList();

@@ -24,6 +24,7 @@ final class Schemas {
     private static final String PREFIX = "#/components/schemas/";
 
     private final Map<String, ObjectNode> components = new LinkedHashMap<>();
+    private final SimpleSchemas simples = new SimpleSchemas(components);
     private final Map<Form, String> names = new HashMap<>();
     private String service = "";
 
@@ -32,8 +33,14 @@ final class Schemas {
      *
      * @param xsiType what {@code @xsi:type} must be; null where it must not stand
      * @param nil whether it is the nil form, attributes only
+     * @param fixedText the only text; null where any of its type may stand
      */
-    private record Form(ComplexType type, @Nullable String xsiType, boolean nil, boolean nonEmptyText) {}
+    private record Form(
+            ComplexType type,
+            @Nullable String xsiType,
+            boolean nil,
+            boolean nonEmptyText,
+            @Nullable String fixedText) {}
 
     /** All that {@link #of} needed so far, by name. */
     Map<String, ObjectNode> components() {
@@ -54,7 +61,7 @@ final class Schemas {
                 if (nullable) {
                     options.add(JSON.objectNode().put("type", "null"));
                 }
-                options.add(SimpleSchemas.of(simple, element.fixed(), element.otherwise()));
+                options.add(simples.of(simple, element.fixed(), element.otherwise()));
             }
             case ComplexType complex -> {
                 boolean bare = complex.attributes().stream().noneMatch(Attribute::required);
@@ -73,9 +80,9 @@ final class Schemas {
     private void forms(
             Element element, ComplexType type, @Nullable String xsiType, String hint, List<ObjectNode> options) {
         boolean nonEmpty = element.otherwise() != null;
-        options.add(reference(new Form(type, xsiType, false, nonEmpty), hint));
+        options.add(reference(new Form(type, xsiType, false, nonEmpty, element.fixed()), hint));
         if (element.nillable()) {
-            options.add(reference(new Form(type, xsiType, true, false), hint));
+            options.add(reference(new Form(type, xsiType, true, false, null), hint));
         }
     }
 
@@ -120,7 +127,7 @@ final class Schemas {
             required.add(ToXml.TYPE_KEY);
         }
         for (Attribute each : form.type().attributes()) {
-            properties.set(each.json(), SimpleSchemas.of(each.type(), each.fixed(), null));
+            properties.set(each.json(), simples.of(each.type(), each.fixed(), null));
             if (each.required()) {
                 required.add(each.json());
             }
@@ -132,7 +139,7 @@ final class Schemas {
             required.add(ToXml.NIL_KEY);
             schema.put("minProperties", 2);
         } else if (text != null) {
-            ObjectNode value = SimpleSchemas.of(text, null, form.nonEmptyText() ? "" : null);
+            ObjectNode value = simples.of(text, form.fixedText(), form.nonEmptyText() ? "" : null);
             properties.set(ToXml.TEXT_KEY, value);
             required.add(ToXml.TEXT_KEY);
         } else if (content != null) {

@@ -6,16 +6,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import javax.xml.namespace.QName;
 import omega.catalogue.Catalogue;
 import omega.catalogue.ServiceWeb;
 import omega.ws.contract.Contract;
 import omega.ws.contract.ContractFault;
+import omega.ws.contract.Definition;
 import omega.ws.contract.SoapOperation;
 import omega.ws.rest.RestContract;
 import omega.ws.rest.RestOperation;
@@ -29,7 +30,7 @@ public class Offer {
     private final List<ContractFault> limits = new ArrayList<>();
     private final Map<String, String> chemins;
 
-    /** @throws IllegalStateException when two versions of one service are there (§4.2.2) */
+    /** @throws IllegalStateException when two versions of one namespace are there (§4.2.2) */
     @Inject
     public Offer(
             Catalogue catalogue,
@@ -42,13 +43,13 @@ public class Offer {
     Offer(Catalogue catalogue, Optional<Path> directory, Map<String, String> chemins) {
         this.chemins = chemins;
         Contracts contracts = new Contracts(catalogue, directory);
-        List<Contract> all = Stream.concat(contracts.bound().values().stream(), contracts.dropped().values().stream())
-                .toList();
+        Map<String, Contract> all = new LinkedHashMap<>(contracts.bound());
+        all.putAll(contracts.dropped());
         refuseTwoVersions(all);
         catalogue.services().forEach(service -> bind(service, contracts));
         contracts.dropped().values().forEach(each -> each.operations().forEach(this::offer));
         contracts.droppedRest().values().forEach(each -> each.operations().forEach(one -> offer(each, one)));
-        all.forEach(each -> {
+        all.values().forEach(each -> {
             refused.addAll(each.refused());
             limits.addAll(each.limits());
         });
@@ -59,20 +60,24 @@ public class Offer {
                 });
     }
 
-    /** Namespaces carry no version, so one environment can hold one version only (§4.2.2). */
-    private static void refuseTwoVersions(List<Contract> contracts) {
-        Map<QName, SoapOperation> known = new LinkedHashMap<>();
-        for (Contract contract : contracts) {
-            for (SoapOperation operation : contract.operations()) {
-                SoapOperation other = known.putIfAbsent(operation.service(), operation);
-                if (other != null && !other.file().equals(operation.file())) {
-                    throw new IllegalStateException("two versions of the service " + operation.service()
-                            + " share one namespace: " + other.file() + ":" + other.line() + " and " + contract.file()
-                            + ":" + operation.line()
+    /** Namespaces carry no version, so one environment can hold one version only of each (§4.2.2). */
+    private static void refuseTwoVersions(Map<String, Contract> contracts) {
+        Map<String, Definition> known = new HashMap<>();
+        contracts.forEach((name, contract) -> {
+            if (contract.operations().isEmpty()) {
+                return; // it is offered to nobody
+            }
+            String root = name.substring(0, name.length() - contract.file().length());
+            for (Definition each : contract.definitions()) {
+                Definition own = each.below(root);
+                Definition other = known.putIfAbsent(own.name(), own);
+                if (other != null && own.contradicts(other)) {
+                    throw new IllegalStateException("two versions of the namespace " + own.name() + " are defined by "
+                            + other.place() + " and otherwise by " + own.place()
                             + "; one environment holds one of them (guide 4.2.2): take the other away");
                 }
             }
-        }
+        });
     }
 
     private void bind(ServiceWeb service, Contracts contracts) {

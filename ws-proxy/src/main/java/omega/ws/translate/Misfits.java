@@ -1,11 +1,10 @@
 package omega.ws.translate;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import omega.ws.contract.Breach;
 import omega.ws.contract.Builtin;
 import omega.ws.contract.Kind;
 import omega.ws.contract.SimpleType;
@@ -16,42 +15,70 @@ final class Misfits {
     /** Elements inside each other. */
     static final int MOST_DEPTH = 100;
 
-    private static final int MOST = 1_000;
+    private static final int MOST = 10_000;
 
     private final List<Misfit> found = new ArrayList<>();
     private final Set<String> ids = new HashSet<>();
-    private final Map<String, Place> references = new HashMap<>();
+    private final List<Reference> references = new ArrayList<>();
+    private int count;
+
+    private record Reference(String id, Place place) {}
 
     void add(Place place, Kind kind, String reason) {
-        if (found.size() < MOST) {
+        count++;
+        if (count <= MOST) {
             found.add(new Misfit(place.toString(), kind, reason));
         }
     }
 
     int count() {
-        return found.size();
+        return count;
     }
 
-    /** Judges a value's written form. */
+    /** Judges a value's written form, as {@link Values#breaches} takes it. */
     void judge(SimpleType type, String text, Place place) {
-        Values.breaches(type, text).forEach(each -> add(place, each.kind(), each.reason()));
-        if (type instanceof SimpleType.Atomic atomic) {
-            if (atomic.builtin() == Builtin.ID && !ids.add(text)) {
-                add(place, Kind.IDENTITY, "the ID '" + text + "' stands twice");
+        List<Breach> breaches = Values.breaches(type, text);
+        if (breaches.isEmpty()) {
+            identify(type, text, place);
+        } else {
+            breaches.forEach(each -> add(place, each.kind(), each.reason()));
+        }
+    }
+
+    /** Items of a list are judged, and so identified, one by one. */
+    private void identify(SimpleType type, String text, Place place) {
+        switch (type) {
+            case SimpleType.Atomic atomic -> {
+                if (atomic.builtin() == Builtin.ID && !ids.add(text)) {
+                    add(place, Kind.IDENTITY, "the ID '" + text + "' stands twice");
+                }
+                if (atomic.builtin() == Builtin.IDREF) {
+                    references.add(new Reference(text, place));
+                }
             }
-            if (atomic.builtin() == Builtin.IDREF) {
-                references.putIfAbsent(text, place);
+            case SimpleType.Listing _ -> {}
+            case SimpleType.Union union -> {
+                SimpleType member = Values.member(union, text);
+                if (member instanceof SimpleType.Listing list) {
+                    Values.items(Values.settled(list, text)).forEach(each -> identify(list.item(), each, place));
+                } else if (member != null) {
+                    identify(member, member instanceof SimpleType.Union ? text : Values.settled(member, text), place);
+                }
             }
         }
     }
 
     List<Misfit> all() {
-        references.forEach((id, place) -> {
-            if (!ids.contains(id)) {
-                add(place, Kind.IDENTITY, "refers to the ID '" + id + "', which nothing has");
-            }
-        });
+        references.stream()
+                .filter(each -> !ids.contains(each.id))
+                .forEach(each ->
+                        add(each.place, Kind.IDENTITY, "refers to the ID '" + each.id + "', which nothing has"));
         references.clear();
-        return List.copyOf(found);
+        List<Misfit> all = new ArrayList<>(found);
+        if (count > MOST) {
+            all.add(new Misfit(
+                    "", found.getLast().kind(), "has " + (count - MOST) + " faults more, which are not told"));
+        }
+        return List.copyOf(all);
     }
 }

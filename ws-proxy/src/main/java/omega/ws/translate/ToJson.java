@@ -10,8 +10,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
-import javax.xml.XMLConstants;
+import java.util.Optional;
 import javax.xml.namespace.QName;
 import omega.ws.contract.Attribute;
 import omega.ws.contract.Builtin;
@@ -21,6 +20,7 @@ import omega.ws.contract.Kind;
 import omega.ws.contract.Particle;
 import omega.ws.contract.SimpleType;
 import omega.ws.contract.Values;
+import omega.ws.contract.WhiteSpace;
 import omega.ws.xml.XmlNode;
 import omega.ws.xml.XmlText;
 import org.jspecify.annotations.Nullable;
@@ -56,28 +56,15 @@ public final class ToJson {
             misfits.add(place, Kind.DEPTH, "is deeper than " + Misfits.MOST_DEPTH);
             return JSON.nullNode();
         }
-        String nil = xml.attributes().get(ToXml.NIL);
-        boolean isNil =
-                nil != null && (nil.strip().equals("true") || nil.strip().equals("1"));
-        if (nil != null && !element.nillable()) {
-            misfits.add(place, Kind.NULL, "must not be nil");
-        } else if (nil != null && !nil.strip().matches("true|false|1|0")) {
-            misfits.add(place, Kind.TYPE, "xsi:nil is neither true nor false");
-        }
-        if (isNil) {
-            if (element.fixed() != null) {
-                misfits.add(place, Kind.NULL, "must not be nil, since its value is fixed");
-            }
-            if (!xml.children().isEmpty() || !xml.text().isEmpty()) {
-                misfits.add(place, Kind.NULL, "is nil, but holds something");
-            }
-        }
+        boolean isNil = isNil(element, xml, place);
         return switch (element.type()) {
             case SimpleType simple -> {
-                checkType(name -> isType(simple, name), xml, place);
+                SimpleType actual = actual(element, simple, xml, place);
                 checkAttributes(List.of(), xml, place);
                 noChildren(xml, place);
-                yield isNil ? JSON.nullNode() : value(simple, filled(element, xml.text()), element.fixed(), place);
+                yield isNil
+                        ? JSON.nullNode()
+                        : value(simple, actual, filled(element, xml.text()), element.fixed(), place);
             }
             case ComplexType complex -> complex(element, complex, xml, isNil, place);
         };
@@ -90,39 +77,66 @@ public final class ToJson {
         return element.otherwise() != null ? element.otherwise() : element.fixed() != null ? element.fixed() : text;
     }
 
-    /** That {@code xsi:type}, where it stands, names the type that is declared. */
-    private void checkType(Predicate<QName> isDeclared, XmlNode xml, Place place) {
-        String named = xml.attributes().get(ToXml.TYPE);
-        if (named != null && !isNamed(isDeclared, xml, named)) {
-            misfits.add(
-                    place.at(ToXml.TYPE_KEY),
-                    Kind.XSI_TYPE,
-                    "'" + named.strip() + "' is not the type that stands here");
+    private boolean isNil(Element element, XmlNode xml, Place place) {
+        String written = xml.attributes().get(ToXml.NIL);
+        if (written == null) {
+            return false;
         }
+        String nil = WhiteSpace.COLLAPSE.apply(written);
+        boolean isNil = nil.equals("true") || nil.equals("1");
+        if (!element.nillable()) {
+            misfits.add(place, Kind.NULL, "must not be nil");
+        } else if (!isNil && !nil.equals("false") && !nil.equals("0")) {
+            misfits.add(place, Kind.TYPE, "xsi:nil is neither true nor false");
+        }
+        if (isNil) {
+            if (element.fixed() != null) {
+                misfits.add(place, Kind.NULL, "must not be nil, since its value is fixed");
+            }
+            if (!xml.children().isEmpty() || !xml.text().isEmpty()) {
+                misfits.add(place, Kind.NULL, "is nil, but holds something");
+            }
+        }
+        return isNil;
     }
 
-    private static boolean isNamed(Predicate<QName> isDeclared, XmlNode xml, String named) {
+    /** The simple type that a value must be of: a narrower one than is declared where {@code xsi:type} names it, which JSON does not keep. */
+    private SimpleType actual(Element element, SimpleType declared, XmlNode xml, Place place) {
+        String written = xml.attributes().get(ToXml.TYPE);
+        if (written == null) {
+            return declared;
+        }
+        SimpleType named = resolved(xml, written).map(element.narrower()::get).orElse(null);
+        if (named == null) {
+            misfits.add(place.at(ToXml.TYPE_KEY), Kind.XSI_TYPE, "'" + written + "' is no type that may stand here");
+            return declared;
+        }
+        return named;
+    }
+
+    /** What a name means; empty where its prefix is declared nowhere. */
+    private static Optional<QName> resolved(XmlNode xml, String name) {
         try {
-            return isDeclared.test(xml.resolve(named));
+            return Optional.of(xml.resolve(name));
         } catch (IllegalArgumentException _) {
-            return false; // a prefix that is declared nowhere
+            return Optional.empty();
         }
     }
 
-    /** Simple types know their local name only: it is XML Schema's, or it is not. */
-    private static boolean isType(SimpleType type, QName name) {
-        boolean builtin = type instanceof SimpleType.Atomic atomic
-                ? atomic.builtin().xsd().equals(atomic.name())
-                : type.name().matches("NMTOKENS|IDREFS");
-        return name.getLocalPart().equals(type.name())
-                && name.getNamespaceURI().equals(XMLConstants.W3C_XML_SCHEMA_NS_URI) == builtin;
+    /** That {@code xsi:type}, where it stands, names the complex type that is declared. */
+    private void checkType(ComplexType declared, XmlNode xml, Place place) {
+        String written = xml.attributes().get(ToXml.TYPE);
+        if (written != null
+                && (declared.name().isEmpty() || !resolved(xml, written).equals(declared.name()))) {
+            misfits.add(place.at(ToXml.TYPE_KEY), Kind.XSI_TYPE, "'" + written + "' is not the type that stands here");
+        }
     }
 
     private JsonNode complex(Element element, ComplexType declared, XmlNode xml, boolean isNil, Place place) {
         ObjectNode object = JSON.objectNode();
         ComplexType type = declared;
         if (element.alternatives().isEmpty()) {
-            checkType(name -> declared.name().filter(name::equals).isPresent(), xml, place);
+            checkType(declared, xml, place);
         } else {
             ComplexType named = alternative(element, xml, object, place);
             if (named == null) {
@@ -144,8 +158,12 @@ public final class ToJson {
                     value(type.text(), filled(element, xml.text()), element.fixed(), place.at(ToXml.TEXT_KEY)));
             return object;
         }
-        if (!xml.text().isBlank()) {
-            misfits.add(place, Kind.UNKNOWN, "holds text between its elements");
+        boolean isEmpty = type.content() == null && xml.text().isEmpty();
+        if (!isEmpty && (type.content() == null || !WhiteSpace.isBlank(xml.text()))) {
+            misfits.add(
+                    place,
+                    Kind.UNKNOWN,
+                    type.content() == null ? "must be empty, without blanks too" : "holds text between its elements");
         }
         Children children = new Children(xml.children());
         if (type.content() != null) {
@@ -168,13 +186,7 @@ public final class ToJson {
             }
             return (ComplexType) element.type();
         }
-        QName name;
-        try {
-            name = xml.resolve(written);
-        } catch (IllegalArgumentException e) {
-            misfits.add(place.at(ToXml.TYPE_KEY), Kind.XSI_TYPE, String.valueOf(e.getMessage()));
-            return null;
-        }
+        QName name = resolved(xml, written).orElse(null);
         for (Element.Alternative each : element.alternatives()) {
             if (each.name().equals(name)) {
                 object.put(ToXml.TYPE_KEY, each.json());
@@ -215,9 +227,20 @@ public final class ToJson {
     }
 
     private JsonNode value(SimpleType type, String written, @Nullable String fixed, Place place) {
-        String text = Values.settled(type, written);
+        return value(type, type, written, fixed, place);
+    }
+
+    /** @param actual {@code type}, or a narrower one, by which the value is read */
+    private JsonNode value(SimpleType type, SimpleType actual, String written, @Nullable String fixed, Place place) {
+        String text = Values.settled(actual, written);
         int before = misfits.count();
-        misfits.judge(type, type instanceof SimpleType.Union ? written : text, place);
+        misfits.judge(actual, actual instanceof SimpleType.Union ? written : text, place);
+        if (!actual.equals(type)) {
+            Values.breaches(type, text).forEach(each -> misfits.add(place, each.kind(), each.reason()));
+            if (!Values.settled(type, text).equals(text)) {
+                misfits.add(place, Kind.CHARACTERS, "has blanks that would be lost without its xsi:type");
+            }
+        }
         if (misfits.count() > before) {
             return JSON.nullNode();
         }

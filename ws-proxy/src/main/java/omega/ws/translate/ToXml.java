@@ -305,7 +305,7 @@ public final class ToXml {
                 }
             });
         }
-        content(chosen.getFirst(), object, place);
+        chosen.forEach(each -> content(each, object, place));
     }
 
     private static boolean isPresent(Particle particle, JsonNode object) {
@@ -363,10 +363,24 @@ public final class ToXml {
         String text = switch (type) {
             case SimpleType.Atomic atomic -> atomic(atomic, value, place);
             case SimpleType.Listing list -> list(list, value, place);
-            case SimpleType.Union _ -> text(WhiteSpace.COLLAPSE, value, place);
+            case SimpleType.Union union -> union(union, value, place);
         };
         if (text != null) {
             misfits.judge(type, text, place);
+        }
+        return text;
+    }
+
+    /** A text that XML reads as it is: its blanks are those that the member keeps which it fits. */
+    private @Nullable String union(SimpleType.Union union, JsonNode value, Place place) {
+        String text = text(WhiteSpace.PRESERVE, value, place);
+        if (text != null && Values.breaches(union, text).isEmpty()) {
+            String read = Values.settled(union, text);
+            if (!read.equals(text)) {
+                misfits.add(
+                        place, Kind.CHARACTERS, "has blanks that would be lost: it would be read as '" + read + "'");
+                return null;
+            }
         }
         return text;
     }
@@ -381,7 +395,7 @@ public final class ToXml {
         for (int i = 0; i < value.size(); i++) {
             int before = misfits.count();
             String item = simple(list.item(), value.get(i), place.at(i));
-            if (item != null && (item.isEmpty() || item.indexOf(' ') >= 0)) {
+            if (item != null && (item.isEmpty() || item.chars().anyMatch(c -> WhiteSpace.isBlank((char) c)))) {
                 misfits.add(place.at(i), Kind.CHARACTERS, "must be one word, since blanks part the items of a list");
             }
             sound &= item != null && misfits.count() == before;

@@ -7,9 +7,10 @@
  *   <li>the body is the value of the message's element; an element's elements are its keys, attributes are {@code @name}, a text beside
  *       attributes is {@code $}; an element that may repeat is an array, even of one; one that is left out is no key, never an empty array;
  *   <li>{@code null} is {@code xsi:nil}; where attributes stand on such an element, {@code {"@xsi:nil": true, ...}};
- *   <li>{@code @xsi:type} names a derived type; a substitute is the key of its own name;
+ *   <li>{@code @xsi:type} names a derived complex type; that of a simple value narrows it, and is not kept; a substitute is the key of its own name;
  *   <li>a group that repeats is an array of rounds, so that order is kept, under the names of what it holds: {@code telephone_ou_courriel};
- *   <li>numbers keep their digits; with a pattern they are texts, as are dates, unions and binary data.
+ *   <li>numbers keep their digits; with a pattern they are texts, as are dates, unions and binary data; of a union, a text has the blanks that the member
+ *       keeps which it fits.
  * </ul>
  */
 @NullMarked

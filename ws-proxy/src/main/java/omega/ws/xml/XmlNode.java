@@ -47,7 +47,7 @@ public record XmlNode(
      * @throws IllegalArgumentException when its prefix is declared nowhere
      */
     public QName resolve(String prefixed) {
-        String name = prefixed.strip();
+        String name = prefixed.trim(); // blanks of XML: it holds no control character but those
         int colon = name.indexOf(':');
         String prefix = colon < 0 ? "" : name.substring(0, colon);
         String namespace = namespaces.get(prefix);

@@ -1,5 +1,6 @@
 package omega.ws.receive;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import omega.catalogue.Catalogue;
 import omega.ws.Foreign;
@@ -114,12 +116,60 @@ class OfferTest {
         assertTrue(offer.refused().stream().anyMatch(each -> each.file().equals("broken.wsdl")));
     }
 
+    private void dropPack(String name, UnaryOperator<String> change) throws IOException {
+        String text = new String(PACK.contracts().get("soap/" + name), UTF_8);
+        Files.writeString(directory.resolve(name), change.apply(text));
+    }
+
+    private String refusal() {
+        return String.valueOf(
+                assertThrows(IllegalStateException.class, this::offer).getMessage());
+    }
+
+    private static String ofSuivi(String text) {
+        return text.replace("urn:omega:provisional:SuiviDemande", "urn:v2").replace("\"SuiviDemande\"", "\"SuiviV2\"");
+    }
+
     @Test
     void twoVersionsOfOneServiceEndTheStart() throws IOException {
         Files.write(directory.resolve("SuiviDemande-2.wsdl"), PACK.contracts().get("soap/SuiviDemande.wsdl"));
-        Files.write(directory.resolve("commun.xsd"), PACK.contracts().get("soap/commun.xsd"));
-        IllegalStateException refused = assertThrows(IllegalStateException.class, this::offer);
-        assertTrue(String.valueOf(refused.getMessage()).contains("two versions"), refused.getMessage());
-        assertTrue(String.valueOf(refused.getMessage()).contains("SuiviDemande-2.wsdl"), refused.getMessage());
+        dropPack("commun.xsd", each -> each);
+        String refusal = refusal();
+        assertTrue(refusal.contains("two versions"), refusal);
+        assertTrue(refusal.contains(directory.resolve("SuiviDemande-2.wsdl") + ":"), refusal);
+        assertTrue(refusal.contains(" soap/SuiviDemande.wsdl:"), refusal);
+    }
+
+    @Test
+    void anotherNameOfTheServiceHidesNoVersion() throws IOException {
+        dropPack(
+                "SuiviDemande.wsdl", each -> each.replace("service name=\"SuiviDemande\"", "service name=\"SuiviV2\""));
+        dropPack("commun.xsd", each -> each);
+        String refusal = refusal();
+        assertTrue(refusal.contains("urn:omega:provisional:SuiviDemande: its services"), refusal);
+        assertTrue(refusal.contains(directory.resolve("SuiviDemande.wsdl") + ":"), refusal);
+    }
+
+    @Test
+    void whatSeveralContractsImportIsOneVersion() throws IOException {
+        dropPack("SuiviDemande.wsdl", OfferTest::ofSuivi);
+        dropPack(
+                "commun.xsd",
+                each -> each.replace("xs:", "schema:")
+                        .replace("xmlns:xs=", "xmlns:schema=")
+                        .replace("<schema:complexType", "\n<schema:complexType"));
+        assertTrue(
+                offer().find("SuiviV2/suiviDemande").isPresent(),
+                () -> offer().refused().toString());
+    }
+
+    @Test
+    void anotherDefinitionInASharedNamespaceEndsTheStart() throws IOException {
+        dropPack("SuiviDemande.wsdl", OfferTest::ofSuivi);
+        dropPack("commun.xsd", each -> each.replaceFirst("\\[0-9\\]\\{14\\}", "[0-9]{15}"));
+        String refusal = refusal();
+        assertTrue(refusal.contains("two versions of the namespace"), refusal);
+        assertTrue(refusal.contains(directory.resolve("commun.xsd") + ":"), refusal);
+        assertTrue(refusal.contains(" soap/commun.xsd:"), refusal);
     }
 }

@@ -152,11 +152,8 @@ public final class Samples {
     private JsonNode value(SimpleType type, boolean notEmpty) {
         for (int i = 0; i < 500; i++) {
             String text = text(type);
-            String normal = (type instanceof SimpleType.Union
-                            ? WhiteSpace.COLLAPSE
-                            : type.facets().whiteSpace())
-                    .apply(text);
-            if (normal.equals(text) && Values.breaches(type, text).isEmpty() && !(notEmpty && text.isEmpty())) {
+            boolean isKept = Values.settled(type, text).equals(text);
+            if (isKept && Values.breaches(type, text).isEmpty() && !(notEmpty && text.isEmpty())) {
                 return json(type, text);
             }
         }
