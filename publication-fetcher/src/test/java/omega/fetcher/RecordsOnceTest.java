@@ -294,6 +294,12 @@ class RecordsOnceTest {
                 lacking.turn();
             }
             assertEquals(1, stand.lacking.layouts().size());
+            assertEquals(
+                    1,
+                    stand.registry()
+                            .get("omega.parse.layouts.manquants")
+                            .gauge()
+                            .value());
             assertTrue(
                     stand.lacking.layouts().toString().contains("COK1 1 "),
                     () -> stand.lacking.layouts().toString());

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import omega.event.Headers;
 import omega.event.Topics;
 import org.awaitility.Awaitility;
@@ -307,9 +308,20 @@ class RestTest {
             "omega_parse_octets_total{flux=\"COK1\"",
             "omega_collect_age_ratio{partenaire=\"ESA\"",
             "omega_collect_attendus{partenaire=\"PORTAIL\"",
+            "omega_collect_dernier_seconds{partenaire=\"PORTAIL\"",
+            "omega_parse_layouts_manquants",
             "kafka_consumer_fetch_manager_records_lag"
         }) {
             assertTrue(metrics.contains(each), () -> each + " is missing");
+        }
+        // TJDC never comes here: what its first file will add must be seen as added
+        for (String each : new String[] {
+            "omega_parse_lignes_total\\{flux=\"TJDC\",sort=\"publiee\".*\\} 0\\.0",
+            "omega_parse_lignes_total\\{flux=\"TJDC\",sort=\"rejetee\".*\\} 0\\.0",
+            "omega_parse_blocs_total\\{flux=\"TJDC\".*\\} 0\\.0",
+            "omega_collect_fichiers_total\\{flux=\"TJDC\",partenaire=\"ESA\".*\\} 0\\.0"
+        }) {
+            assertTrue(Pattern.compile(each).matcher(metrics).find(), () -> each + " is missing");
         }
         given().get("/bilan").then().body("lues.sum()", greaterThan(0));
         assertTrue(Path.of(App.setting("omega.fetcher.home"))
