@@ -41,6 +41,7 @@ class SettingsTest {
             "quarkus.datasource.username",
             "quarkus.datasource.password",
             "quarkus.log.level",
+            "quarkus.shutdown.delay",
             "quarkus.otel.exporter.otlp.endpoint");
 
     private static Set<String> declared() {
