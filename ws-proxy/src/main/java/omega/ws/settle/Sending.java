@@ -2,7 +2,6 @@ package omega.ws.settle;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import omega.runtime.loop.Loop;
 import omega.ws.Call;
 import omega.ws.gate.Gate;
@@ -14,25 +13,25 @@ import org.jboss.logging.Logger;
 /** Sends the calls that wait, as soon as OMEGA is open, some at a time. Any number of processes may. */
 public final class Sending implements Loop.Attempt {
     private static final Logger LOG = Logger.getLogger(Sending.class);
-    private static final int AT_ONCE = 32;
     private final Journal journal;
     private final Gate gate;
     private final Call call;
     private final Recalling recalling;
-    private final Semaphore places = new Semaphore(AT_ONCE);
+    private final Underway underway;
 
-    public Sending(Journal journal, Gate gate, Call call, Recalling recalling) {
+    public Sending(Journal journal, Gate gate, Call call, Recalling recalling, Underway underway) {
         this.journal = journal;
         this.gate = gate;
         this.call = call;
         this.recalling = recalling;
+        this.underway = underway;
     }
 
     @Override
     public boolean turn() throws InterruptedException {
         boolean writes = gate.opensAt(true).isEmpty();
         boolean reads = gate.opensAt(false).isEmpty();
-        int free = places.drainPermits();
+        int free = underway.take();
         if (free == 0) {
             return false;
         }
@@ -45,7 +44,7 @@ public final class Sending implements Loop.Attempt {
             }
             return claimed.size() == free;
         } finally {
-            places.release(free - used);
+            underway.leave(free - used);
         }
     }
 
@@ -62,7 +61,7 @@ public final class Sending implements Loop.Attempt {
         } catch (RuntimeException e) {
             LOG.warnf(e, "request %d could not be sent or its answer not be kept", demande.id());
         } finally {
-            places.release();
+            underway.leave(1);
         }
     }
 }
