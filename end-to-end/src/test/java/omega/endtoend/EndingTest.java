@@ -61,8 +61,8 @@ final class EndingTest {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Semaphore asked = new Semaphore(0);
-    private final Map<String, CountDownLatch> answering =
-            Map.of("ATTEND", new CountDownLatch(1), "KAFKA", new CountDownLatch(1));
+    private final CountDownLatch answeringCaller = new CountDownLatch(1);
+    private final CountDownLatch answeringKafka = new CountDownLatch(1);
 
     @TempDir
     Path home;
@@ -98,12 +98,12 @@ final class EndingTest {
             Awaitility.await("ends once nobody is under way")
                     .atMost(Duration.ofMinutes(1))
                     .until(() -> isClosing(root));
-            answering.get("ATTEND").countDown();
+            answeringCaller.countDown();
             HttpResponse<String> answer = waiting.get(1, TimeUnit.MINUTES);
             Awaitility.await("nobody waits for HTTP any more")
                     .atMost(Duration.ofMinutes(1))
                     .until(() -> status(root, "live") == 0);
-            answering.get("KAFKA").countDown();
+            answeringKafka.countDown();
 
             // Then
             assertEquals(200, answer.statusCode(), answer::body);
@@ -119,7 +119,8 @@ final class EndingTest {
                                     row -> row.getColumn("etat", String.class))));
             assertEquals(Map.of("ATTEND", "ACCEPTEE", "KAFKA", "ACCEPTEE"), states);
         } finally {
-            answering.values().forEach(CountDownLatch::countDown);
+            answeringCaller.countDown();
+            answeringKafka.countDown();
             proxy.destroyForcibly();
             omega.stop(0);
         }
@@ -227,7 +228,7 @@ final class EndingTest {
                 throw new IOException("a request without its reference");
             }
             asked.release();
-            answering.get(id.group(1)).await();
+            (id.group(1).equals("KAFKA") ? answeringKafka : answeringCaller).await();
             byte[] answer = """
                 <?xml version='1.0' encoding='UTF-8'?><soap:Envelope xmlns:soap='http://schemas.xmlsoap.org/soap/envelope/'><soap:Body>\
                 <r:creerDemandeCHFResponse xmlns:r="urn:omega:provisional:CreerDemandeCHF"><r:accuse xmlns:c="urn:omega:provisional:commun">\
