@@ -17,11 +17,15 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import omega.event.Headers;
 import omega.event.Topics;
 import org.awaitility.Awaitility;
@@ -290,8 +294,23 @@ class RestTest {
                         .contains("publication-fetcher/LEURRE/certificat/DROITS/ATTENTION/"));
     }
 
+    /** Metrics that alerts and dashboards ask for, and that come from the JVM, Quarkus and Kafka's client, whose names a new version may change. */
+    private static Set<String> askedForOfOthers() throws IOException {
+        Set<String> names = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(Path.of("../deploy/helm/omega-gateway/files"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Pattern.compile("\\b(?:kafka|jvm|process|http)_[a-z_]+")
+                        .matcher(Files.readString(file))
+                        .results()
+                        .forEach(each -> names.add(each.group()));
+            }
+        }
+        assertTrue(names.size() >= 8, names::toString);
+        return names;
+    }
+
     @Test
-    void itDescribesItselfAndItsHealth() {
+    void itDescribesItselfAndItsHealth() throws IOException {
         given().get("/q/openapi").then().statusCode(200).body(containsString("/fichiers/{id}/rejeu"));
         given().get("/catalogue").then().statusCode(200).body("flux.flux", hasItems("REMM", "LPCE", "FICHIER_LISTE"));
         given().get("/q/health/ready")
@@ -313,6 +332,9 @@ class RestTest {
             "kafka_consumer_fetch_manager_records_lag"
         }) {
             assertTrue(metrics.contains(each), () -> each + " is missing");
+        }
+        for (String each : askedForOfOthers()) {
+            assertTrue(metrics.contains("\n" + each), () -> each + ", which alerts or dashboards ask for, is missing");
         }
         // TJDC never comes here: what its first file will add must be seen as added
         for (String each : new String[] {

@@ -141,7 +141,7 @@ class VigilTest {
         turn(FRIDAY.plus(Duration.ofHours(30)));
 
         // Then
-        assertEquals(FRIDAY.getEpochSecond(), told);
+        assertEquals((double) FRIDAY.getEpochSecond(), told);
         assertEquals(told, lastCollected());
     }
 
