@@ -87,7 +87,7 @@ final class EndingTest {
                             .POST(HttpRequest.BodyPublishers.ofString(chf("ATTEND")))
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
-            send(settings.get("kafka.bootstrap.servers"), """
+            send("""
                 {"idDemande": "KAFKA", "service": "CreerDemandeCHF", "operation": "creerDemandeCHF", "corps": %s}\
                 """.formatted(chf("KAFKA")));
             assertTrue(asked.tryAcquire(2, 2, TimeUnit.MINUTES), "both calls are at OMEGA");
@@ -190,9 +190,11 @@ final class EndingTest {
         }
     }
 
-    private static void send(String bootstrapServers, String value) throws Exception {
+    private static void send(String value) throws Exception {
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrapServers), new ByteArraySerializer(), new ByteArraySerializer())) {
+                Map.of("bootstrap.servers", TestStack.bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
             producer.send(new ProducerRecord<>(
                             Topics.DEMANDE_UNITAIRE,
                             "KAFKA".getBytes(StandardCharsets.UTF_8),
