@@ -1,6 +1,7 @@
 package omega.endtoend;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -103,6 +104,7 @@ final class EndingTest {
             Awaitility.await("nobody waits for HTTP any more")
                     .atMost(Duration.ofMinutes(1))
                     .until(() -> status(root, "live") == 0);
+            assertFalse(proxy.waitFor(5, TimeUnit.SECONDS), "the call by Kafka is not answered yet");
             answeringKafka.countDown();
 
             // Then
