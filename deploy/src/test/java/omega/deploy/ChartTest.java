@@ -94,6 +94,7 @@ class ChartTest {
             database.secret          | ''                   | secret
             database.url             | jdbc:postgresql://h/d?password=x | url
             kafka.authentication     | plain                | authentication
+            kafka.authentication     | scram-sha-512        | kafka.secrets.parser
             kafka.caSecret           | ''                   | caSecret
             kafka.strimzi.cluster    | ''                   | cluster
             kafka.bootstrapServers   | kafka                | bootstrapServers
