@@ -1,5 +1,6 @@
 package omega.fetcher.archive;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import omega.channel.ChannelException;
 import omega.channel.Download;
 import omega.channel.RemoteFile;
@@ -42,6 +44,22 @@ public class Archive {
         this.home = home;
         this.ledger = ledger;
         this.registry = registry;
+    }
+
+    /** Lets a partner's counts of each flux begin at nought, so that what the first file adds is seen as added. */
+    public void expect(String partner, Set<String> flux) {
+        flux.forEach(each -> {
+            files(partner, each);
+            octets(partner, each);
+        });
+    }
+
+    private Counter files(String partner, String flux) {
+        return registry.counter("omega.collect.fichiers", "partenaire", partner, "flux", flux);
+    }
+
+    private Counter octets(String partner, String flux) {
+        return registry.counter("omega.collect.octets", "partenaire", partner, "flux", flux);
     }
 
     /** Where the bytes of an archived file are. */
@@ -90,10 +108,8 @@ public class Archive {
             throws IOException {
         move(spooled, path(file.partenaire(), sha256));
         Optional<CollectedFile> archived = ledger.archived(file, sha256, bytes);
-        registry.counter("omega.collect.fichiers", "partenaire", file.partenaire(), "flux", file.flux())
-                .increment();
-        registry.counter("omega.collect.octets", "partenaire", file.partenaire(), "flux", file.flux())
-                .increment((double) bytes);
+        files(file.partenaire(), file.flux()).increment();
+        octets(file.partenaire(), file.flux()).increment((double) bytes);
         LOG.infof(
                 "%s: %s %s, %d bytes, sha256 %s",
                 file.partenaire(), file.nom(), archived.isPresent() ? "archived" : "was known already", bytes, sha256);
