@@ -11,7 +11,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
-import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +30,7 @@ import omega.ws.receive.Offer;
 import omega.ws.translate.Json;
 import omega.ws.translate.Mutations;
 import omega.ws.translate.Samples;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -39,9 +39,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OpenApiTest {
     private static final int DOCUMENTS = Boolean.getBoolean("tests.full") ? 5_000 : 20;
 
-    /** What JSON Schema can say whatever the type. */
-    private static final Set<Kind> SAYABLE =
-            EnumSet.of(Kind.MISSING, Kind.UNKNOWN, Kind.NULL, Kind.OCCURS, Kind.CHOICE, Kind.XSI_TYPE, Kind.TYPE);
+    private static final Set<Kind> REFUSED = EnumSet.noneOf(Kind.class);
 
     static Stream<Foreign.Sample> contracts() {
         return Foreign.all();
@@ -54,7 +52,6 @@ class OpenApiTest {
         List<Endpoint> endpoints =
                 contract.operations().stream().map(OpenApiTest::endpoint).toList();
         ObjectNode document = OpenApi.of("test", endpoints);
-        Map<Kind, int[]> tried = new EnumMap<>(Kind.class);
         for (Endpoint endpoint : endpoints) {
             JsonNode operation = document.path("paths")
                     .path("/ws/" + endpoint.service() + "/" + endpoint.operation())
@@ -62,27 +59,18 @@ class OpenApiTest {
             check(
                     sample,
                     soap(endpoint).input(),
-                    validator(document, operation.at("/requestBody/content/application~1json/schema")),
-                    tried);
+                    validator(document, operation.at("/requestBody/content/application~1json/schema")));
             check(
                     sample,
                     soap(endpoint).output(),
-                    validator(document, operation.at("/responses/200/content/application~1json/schema")),
-                    tried);
+                    validator(document, operation.at("/responses/200/content/application~1json/schema")));
         }
-        tried.forEach((kind, counts) -> {
-            if (SAYABLE.contains(kind)) {
-                assertEquals(counts[0], counts[1], sample + ": " + kind);
-            }
-        });
-        StringBuilder told = new StringBuilder(sample + " refused of tried:");
-        tried.forEach((kind, counts) -> told.append(' ')
-                .append(kind)
-                .append(' ')
-                .append(counts[1])
-                .append('/')
-                .append(counts[0]));
-        System.out.println(told);
+    }
+
+    /** Only identity and depth are no matter of one value, which is all that JSON Schema sees. */
+    @AfterAll
+    static void everyOtherKindWasRefused() {
+        assertEquals(EnumSet.complementOf(EnumSet.of(Kind.IDENTITY, Kind.DEPTH)), REFUSED);
     }
 
     /** The pack's REST service (guide 4.2.3), on documents by hand. */
@@ -118,24 +106,23 @@ class OpenApiTest {
                 .isEmpty();
     }
 
-    private static void check(Foreign.Sample sample, Element message, JsonSchema validator, Map<Kind, int[]> tried) {
+    private static void check(Foreign.Sample sample, Element message, JsonSchema validator) {
         for (int seed = 0; seed < sample.share(DOCUMENTS); seed++) {
             JsonNode sound = Json.read(Json.write(new Samples(seed).of(message)).getBytes(UTF_8));
             var faults = validator.validate(sound);
             int at = seed;
             assertTrue(faults.isEmpty(), () -> sample + " seed " + at + ": " + faults + "\n" + sound);
-            if (seed % 10 != 0) {
+            if (seed % 10 != 0 && !sample.wsdl().endsWith("forms.wsdl")) {
                 continue;
             }
             for (Mutations.Mutation mutation : Mutations.of(message, sound)) {
-                JsonNode broken = Json.read(Json.write(mutation.of(sound)).getBytes(UTF_8));
-                boolean refused = !validator.validate(broken).isEmpty();
-                int[] counts = tried.computeIfAbsent(mutation.kind(), _ -> new int[2]);
-                counts[0]++;
-                counts[1] += refused ? 1 : 0;
-                if (!refused && SAYABLE.contains(mutation.kind())) {
-                    throw new AssertionError(sample + ": " + mutation.kind() + " " + mutation.what() + " at "
-                            + mutation.paths() + " is not refused by the document:\n" + broken);
+                if (mutation.isSayable()) {
+                    JsonNode broken = Json.read(Json.write(mutation.of(sound)).getBytes(UTF_8));
+                    assertFalse(
+                            validator.validate(broken).isEmpty(),
+                            () -> sample + ": " + mutation.kind() + " " + mutation.what() + " at " + mutation.paths()
+                                    + " is not refused by the document:\n" + broken);
+                    REFUSED.add(mutation.kind());
                 }
             }
         }
