@@ -35,7 +35,7 @@ final class SchemaCheck {
     private final Folder folder;
     private final List<ContractFault> faults = new ArrayList<>();
     private final Map<String, String> texts = new LinkedHashMap<>();
-    private final Map<SchemaDocument, String> addresses = new IdentityHashMap<>();
+    private final IdentityHashMap<SchemaDocument, String> addresses = new IdentityHashMap<>();
 
     private SchemaCheck(SchemaSet schemas, Folder folder) {
         this.schemas = schemas;
