@@ -3,6 +3,7 @@ package omega.catalogue;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One web service of OMEGA, as {@code bindings.yaml} binds it (§1.1, §4).
@@ -39,6 +40,7 @@ public record ServiceWeb(String name, String contrat, String chemin, String sect
      * @param numeroDemande place of OMEGA's reference in the answer
      * @param etat place of the state in the answer
      * @param suites what may be asked for next
+     * @param fautes of the faults that it declares, those that are no refusal
      */
     public record Operation(
             String name,
@@ -49,7 +51,17 @@ public record ServiceWeb(String name, String contrat, String chemin, String sect
             Optional<String> numeroDemande,
             Optional<String> etat,
             Optional<Suivi> suivi,
-            List<Suite> suites) {}
+            List<Suite> suites,
+            List<Faute> fautes) {}
+
+    /**
+     * A declared fault that says of OMEGA that it failed, not of the request that it is refused.
+     *
+     * @param element its name, without namespace
+     * @param code place of its code
+     * @param nonFaites codes by which the request was not carried out, and may be sent again; by any other it may have been
+     */
+    public record Faute(String element, String code, Set<String> nonFaites) {}
 
     /**
      * What may be asked for once an operation has been answered, and how that request begins.
@@ -78,6 +90,15 @@ public record ServiceWeb(String name, String contrat, String chemin, String sect
      * @param trouve place of the requests found, an array, in the look-up's answer
      * @param numeroDemande place of OMEGA's reference in each of them
      * @param etat place of the state in each of them
+     * @param nature place of SDEM's code in each of them, by which what is another request under the same key is told apart
+     * @param pce place of the PCE in each of them, for the same
      */
-    public record Suivi(String operation, Map<String, String> cle, String trouve, String numeroDemande, String etat) {}
+    public record Suivi(
+            String operation,
+            Map<String, String> cle,
+            String trouve,
+            String numeroDemande,
+            String etat,
+            Optional<String> nature,
+            Optional<String> pce) {}
 }

@@ -19,6 +19,7 @@ final class ServicesReader {
 
     private final Entry root;
     private final CodeList natures;
+    private final List<ServiceWeb.Faute> fautes = new ArrayList<>();
 
     ServicesReader(Entry root, CodeList natures) {
         this.root = root;
@@ -29,6 +30,9 @@ final class ServicesReader {
     List<ServiceWeb> read(Set<String> contracts) {
         try (root) {
             List<ServiceWeb> services = new ArrayList<>();
+            if (root.has("fautes")) {
+                root.entries("fautes").forEach(each -> fautes.add(faute(each)));
+            }
             Set<String> names = new HashSet<>();
             for (Entry entry : root.entries("services")) {
                 try (entry) {
@@ -82,7 +86,15 @@ final class ServicesReader {
                         ? entry.entries("suites").stream()
                                 .map(ServicesReader::suite)
                                 .toList()
-                        : List.of());
+                        : List.of(),
+                List.copyOf(fautes));
+    }
+
+    private static ServiceWeb.Faute faute(Entry entry) {
+        try (entry) {
+            return new ServiceWeb.Faute(
+                    entry.text("faute"), place(entry, "code").orElse("/"), Set.copyOf(entry.texts("nonFaite")));
+        }
     }
 
     private Map<String, String> natures(Entry entry) {
@@ -109,7 +121,9 @@ final class ServicesReader {
                     cle,
                     place(entry, "trouve").orElse("/"),
                     place(entry, "numeroDemande").orElse("/"),
-                    place(entry, "etat").orElse("/"));
+                    place(entry, "etat").orElse("/"),
+                    place(entry, "nature"),
+                    place(entry, "pce"));
         }
     }
 

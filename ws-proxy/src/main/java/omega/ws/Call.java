@@ -8,6 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import omega.clock.OmegaClock;
 import omega.ws.call.Outcome;
@@ -20,9 +21,11 @@ import omega.ws.keep.Known;
 import omega.ws.partner.Partenaire;
 import omega.ws.partner.Partenaires;
 import omega.ws.receive.Appel;
+import omega.ws.receive.Message;
 import omega.ws.reply.Answer;
 import omega.ws.reply.Replying;
 import org.jboss.logging.MDC;
+import org.jdbi.v3.core.JdbiException;
 
 /**
  * A call's way: what was <b>received</b> is <b>translated</b>, which checks it, passes the <b>gate</b>, is kept if it must not be made twice, then <b>called</b>,
@@ -58,22 +61,29 @@ public class Call {
         }
         Optional<Instant> opening = gate.opensAt(appel.endpoint().isWrite());
         if (opening.isPresent()) {
-            return appel.attend() && known.isEmpty()
-                    ? kept(appel, ready, Etat.EN_ATTENTE, opening.get())
-                    : Replying.closed(clock.instant(), opening.get());
+            return appel.attend()
+                    ? kept(appel, ready, known, Etat.EN_ATTENTE, opening.get())
+                    : noted(appel, Replying.closed(clock.instant(), opening.get()));
         }
-        if (!appel.endpoint().isWrite()) {
-            return noted(appel, called(appel, ready));
-        }
-        return known.isPresent()
-                ? journal.again(known.get())
-                        .map(demande -> journal.end(demande, appel, called(appel, ready)))
-                        .orElseGet(() -> raced(appel, ready))
-                : kept(appel, ready, Etat.ENVOI, clock.instant());
+        return appel.endpoint().isWrite()
+                ? kept(appel, ready, known, Etat.ENVOI, clock.instant())
+                : noted(appel, called(appel, ready));
     }
 
-    /** Keeps a call that came by Kafka; it is sent when OMEGA is open, and answered by Kafka. */
+    /** Keeps a call that came by Kafka; it is sent when OMEGA is open, and answered by Kafka. One that no database takes is answered so. */
     public void queue(Appel appel) {
+        try {
+            queued(appel);
+        } catch (JdbiException e) {
+            if (!Journal.isRefused(e)) {
+                throw e;
+            }
+            journal.refuse(new Message.Unclear(
+                    Optional.of(appel.partenaire()), appel.source(), List.of("cannot be kept: " + e.getMessage())));
+        }
+    }
+
+    private void queued(Appel appel) {
         Wire.Ready ready = wire.ready(appel);
         if (!ready.misfits().isEmpty()) {
             journal.note(appel, Replying.misfit(ready.misfits()));
@@ -96,12 +106,21 @@ public class Call {
                 demande, appel, ready.misfits().isEmpty() ? called(appel, ready) : Replying.misfit(ready.misfits()));
     }
 
-    private Answer kept(Appel appel, Wire.Ready ready, Etat first, Instant notBefore) {
-        return journal.begin(appel, print(appel, ready), first, notBefore)
-                .map(demande -> first == Etat.EN_ATTENTE
-                        ? Known.state(demande)
-                        : journal.end(demande, appel, called(appel, ready)))
+    /** Begins a call, or takes up one that was not reached, and makes it unless it has to wait. */
+    private Answer kept(Appel appel, Wire.Ready ready, Optional<Demande> known, Etat first, Instant notBefore) {
+        Optional<Demande> begun = known.isPresent()
+                ? journal.again(known.get(), appel, first, notBefore)
+                : journal.begin(appel, print(appel, ready), first, notBefore);
+        return begun.map(demande -> first == Etat.EN_ATTENTE ? Known.state(demande) : made(demande, appel, ready))
                 .orElseGet(() -> raced(appel, ready));
+    }
+
+    /** Whoever said that the call may wait is not told of an attempt that failed: it waits. */
+    private Answer made(Demande demande, Appel appel, Wire.Ready ready) {
+        Answer answer = journal.end(demande, appel, called(appel, ready));
+        return demande.attend() && answer.issue() == Answer.Issue.NON_ENVOYEE
+                ? Known.state(journal.find(demande.id()).orElseThrow())
+                : answer;
     }
 
     /** Somebody made the same call meanwhile. */

@@ -69,7 +69,7 @@ public class Proxy {
         topology.ensure();
         journal.migrate();
         loops.start("receive", Duration.ZERO, () -> new Intake(clients, partners, offer, call::queue, journal::refuse));
-        loops.start("send", BLINK, () -> new Sending(journal, gate, call, recalling));
+        loops.start("send", BLINK, () -> new Sending(journal, offer, gate, call, recalling));
         loops.start("settle", BLINK, () -> new Settling(journal, gate, call, offer, recalling));
         loops.start("purge", Duration.ofMinutes(1), () -> new Purge(journal, clock, Period.parse(retention)));
         loops.start("announce", BLINK, () -> new Relay(clients, journal.jdbi(), journal.outbox()));

@@ -102,16 +102,27 @@ class ProxyTest {
         assertEquals(
                 "urn:omega:problem:refused", App.json(declared).path("type").asText());
         assertEquals(422, App.chf("CLIENT-1", NONE).statusCode());
+        Response second = App.chf("AUTRES-1", NONE);
+        assertEquals("FON-012", App.json(second).at("/fault/detail/code").asText(), "the contract's is not the first");
+        // what OMEGA says of itself is no refusal: by this code nothing was done, by the other that is not known
+        Response closed = App.chf("FERME-1", NONE);
+        assertEquals("502 PREPARE", closed.statusCode() + " " + state(closed));
+        assertEquals(
+                "504 INCERTAINE",
+                App.chf("PANNEDITE-1", NONE).statusCode() + " " + state(App.chf("PANNEDITE-1", NONE)));
+        assertEquals(1, App.received("CreerDemandeCHF", "PANNEDITE-1").size());
         Response forbidden = App.chf("INTERDIT-1", NONE);
         assertEquals(502, forbidden.statusCode());
-        assertEquals(
-                "PREPARE",
-                App.get(forbidden.header("Location").replaceFirst("^https?://[^/]*", ""))
-                        .path("etat")
-                        .asText());
+        assertEquals("PREPARE", state(forbidden));
         JsonNode event =
                 App.await(Topics.APPEL, each -> each.path("idDemande").asText().equals("REFUS-1"));
         assertEquals("REFUSEE", event.path("resultat").asText());
+    }
+
+    private static String state(Response response) {
+        return App.get(response.header("Location").replaceFirst("^https?://[^/]*", ""))
+                .path("etat")
+                .asText();
     }
 
     @Test
@@ -163,6 +174,68 @@ class ProxyTest {
                 Topics.APPEL,
                 each -> each.path("idDemande").asText().equals("PERDU-1")
                         && each.path("resultat").asText().equals("ACCEPTEE"));
+    }
+
+    /** A front door that says 503 may have lost what stood behind it. */
+    @Test
+    void whatWasUnavailableMayHaveBeenDone() {
+        Response lost = App.chf("INDISPO-1", NONE);
+        assertEquals("urn:omega:problem:uncertain", App.json(lost).path("type").asText());
+        App.send(Topics.DEMANDE_UNITAIRE, "INDISPO-2", """
+            {"service": "CreerDemandeCHF", "operation": "creerDemandeCHF", "corps": %s}\
+            """.formatted(App.chf("INDISPO-2")));
+        App.await(lost.header("Location").replaceFirst("^https?://[^/]*", ""), "ACCEPTEE");
+        App.await(
+                Topics.APPEL,
+                each -> each.path("idDemande").asText().equals("INDISPO-2")
+                        && each.path("resultat").asText().equals("ACCEPTEE"));
+        assertEquals(1, App.received("CreerDemandeCHF", "INDISPO-1").size());
+        assertEquals(1, App.received("CreerDemandeCHF", "INDISPO-2").size());
+    }
+
+    /** OMEGA shows a request under the same reference that is another. */
+    @Test
+    void anotherRequestUnderTheSameReferenceSettlesNothing() {
+        String place = App.chf("PERDU-AUTRE-1", NONE).header("Location").replaceFirst("^https?://[^/]*", "");
+        org.awaitility.Awaitility.await()
+                .atMost(java.time.Duration.ofSeconds(60))
+                .until(() -> App.received("SuiviDemande", "PERDU-AUTRE-1").size() >= 2);
+        assertEquals("INCERTAINE", App.get(place).path("etat").asText());
+    }
+
+    @Test
+    void whoMayWaitIsNotTurnedAwayByAnAttemptThatFailed() {
+        Map<String, String> waits = Map.of("Prefer", "respond-async");
+        Response unreached = move("INTERDIT-2", waits);
+        assertEquals(202, unreached.statusCode(), unreached.asString());
+        assertEquals("EN_ATTENTE", App.json(unreached).path("etat").asText());
+        assertEquals(502, move("INTERDIT-3", NONE).statusCode());
+        try {
+            App.jump(Instant.parse("2026-11-24T21:00:00Z"));
+            org.awaitility.Awaitility.await()
+                    .atMost(java.time.Duration.ofSeconds(60))
+                    .until(() -> move("INTERDIT-3", NONE).statusCode() == 503);
+            Response later = move("INTERDIT-3", waits);
+            assertEquals(202, later.statusCode(), later.asString());
+            assertEquals("EN_ATTENTE", App.json(later).path("etat").asText());
+        } finally {
+            App.jump(AppStack.ORIGIN);
+        }
+    }
+
+    /** Of services of their own, so that what fails there by intent holds back no other test's calls. */
+    private static Response annul(String id, Map<String, String> headers) {
+        return App.post(
+                "/ws/AnnulerDemandeUnitaire/annulerDemandeUnitaire",
+                "{\"idDemande\": \"" + id + "\", \"numeroDemande\": \"D0000000001\", \"motif\": \"M07\"}",
+                headers);
+    }
+
+    private static Response move(String id, Map<String, String> headers) {
+        return App.post("/ws/ModifierDemandeRdv/modifierDemandeRdv", """
+            {"idDemande": "%s", "numeroDemande": "D0000000001", "rendezVous": {"referenceCreneau": "C0008",
+             "contact": {"@role": "CLIENT", "nom": "Noël", "telephone_ou_courriel": [{"telephone": "0612345678"}]}}}\
+            """.formatted(id), headers);
     }
 
     @Test
@@ -226,7 +299,7 @@ class ProxyTest {
     @Test
     void whateverIsNoAnswerLeavesAWriteUncertain() {
         for (String id : List.of("ERREUR-1", "FAUX-1", "DTD-1", "ENORME-1", "LENT-1", "PANNE-1")) {
-            Response response = App.chf(id, NONE);
+            Response response = annul(id, NONE);
             assertEquals(504, response.statusCode(), id + response.asString());
             assertEquals(
                     "urn:omega:problem:uncertain",
@@ -265,6 +338,71 @@ class ProxyTest {
                 "urn:omega:problem:unreadable",
                 answered("Q-3").at("/probleme/type").asText());
         assertEquals(1, App.received("CreerDemandeCHF", "Q-1").size());
+    }
+
+    @Test
+    void noMessageStopsTheTopic() {
+        String ask = "{\"service\": \"CreerDemandeCHF\", \"operation\": \"creerDemandeCHF\", %s \"corps\": %s}";
+        App.send(Topics.DEMANDE_UNITAIRE, "N-1", ask.formatted("", "{\"pce\": \"1\\u0000\"}"));
+        App.send(Topics.DEMANDE_UNITAIRE, "N-2", ask.formatted("\"cle\": \"a\\u0000\",", App.chf("N-2")));
+        App.send(Topics.DEMANDE_UNITAIRE, new byte[] {0, 0, 0, 0, 0, 0, 1, 7}, "{\"service\": ");
+        String endless = new java.util.Random(7)
+                .ints(5_000, 'a', 'z' + 1)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+        App.send(Topics.DEMANDE_UNITAIRE, "N-4", ask.formatted("\"cle\": \"" + endless + "\",", App.chf("N-4")));
+        App.send(Topics.DEMANDE_UNITAIRE, endless, ask.formatted("", "{\"pce\": \"1\"}"));
+        App.send(Topics.DEMANDE_UNITAIRE, "N-6", ask.formatted("", App.chf("N-6")));
+        assertEquals("ACCEPTEE", answered("N-6").path("etat").asText());
+        assertEquals("REFUSEE", answered("N-1").path("etat").asText());
+        assertEquals("REFUSEE", answered("N-4").path("etat").asText());
+        assertEquals(0, App.received("CreerDemandeCHF", "N-2").size());
+        assertEquals(
+                400,
+                App.post(
+                                "/ws/RecupererDonneesPCE/recupererDonneesPCE",
+                                "{\"pce\": \"1\\u0000\", \"accordClient\": true}",
+                                LOOK)
+                        .statusCode());
+    }
+
+    /** The answer is longer than Kafka takes; where it is to be read is told, and what follows is answered. */
+    @Test
+    void anAnswerThatIsTooLongForARecordIsLeftWhereItIsShown() {
+        App.send(Topics.DEMANDE_UNITAIRE, "GROS-1", """
+            {"service": "CreerDemandeCHF", "operation": "creerDemandeCHF", "corps": %s}\
+            """.formatted(App.chf("GROS-1")));
+        JsonNode answer = answered("GROS-1");
+        assertEquals("ACCEPTEE", answer.path("etat").asText());
+        assertFalse(answer.has("reponse"));
+        JsonNode shown = App.get(answer.path("lieu").asText());
+        assertEquals(3_001, shown.at("/reponse/accuse/message").size());
+    }
+
+    /** One timeline, several calls: what is asked for under the id of a creation is no second creation. */
+    @Test
+    void aLookUpByKafkaUnderTheIdOfACreationIsMadeEachTime() {
+        App.send(Topics.DEMANDE_UNITAIRE, "L-1", """
+            {"service": "CreerDemandeCHF", "operation": "creerDemandeCHF", "corps": %s}\
+            """.formatted(App.chf("L-1")));
+        assertEquals("ACCEPTEE", answered("L-1").path("etat").asText());
+        for (int i = 0; i < 2; i++) {
+            App.send(Topics.DEMANDE_UNITAIRE, "L-1", """
+                {"service": "SuiviDemande", "operation": "suiviDemande", "appelant": "tests", "motif": "essai",
+                 "corps": {"idDemande": "L-1"}}\
+                """);
+        }
+        org.awaitility.Awaitility.await()
+                .atMost(java.time.Duration.ofSeconds(60))
+                .until(() -> App.received("SuiviDemande", "L-1").size() == 2);
+        assertEquals(
+                "INT",
+                App.await(
+                                Topics.REPONSE_UNITAIRE,
+                                each -> each.path("idDemande").asText().equals("L-1")
+                                        && each.path("operation").asText().equals("suiviDemande"))
+                        .at("/reponse/demande/0/etat")
+                        .asText());
     }
 
     private static JsonNode answered(String id) {

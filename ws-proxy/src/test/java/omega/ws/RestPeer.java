@@ -78,6 +78,10 @@ final class RestPeer implements AutoCloseable {
                 answer(exchange, 401, "{\"error\": \"invalid_client\"}");
                 return;
             }
+            if (Files.exists(home.resolve("away"))) {
+                answer(exchange, 503, "{}");
+                return;
+            }
             String token = "jeton-" + given.incrementAndGet();
             good.add(token);
             Files.writeString(home.resolve("tokens"), String.valueOf(given.get()));

@@ -130,6 +130,21 @@ final class SoapPeer implements AutoCloseable {
                 """)));
             case "CLIENT" -> answer(exchange, 500, soap(fault("soap:Client", "mal formé", "")));
             case "PANNE" -> answer(exchange, 500, soap(fault("soap:Server", "panne", "")));
+            case "INDISPO" -> answer(exchange, 503, "<html><body>la base est perdue</body></html>"); // the work is done
+            case "AUTRES" -> answer(exchange, 500, soap(fault("soap:Server", "non recevable", """
+                <x:pile xmlns:x="urn:autre">a.b.C</x:pile><c:erreurFonctionnelle xmlns:c="urn:omega:provisional:commun"><c:code>FON-012</c:code>\
+                <c:libelle>PCE inconnu</c:libelle></c:erreurFonctionnelle>\
+                """)));
+            case "FERME" -> answer(exchange, 500, soap(fault("soap:Server", "ferme", technical("TEC-003"))));
+            case "PANNEDITE" -> answer(exchange, 500, soap(fault("soap:Server", "panne", technical("TEC-099"))));
+            case "GROS" ->
+                answer(
+                        exchange,
+                        200,
+                        soap(accepted.replace(
+                                "</r:accuse>",
+                                ("<c:message code=\"M01\">" + "x".repeat(250) + "</c:message>").repeat(3_000)
+                                        + "</r:accuse>")));
             case "INTERDIT" -> answer(exchange, 403, "<html><body>non</body></html>");
             case "ERREUR" -> answer(exchange, 200, "<html><body>Erreur technique</body></html>");
             case "FAUX" -> answer(exchange, 200, soap(accepted.replace("REC", "QUOI")));
@@ -143,12 +158,19 @@ final class SoapPeer implements AutoCloseable {
 
     private String follow(String id) {
         String number = register.get(id);
-        String found = number == null || id.startsWith("PERDU-JAMAIS") ? "" : """
+        String found = number == null || id.startsWith("PERDU-JAMAIS")
+                ? ""
+                : """
             <s:demande><s:idDemande>%s</s:idDemande><s:numeroDemande>%s</s:numeroDemande><s:nature>CHF</s:nature><s:pce>12345678901234</s:pce>\
             <s:etat>INT</s:etat><s:dateEtat>2026-11-24T09:00:00+01:00</s:dateEtat></s:demande>\
-            """.formatted(id, number);
+            """.formatted(id, number).replace("CHF", id.startsWith("PERDU-AUTRE") ? "MES" : "CHF");
         return "<s:suiviDemandeResponse xmlns:s='urn:omega:provisional:SuiviDemande'>" + found
                 + "<s:pages>1</s:pages></s:suiviDemandeResponse>";
+    }
+
+    private static String technical(String code) {
+        return "<c:erreurTechnique xmlns:c='urn:omega:provisional:commun'><c:code>" + code
+                + "</c:code><c:libelle>x</c:libelle></c:erreurTechnique>";
     }
 
     private static String slots() {

@@ -1,57 +1,62 @@
 package omega.bench.ws;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsParameters;
-import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLServerSocket;
 
-/** OMEGA as far as it matters here: RecupererDonneesPCE behind mutual TLS, with the same answer each time: twelve months of readings, 4 KiB. */
+/**
+ * OMEGA as far as it matters here: RecupererDonneesPCE behind mutual TLS, with the same answer each time: twelve months of readings, 4 KiB. It costs little
+ * beyond TLS, so that what is measured is its callers.
+ */
 final class Stub implements AutoCloseable {
-    static {
-        // of the JDK's server, read once: answers leave at once, and many idle connections stay
-        System.setProperty("sun.net.httpserver.nodelay", "true");
-        System.setProperty("sun.net.httpserver.maxIdleConnections", "4096");
-    }
-
-    private final byte[] answer = envelope().getBytes(StandardCharsets.UTF_8);
-    private final HttpsServer server;
+    private final byte[] answer;
+    private final SSLServerSocket door;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     Stub(Credentials credentials) throws IOException, GeneralSecurityException {
-        server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 2_048);
+        byte[] body = envelope().getBytes(StandardCharsets.UTF_8);
+        byte[] head = ("HTTP/1.1 200 OK\r\nContent-Type: text/xml; charset=UTF-8\r\nContent-Length: " + body.length
+                        + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
+        answer = java.util.Arrays.copyOf(head, head.length + body.length);
+        System.arraycopy(body, 0, answer, head.length, body.length);
         SSLContext context = credentials.context();
-        server.setHttpsConfigurator(new HttpsConfigurator(context) {
-            @Override
-            public void configure(HttpsParameters parameters) {
-                SSLParameters wanted = context.getDefaultSSLParameters();
-                wanted.setNeedClientAuth(true);
-                parameters.setSSLParameters(wanted);
-            }
-        });
-        server.setExecutor(threads);
-        server.createContext("/", this::answer);
-        server.start();
+        door = (SSLServerSocket)
+                context.getServerSocketFactory().createServerSocket(0, 2_048, InetAddress.getLoopbackAddress());
+        door.setNeedClientAuth(true);
+        threads.execute(this::accept);
     }
 
     String address() {
-        return "https://127.0.0.1:" + server.getAddress().getPort();
+        return "https://127.0.0.1:" + door.getLocalPort();
     }
 
-    private void answer(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            exchange.getRequestBody().readAllBytes();
-            exchange.getResponseHeaders().set("Content-Type", "text/xml; charset=UTF-8");
-            exchange.sendResponseHeaders(200, answer.length);
-            exchange.getResponseBody().write(answer);
+    private void accept() {
+        while (!door.isClosed()) {
+            try {
+                Socket caller = door.accept();
+                caller.setTcpNoDelay(true);
+                threads.execute(() -> serve(caller));
+            } catch (IOException e) {
+                // closed, or a caller that went away at once
+            }
+        }
+    }
+
+    private void serve(Socket caller) {
+        try (Lines.Line line = new Lines.Line(caller)) {
+            for (String head = line.head(); !head.isEmpty(); head = line.head()) {
+                line.body(head);
+                line.write(answer);
+            }
+        } catch (IOException e) {
+            // it hung up
         }
     }
 
@@ -74,8 +79,8 @@ final class Stub implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        server.stop(0);
+    public void close() throws IOException {
+        door.close();
         threads.shutdownNow();
     }
 }

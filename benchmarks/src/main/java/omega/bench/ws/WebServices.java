@@ -3,10 +3,6 @@ package omega.bench.ws;
 import jakarta.xml.ws.BindingProvider;
 import java.io.IOException;
 import java.lang.reflect.Method;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -71,7 +67,7 @@ public final class WebServices implements Benchmark {
     }
 
     private static int calls(Scale scale) {
-        return Math.max(200, scale.lot() / 10);
+        return Math.max(200, scale.lot() / 4);
     }
 
     /** A contender that is a process. */
@@ -84,30 +80,18 @@ public final class WebServices implements Benchmark {
             throw new Skipped("ws-proxy is not built; ./omega bench builds it");
         }
         List<Child> children = new ArrayList<>();
-        try (Stage stage = new Stage(scale.home());
-                HttpClient http = HttpClient.newBuilder()
-                        .version(HttpClient.Version.HTTP_1_1)
-                        .build()) {
+        try (Stage stage = new Stage(scale.home())) {
             Credentials credentials = Credentials.make(stage.home);
             Generated generated = Generated.make(stage.home);
             try (Stub stub = new Stub(credentials)) {
-                Peer proxy = proxy(stage, jar, stub, credentials, http, children);
+                Peer proxy = proxy(stage, jar, stub, credentials, children);
                 String store = credentials.store().toString();
-                Peer bare = front(stage, "bare", generated, http, children, Bare.class, stub.address(), store);
+                Peer bare = front(stage, "bare", generated, children, Bare.class, stub.address(), store);
                 String wsdl = generated.wsdl().toString();
-                Peer camel = front(
-                        stage, "camel", generated, http, children, Camel.class, stub.address(), store, wsdl, "false");
+                Peer camel =
+                        front(stage, "camel", generated, children, Camel.class, stub.address(), store, wsdl, "false");
                 Peer checked = front(
-                        stage,
-                        "camel-checked",
-                        generated,
-                        http,
-                        children,
-                        Camel.class,
-                        stub.address(),
-                        store,
-                        wsdl,
-                        "true");
+                        stage, "camel-checked", generated, children, Camel.class, stub.address(), store, wsdl, "true");
                 Load.Caller direct = direct(generated, credentials, stub);
                 int calls = calls(scale);
                 Measured measured = Measured.interleaved(
@@ -197,8 +181,7 @@ public final class WebServices implements Benchmark {
         return figures;
     }
 
-    private static Peer proxy(
-            Stage stage, Path jar, Stub stub, Credentials credentials, HttpClient http, List<Child> children)
+    private static Peer proxy(Stage stage, Path jar, Stub stub, Credentials credentials, List<Child> children)
             throws IOException, InterruptedException {
         OmegaClock.publish(
                 Timeline.starting(OmegaClock.real().realInstant(), Instant.parse("2026-11-24T08:00:00Z"), 1),
@@ -226,19 +209,13 @@ public final class WebServices implements Benchmark {
         Child child =
                 Child.java(log, HEAP, Map.of("QUARKUS_DATASOURCE_PASSWORD", stage.login.password()), false, arguments);
         children.add(child);
-        Load.Caller caller = caller(http, port, PATH + "/recupererDonneesPCE");
+        Load.Caller caller = caller(port, PATH + "/recupererDonneesPCE");
         await(child, log, caller);
         return new Peer(child, log, caller);
     }
 
     private static Peer front(
-            Stage stage,
-            String name,
-            Generated generated,
-            HttpClient http,
-            List<Child> children,
-            Class<?> main,
-            String... arguments)
+            Stage stage, String name, Generated generated, List<Child> children, Class<?> main, String... arguments)
             throws IOException, InterruptedException {
         int port = Stage.freePort();
         List<String> all = new ArrayList<>(List.of(
@@ -252,7 +229,7 @@ public final class WebServices implements Benchmark {
         Path log = stage.log(name);
         Child child = Child.java(log, HEAP, Map.of(), false, all);
         children.add(child);
-        Load.Caller caller = caller(http, port, "/");
+        Load.Caller caller = caller(port, "/");
         await(child, log, caller);
         return new Peer(child, log, caller);
     }
@@ -265,19 +242,12 @@ public final class WebServices implements Benchmark {
         });
     }
 
-    private static Load.Caller caller(HttpClient http, int port, String path) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .header("Content-Type", "application/json")
-                .header("X-Omega-Appelant", "bench")
-                .header("X-Omega-Motif", "mesure")
-                .timeout(Duration.ofMinutes(2))
-                .POST(HttpRequest.BodyPublishers.ofString(ASKED))
-                .build();
+    private static Load.Caller caller(int port, String path) {
+        Lines lines = new Lines(port, path, ASKED, "X-Omega-Appelant: bench\r\n", "X-Omega-Motif: mesure\r\n");
         return () -> {
-            HttpResponse<byte[]> answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
-            if (answer.statusCode() != 200 || answer.body().length < 1_000) {
-                throw new IOException("answered " + answer.statusCode() + " "
-                        + new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8));
+            int length = lines.call().length;
+            if (length < 1_000) {
+                throw new IOException("answered " + length + " bytes only");
             }
         };
     }

@@ -3,6 +3,8 @@ package omega.runtime.audit;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import omega.channel.slot.Slots;
 import omega.clock.OmegaClock;
@@ -59,6 +61,47 @@ public final class Audit {
     /** An operator as he named himself, or as one who did not. */
     public static String operator(@Nullable String name) {
         return name == null || name.isBlank() ? UNNAMED : name.strip();
+    }
+
+    /** One line of many; {@code actor} is {@link #MACHINE} or an {@linkplain #operator operator}. */
+    public record Line(
+            String actor,
+            Action action,
+            String partner,
+            String about,
+            String outcome,
+            @Nullable String why) {}
+
+    /** Writes many lines by one statement, in {@code handle}'s transaction and in their order. */
+    public void write(Handle handle, List<Line> lines) {
+        if (lines.isEmpty()) {
+            return;
+        }
+        handle.execute("SELECT pg_advisory_xact_lock_shared(hashtext('omega.audit'))");
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        handle.createUpdate("""
+                        INSERT INTO audit.ligne (jour, le, service, partenaire, acteur, action, objet, resultat, raison)
+                        SELECT :day, :now, :service, partenaire, acteur, action, objet, resultat, raison
+                        FROM unnest(:partner, :actor, :action, :about, :outcome, :why)
+                             WITH ORDINALITY AS t (partenaire, acteur, action, objet, resultat, raison, rang)
+                        ORDER BY rang""")
+                .bind("day", now.atZone(OmegaClock.PARIS).toLocalDate())
+                .bind("now", now.atOffset(ZoneOffset.UTC))
+                .bind("service", service)
+                .bindArray("partner", String.class, column(lines, Line::partner))
+                .bindArray("actor", String.class, column(lines, each -> cut(each.actor())))
+                .bindArray(
+                        "action",
+                        String.class,
+                        column(lines, each -> each.action().name()))
+                .bindArray("about", String.class, column(lines, each -> cut(each.about())))
+                .bindArray("outcome", String.class, column(lines, each -> cut(each.outcome())))
+                .bindArray("why", String.class, column(lines, each -> each.why() == null ? null : cut(each.why())))
+                .execute();
+    }
+
+    private static Object[] column(List<Line> lines, Function<Line, @Nullable String> part) {
+        return lines.stream().map(part).toArray();
     }
 
     /** Writes a line, in {@code handle}'s transaction; {@code actor} is {@link #MACHINE} or an {@linkplain #operator operator}. */

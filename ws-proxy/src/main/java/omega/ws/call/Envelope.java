@@ -2,6 +2,7 @@ package omega.ws.call;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.xml.namespace.QName;
 import omega.ws.xml.XmlException;
 import omega.ws.xml.XmlNode;
@@ -10,6 +11,9 @@ import omega.ws.xml.XmlReader;
 /** What an HTTP answer to a SOAP 1.1 call comes to, whatever it holds. */
 final class Envelope {
     private static final String SOAP = "http://schemas.xmlsoap.org/soap/envelope/";
+    /** What a front door says of a call that it read no further, or sends elsewhere unread. Of 503 it is not known what stood behind it. */
+    private static final Set<Integer> TURNED_AWAY =
+            Set.of(307, 308, 400, 401, 403, 404, 405, 406, 407, 411, 413, 414, 415, 417, 421, 426, 429, 431);
 
     private final XmlReader reader;
 
@@ -41,10 +45,11 @@ final class Envelope {
     private static Outcome fault(XmlNode fault) {
         String code = text(fault, "faultcode");
         String local = code.substring(code.indexOf(':') + 1);
-        Optional<XmlNode> detail =
-                child(fault, "detail").flatMap(each -> each.children().stream().findFirst());
         return new Outcome.Faulted(
-                local.equals("Client") || local.startsWith("Client."), local, text(fault, "faultstring"), detail);
+                local.equals("Client") || local.startsWith("Client."),
+                local,
+                text(fault, "faultstring"),
+                child(fault, "detail").map(XmlNode::children).orElse(List.of()));
     }
 
     private static Optional<XmlNode> child(XmlNode node, String local) {
@@ -57,10 +62,8 @@ final class Envelope {
         return child(node, local).map(each -> each.text().strip()).orElse("");
     }
 
-    /** A refusal by HTTP's own words is one; anything else leaves open what was done. */
     private static Outcome unreadable(int status, String reason) {
-        boolean refused = status == 503 || (status / 100 == 4 && status != 408) || status / 100 == 3;
-        return refused
+        return TURNED_AWAY.contains(status)
                 ? new Outcome.Unsent("OMEGA answered HTTP " + status)
                 : new Outcome.Lost("OMEGA answered HTTP " + status + " without a SOAP answer: " + reason);
     }

@@ -107,11 +107,11 @@ public class Https {
     }
 
     /**
-     * Sends a request and waits for its answer.
+     * Sends a request and waits for its answer, so long as {@code within} says.
      *
      * @throws Unanswered when none came whole
      */
-    Answer exchange(Partenaire partner, HttpUriRequestBase request) throws Unanswered {
+    Answer exchange(Partenaire partner, HttpUriRequestBase request, Duration within) throws Unanswered {
         HttpClientContext context = HttpClientContext.create();
         AtomicBoolean late = new AtomicBoolean();
         ScheduledFuture<?> alarm = ALARMS.schedule(
@@ -119,7 +119,7 @@ public class Https {
                     late.set(true);
                     request.cancel();
                 },
-                most.toMillis(),
+                within.toMillis(),
                 TimeUnit.MILLISECONDS);
         try {
             return client(partner).execute(request, context, Https::read);

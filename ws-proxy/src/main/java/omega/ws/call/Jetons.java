@@ -36,6 +36,8 @@ import org.jspecify.annotations.Nullable;
 public class Jetons {
     /** A token that lives shortly is replaced in the last third of its life. */
     private static final Duration AHEAD = Duration.ofSeconds(30);
+    /** Between two tries while the former token is good. */
+    private static final Duration PAUSE = Duration.ofSeconds(3);
 
     private final OidcClients clients;
     private final TlsConfigurationRegistry tls;
@@ -47,8 +49,8 @@ public class Jetons {
     /** A partner's client, with the authorities of a version, and the token that it got last or is asking for. */
     private record Line(int version, OidcClient client, AtomicReference<@Nullable CompletableFuture<Jeton>> last) {}
 
-    /** A token, and until when it is given to callers; never ends where the server says nothing. */
-    private record Jeton(String text, Instant until) {}
+    /** A token, until when it is given to callers without a look for another, and when it ends; both never where the server says nothing. */
+    private record Jeton(String text, Instant until, Instant ends) {}
 
     /** There is no token to be had. */
     static final class NoToken extends Exception {
@@ -99,28 +101,28 @@ public class Jetons {
     }
 
     /** A token that should be good for a while. */
-    String token(Partenaire partner) throws NoToken {
-        return token(partner, "");
+    String token(Partenaire partner, Duration within) throws NoToken {
+        return token(partner, "", within);
     }
 
     /** A token in place of one that was refused; where somebody has replaced it meanwhile, the new one. */
-    String another(Partenaire partner, String refused) throws NoToken {
-        return token(partner, refused);
+    String another(Partenaire partner, String refused, Duration within) throws NoToken {
+        return token(partner, refused, within);
     }
 
-    private String token(Partenaire partner, String refused) throws NoToken {
+    private String token(Partenaire partner, String refused, Duration within) throws NoToken {
         try {
             Line line = line(partner);
             CompletableFuture<Jeton> last = line.last().get();
             while (last == null || isSpent(last, refused)) {
                 CompletableFuture<Jeton> next = new CompletableFuture<>();
                 if (line.last().compareAndSet(last, next)) {
-                    ask(line.client(), next);
+                    ask(line.client(), former(last, refused), next, within);
                     return next.get().text();
                 }
                 last = line.last().get();
             }
-            return last.get(https.most().toMillis(), TimeUnit.MILLISECONDS).text();
+            return last.get(within.toMillis(), TimeUnit.MILLISECONDS).text();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new NoToken("no token for " + partner.code() + ": interrupted", e);
@@ -142,16 +144,35 @@ public class Jetons {
                         || last.join().text().equals(refused));
     }
 
-    /** Whoever finds it failed afterwards asks anew; those who wait for it share its failure. */
-    private void ask(OidcClient client, CompletableFuture<Jeton> next) {
+    private static Optional<Jeton> former(@Nullable CompletableFuture<Jeton> last, String refused) {
+        return last == null || last.isCompletedExceptionally()
+                ? Optional.empty()
+                : Optional.of(last.join()).filter(each -> !each.text().equals(refused));
+    }
+
+    /**
+     * Whoever finds it failed afterwards asks anew; those who wait for it share its failure. While {@code former} is good a failure costs nobody a call.
+     */
+    private void ask(OidcClient client, Optional<Jeton> former, CompletableFuture<Jeton> next, Duration within) {
         try {
             Instant asked = clock.realInstant();
-            Tokens tokens = client.getTokens().await().atMost(https.most());
+            Tokens tokens = client.getTokens().await().atMost(within);
             Long ends = tokens.getAccessTokenExpiresAt();
-            next.complete(new Jeton(
-                    tokens.getAccessToken(), ends == null ? Instant.MAX : until(asked, Instant.ofEpochSecond(ends))));
+            next.complete(
+                    ends == null
+                            ? new Jeton(tokens.getAccessToken(), Instant.MAX, Instant.MAX)
+                            : new Jeton(
+                                    tokens.getAccessToken(),
+                                    until(asked, Instant.ofEpochSecond(ends)),
+                                    Instant.ofEpochSecond(ends)));
         } catch (RuntimeException e) {
-            next.completeExceptionally(e);
+            Instant again = clock.realInstant().plus(PAUSE);
+            former.filter(each -> again.isBefore(each.ends()))
+                    .ifPresentOrElse(
+                            each -> next.complete(new Jeton(each.text(), again, each.ends())),
+                            () -> next.completeExceptionally(e));
+        } finally {
+            next.completeExceptionally(new IllegalStateException("whoever asked ended by an error"));
         }
     }
 

@@ -2,6 +2,7 @@ package omega.ws.call;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import omega.ws.xml.XmlNode;
 
@@ -14,8 +15,9 @@ public sealed interface Outcome {
      * A SOAP fault came.
      *
      * @param client whether it says that the request was at fault
+     * @param detail what it adds, of which the contract may know one
      */
-    record Faulted(boolean client, String code, String text, Optional<XmlNode> detail) implements Outcome {}
+    record Faulted(boolean client, String code, String text, List<XmlNode> detail) implements Outcome {}
 
     /**
      * A REST service answered, well or not.

@@ -51,7 +51,7 @@ final class Post extends AbstractConduit {
         post.setEntity(new ByteArrayEntity(written.toByteArray(), XML));
         Message answer = new MessageImpl();
         answer.setExchange(message.getExchange());
-        answer.setContent(Https.Answer.class, https.exchange(partner, post));
+        answer.setContent(Https.Answer.class, https.exchange(partner, post, https.most()));
         getMessageObserver().onMessage(answer);
     }
 }

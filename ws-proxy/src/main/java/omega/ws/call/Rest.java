@@ -3,6 +3,7 @@ package omega.ws.call;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 import omega.ws.partner.Partenaire;
 import omega.ws.receive.Endpoint;
@@ -33,21 +34,27 @@ public class Rest {
             return new Outcome.Unsent("omega.partenaires." + partner.code() + ".rest.adresse is not set");
         }
         URI uri = URI.create(partner.rest().get() + endpoint.chemin() + request.target());
-        String token;
+        long begun = System.nanoTime();
         try {
-            token = jetons.token(partner);
-            Outcome first = once(partner, uri, request, token);
+            String token = jetons.token(partner, left(begun));
+            Outcome first = once(partner, uri, request, token, left(begun));
             if (!(first instanceof Outcome.Returned returned) || returned.status() != UNAUTHORISED) {
                 return first;
             }
-            token = jetons.another(partner, token);
+            token = jetons.another(partner, token, left(begun));
+            return once(partner, uri, request, token, left(begun));
         } catch (Jetons.NoToken e) {
             return new Outcome.Unsent(String.valueOf(e.getMessage()));
         }
-        return once(partner, uri, request, token);
     }
 
-    private Outcome once(Partenaire partner, URI uri, RestRequest request, String token) {
+    /** All of a call, its tokens too, takes as long as one call may. */
+    private Duration left(long begun) {
+        Duration left = https.most().minusNanos(System.nanoTime() - begun);
+        return left.isPositive() ? left : Duration.ofMillis(1);
+    }
+
+    private Outcome once(Partenaire partner, URI uri, RestRequest request, String token, Duration within) {
         HttpUriRequestBase asked = new HttpUriRequestBase(request.method(), uri);
         asked.setHeader("Accept", "application/json, application/*+json");
         asked.setHeader("Authorization", "Bearer " + token);
@@ -56,7 +63,7 @@ public class Rest {
                 .ifPresent(body -> asked.setEntity(new ByteArrayEntity(
                         body.getBytes(StandardCharsets.UTF_8), ContentType.parse(request.mediaType()))));
         try {
-            return read(https.exchange(partner, asked));
+            return read(https.exchange(partner, asked, within));
         } catch (Unanswered e) {
             return e.outcome();
         }

@@ -89,6 +89,9 @@ public final class Values {
     }
 
     private static boolean isWritten(Builtin builtin, String text) {
+        if (Plain.isSurely(builtin, text)) {
+            return true;
+        }
         if (builtin.json() != Builtin.Json.TEXT && text.length() > MOST_DIGITS) {
             return false;
         }
@@ -134,7 +137,7 @@ public final class Values {
 
     private static void patterns(Facets facets, String text, List<Breach> breaches) {
         for (List<Regex> step : facets.patterns()) {
-            if (step.stream().noneMatch(each -> each.fits(text))) {
+            if (!anyFits(step, text)) {
                 breaches.add(new Breach(
                         Kind.PATTERN,
                         "does not fit "
@@ -142,6 +145,15 @@ public final class Values {
                                         " or ", step.stream().map(Regex::source).toList())));
             }
         }
+    }
+
+    private static boolean anyFits(List<Regex> step, String text) {
+        for (Regex each : step) {
+            if (each.fits(text)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void values(Facets facets, List<Breach> breaches, java.util.function.Predicate<String> same) {
@@ -166,6 +178,10 @@ public final class Values {
 
     private static void digits(Facets facets, String text, List<Breach> breaches) {
         if (facets.totalDigits() == Facets.NONE && facets.fractionDigits() == Facets.NONE) {
+            return;
+        }
+        int plain = Plain.digitsAfterPoint(text);
+        if (plain >= 0 && plain <= facets.fractionDigits() && text.length() <= facets.totalDigits()) {
             return;
         }
         BigDecimal value = new BigDecimal(text).stripTrailingZeros();
@@ -209,7 +225,10 @@ public final class Values {
 
     private static Order compare(Builtin builtin, String one, String other) {
         return switch (builtin.json()) {
-            case INTEGER -> Order.of(new BigDecimal(one).compareTo(new BigDecimal(other)));
+            case INTEGER ->
+                Plain.areWhole(one, other)
+                        ? Order.of(Long.compare(Long.parseLong(one), Long.parseLong(other)))
+                        : Order.of(new BigDecimal(one).compareTo(new BigDecimal(other)));
             case NUMBER -> {
                 boolean special = one.endsWith("F") || one.endsWith("N") || other.endsWith("F") || other.endsWith("N");
                 if (!special) {

@@ -27,7 +27,7 @@ import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenExce
 /** Says when OMEGA is open, and lets through as many calls as it bears: of each partner a minute, of each service at once, none while it fails. For many threads. */
 @Singleton
 public class Gate {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration REST = Duration.ofSeconds(15);
     private final OmegaCalendar calendar;
     private final OmegaClock clock;
@@ -115,13 +115,13 @@ public class Gate {
         try {
             return take(partner)
                     .<Outcome>map(wait -> new Outcome.Held(Hold.CAP, wait))
-                    .orElseGet(() -> guarded(way, call));
+                    .orElseGet(() -> guarded(partner, way, call));
         } finally {
             way.places.release();
         }
     }
 
-    private static Outcome guarded(Way way, Supplier<Outcome> call) {
+    private Outcome guarded(String partner, Way way, Supplier<Outcome> call) {
         try {
             return way.guard.call(
                     () -> {
@@ -130,6 +130,8 @@ public class Gate {
                             case Outcome.Unsent _, Outcome.Lost _ -> throw new Unanswered(outcome);
                             case Outcome.Returned returned
                             when returned.status() >= 500 -> throw new Unanswered(outcome);
+                            case Outcome.Faulted fault
+                            when !fault.client() && fault.detail().isEmpty() -> throw new Unanswered(outcome);
                             case Outcome.Answered _, Outcome.Faulted _, Outcome.Returned _, Outcome.Held _ -> outcome;
                         };
                     },
@@ -137,6 +139,7 @@ public class Gate {
         } catch (Unanswered e) {
             return e.outcome;
         } catch (CircuitBreakerOpenException e) {
+            giveBack(partner);
             return new Outcome.Held(Hold.BROKEN, REST);
         } catch (RuntimeException e) {
             throw e;
@@ -159,6 +162,14 @@ public class Gate {
             }
             minute.addLast(now);
             return Optional.empty();
+        }
+    }
+
+    /** Of a call that was not made after all. */
+    private void giveBack(String partner) {
+        Deque<Long> minute = made.computeIfAbsent(partner, _ -> new ArrayDeque<>());
+        synchronized (minute) {
+            minute.pollLast();
         }
     }
 

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -19,7 +20,9 @@ import omega.ws.receive.Appel;
 import omega.ws.receive.Message;
 import omega.ws.reply.Answer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.postgres.PostgresPlugin;
 import org.jspecify.annotations.Nullable;
@@ -31,13 +34,12 @@ public class Journal {
     private static final String ALL = "SELECT * FROM ws.demande ";
     private static final int MOST_LOOKS = 20;
     private final Jdbi jdbi;
-    private final Together together;
+    private final Together<Told> together;
     private final DataSource dataSource;
     private final OmegaClock clock;
     private final String environment;
     private final Outbox outbox;
     private final Audit audit;
-    private final Told told;
     private final Duration margin;
 
     /** @param most real time that a call takes at most; an ENVOI that is older, by half a minute, lost its process */
@@ -48,12 +50,11 @@ public class Journal {
             @ConfigProperty(name = "omega.ws.delai", defaultValue = "PT30S") Duration most) {
         this.dataSource = dataSource;
         this.jdbi = Jdbi.create(dataSource).installPlugin(new PostgresPlugin());
-        this.together = new Together(jdbi);
+        this.together = new Together<>(jdbi, this::tell);
         this.clock = clock;
         this.environment = environment;
         this.outbox = new Outbox(SCHEMA, environment);
         this.audit = new Audit("ws-proxy", clock);
-        this.told = new Told(outbox, audit);
         this.margin = most.plusSeconds(30);
     }
 
@@ -126,38 +127,79 @@ public class Journal {
                     .stream()
                     .findFirst();
             if (begun.isPresent() && first == Etat.EN_ATTENTE) {
-                told.waits(handle, appel, clock.instant());
+                tell(handle, Told.waits(appel, clock.instant()));
             }
             return begun;
         });
     }
 
-    /** Takes up a call that was not sent; empty when somebody else does. */
-    public Optional<Demande> again(Demande prepared) {
-        return jdbi.inTransaction(handle -> rows(handle.createQuery(
-                                "UPDATE ws.demande SET etat = 'ENVOI', envoi_limite = :limit, modifiee = :now WHERE id"
-                                        + " = :id AND etat = 'PREPARE' RETURNING *")
-                        .bind("id", prepared.id())
-                        .bind("limit", utc(limit()))
-                        .bind("now", utc(clock.instant())))
-                .stream()
-                .findFirst());
+    /** Takes up a call that was not sent, to send it now or later; empty when somebody else does. */
+    public Optional<Demande> again(Demande prepared, Appel appel, Etat next, Instant notBefore) {
+        return jdbi.inTransaction(handle -> {
+            Optional<Demande> taken = rows(handle.createQuery("""
+                UPDATE ws.demande SET etat = :next, attend = attend OR :waits, pas_avant = :notBefore, envoi_limite = :limit,
+                    modifiee = :now
+                WHERE id = :id AND etat = 'PREPARE' RETURNING *\
+                """)
+                            .bind("next", next.name())
+                            .bind("waits", appel.attend())
+                            .bind("notBefore", utc(notBefore))
+                            .bind("id", prepared.id())
+                            .bind("limit", utc(limit()))
+                            .bind("now", utc(clock.instant())))
+                    .stream()
+                    .findFirst();
+            if (taken.isPresent() && next == Etat.EN_ATTENTE) {
+                tell(handle, Told.waits(appel, clock.instant()));
+            }
+            return taken;
+        });
     }
 
-    /** Takes calls that wait, oldest first, to send them; those of others are passed over. */
-    public List<Demande> claim(int most, boolean writes, boolean reads) {
+    /**
+     * Takes calls that wait, to send them: of each service its oldest, so many as there is room for; those of other processes are passed over. Of calls
+     * under one {@code idDemande} none is taken while an earlier one waits or is sent.
+     */
+    public List<Demande> claim(Map<String, Integer> room, boolean writes, boolean reads) {
+        List<String> services = List.copyOf(room.keySet());
         return jdbi.inTransaction(handle -> rows(handle.createQuery("""
             UPDATE ws.demande SET etat = 'ENVOI', envoi_limite = :limit, tentatives = tentatives + 1, modifiee = :now
-            WHERE id IN (SELECT id FROM ws.demande
-                         WHERE etat = 'EN_ATTENTE' AND pas_avant <= :now AND (ecriture AND :writes OR NOT ecriture AND :reads)
-                         ORDER BY id LIMIT :most FOR UPDATE SKIP LOCKED)
+            WHERE id IN (SELECT due.id FROM unnest(:services, :room) AS way (service, room), LATERAL (
+                SELECT id FROM ws.demande AS one
+                WHERE etat = 'EN_ATTENTE' AND service = way.service AND pas_avant <= :now
+                  AND (ecriture AND :writes OR NOT ecriture AND :reads)
+                  AND NOT EXISTS (SELECT FROM ws.demande AS former
+                                  WHERE former.partenaire = one.partenaire AND former.id_demande = one.id_demande
+                                    AND former.id < one.id AND former.etat IN ('EN_ATTENTE', 'ENVOI'))
+                ORDER BY id LIMIT way.room FOR UPDATE SKIP LOCKED) AS due)
             RETURNING *\
             """)
                 .bind("limit", utc(limit()))
                 .bind("now", utc(clock.instant()))
                 .bind("writes", writes)
                 .bind("reads", reads)
-                .bind("most", most)));
+                .bindArray("services", String.class, services)
+                .bindArray(
+                        "room", Integer.class, services.stream().map(room::get).toList())));
+    }
+
+    /** Lets a call that cannot be made at present wait: its operation is offered no more. */
+    public void putBack(Demande demande, Duration pause) {
+        jdbi.useHandle(handle -> handle.createUpdate(
+                        "UPDATE ws.demande SET etat = 'EN_ATTENTE', pas_avant = :next WHERE id = :id AND etat = 'ENVOI'")
+                .bind("next", utc(clock.at(clock.realInstant().plus(pause))))
+                .bind("id", demande.id())
+                .execute());
+    }
+
+    /** Whether the database refused what it was given, rather than failed or was away. */
+    public static boolean isRefused(JdbiException failure) {
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            if (each instanceof SQLException sql && sql.getSQLState() != null) {
+                return sql.getSQLState().startsWith("22") || sql.getSQLState().startsWith("54");
+            }
+        }
+        return false;
     }
 
     /** What a call that was begun came to. An operator's decision in the meantime stays. */
@@ -178,7 +220,7 @@ public class Journal {
                     .bind("notBefore", utc(retry(demande, answer)))
                     .bind("now", utc(now))
                     .execute();
-            told.made(handle, appel, changed == 1 ? next : Etat.PREPARE, answer, now);
+            tell(handle, Told.made(appel, changed == 1 ? next : Etat.PREPARE, answer.at(demande.place()), now));
         });
         return answer.at(demande.place());
     }
@@ -190,20 +232,30 @@ public class Journal {
             case REFUSEE -> appel.endpoint().isWrite() && !appel.isFromKafka() ? Etat.PREPARE : Etat.REFUSEE;
             case INCERTAINE, NON_ENVOYEE, EN_ATTENTE -> Etat.PREPARE;
         };
-        together.write(handle -> told.made(handle, appel, state, answer, clock.instant()));
+        together.write(Told.made(appel, state, answer, clock.instant()));
     }
 
     /** Answers by Kafka again what was asked again, unless its answer is still to come. */
     public void repeat(Demande demande, Appel appel, Answer answer) {
         Etat said = answer.issue() == Answer.Issue.REFUSEE ? Etat.REFUSEE : demande.etat();
         if (said != Etat.EN_ATTENTE && said != Etat.PREPARE && said != Etat.ENVOI) {
-            jdbi.useTransaction(handle -> told.answer(handle, appel, said, answer, clock.instant()));
+            jdbi.useTransaction(handle -> tell(handle, Told.answer(appel, said, answer, clock.instant())));
         }
     }
 
     /** Answers a message that asks for no call. */
     public void refuse(Message.Unclear message) {
-        jdbi.useTransaction(handle -> told.unclear(handle, message, clock.instant()));
+        jdbi.useTransaction(handle -> tell(handle, Told.unclear(message, clock.instant())));
+    }
+
+    private void tell(Handle handle, Told told) {
+        tell(handle, List.of(told));
+    }
+
+    private void tell(Handle handle, List<Told> all) {
+        audit.write(handle, all.stream().flatMap(each -> each.line().stream()).toList());
+        outbox.append(
+                handle, all.stream().flatMap(each -> each.events().stream()).toList());
     }
 
     /** Forgets bodies and answers of calls that ended before, and events that were sent; some rows at a time. Returns the more of the two. */
@@ -297,7 +349,7 @@ public class Journal {
                         demande.place(),
                         next.name(),
                         reason);
-                told.decided(handle, appel, next, answer, clock.instant());
+                tell(handle, Told.decided(appel, next, answer, clock.instant()));
             }
             return changed;
         });

@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import omega.demande.DemandeEvent;
 import omega.event.Topics;
 import omega.runtime.audit.Audit;
@@ -14,62 +17,61 @@ import omega.ws.receive.Message;
 import omega.ws.reply.Answer;
 import omega.ws.reply.Problem;
 import omega.ws.translate.Json;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** What is told of a call in the transaction that changes it: an audit line, an event for the tracker, and the answer to whoever asked by Kafka. */
-final class Told {
+/**
+ * What is told of a call in the transaction that changes it: an audit line, an event for the tracker, and the answer to whoever asked by Kafka.
+ *
+ * @param events in their order
+ */
+record Told(Optional<Audit.Line> line, List<Outbox.Event> events) {
     private static final String REPONSE = "Reponse";
-    private final Outbox outbox;
-    private final Audit audit;
-
-    Told(Outbox outbox, Audit audit) {
-        this.outbox = outbox;
-        this.audit = audit;
-    }
+    /** Of three bytes each at most, and what stands around them: below what Kafka takes. */
+    private static final int MOST_CHARACTERS = 700_000;
 
     /** It waits. */
-    void waits(Handle handle, Appel appel, Instant now) {
-        event(handle, appel, DemandeEvent.Appel.Resultat.EN_ATTENTE, null, null, now);
+    static Told waits(Appel appel, Instant now) {
+        return new Told(
+                Optional.empty(), List.of(event(appel, DemandeEvent.Appel.Resultat.EN_ATTENTE, null, null, now)));
     }
 
     /** It was made, or refused before; {@code state} is where it stands now. */
-    void made(Handle handle, Appel appel, Etat state, Answer answer, Instant now) {
-        String title = answer.title().orElse(null);
-        audit.write(
-                handle,
-                appel.appelant(),
-                Audit.Action.APPEL,
-                appel.partenaire(),
-                appel.endpoint() + " " + appel.idDemande(),
-                answer.issue() + " " + answer.status() + (title == null ? "" : " " + title),
-                appel.motif().orElse(null));
-        decided(handle, appel, state, answer, now);
+    static Told made(Appel appel, Etat state, Answer answer, Instant now) {
+        return new Told(
+                Optional.of(new Audit.Line(
+                        appel.appelant(),
+                        Audit.Action.APPEL,
+                        appel.partenaire(),
+                        appel.endpoint() + " " + appel.idDemande(),
+                        answer.issue() + " " + answer.status()
+                                + answer.title().map(each -> " " + each).orElse(""),
+                        appel.motif().orElse(null))),
+                decided(appel, state, answer, now).events());
     }
 
     /** The events of a state that it has come to. */
-    void decided(Handle handle, Appel appel, Etat state, Answer answer, Instant now) {
+    static Told decided(Appel appel, Etat state, Answer answer, Instant now) {
         String title = answer.title().orElse(null);
+        List<Outbox.Event> events = new ArrayList<>();
         switch (state) {
             case ACCEPTEE ->
-                event(
-                        handle,
+                events.add(event(
                         appel,
                         DemandeEvent.Appel.Resultat.ACCEPTEE,
                         answer.numero().orElse(null),
                         null,
-                        now);
-            case REFUSEE, ABANDONNEE -> event(handle, appel, DemandeEvent.Appel.Resultat.REFUSEE, null, title, now);
-            case INCERTAINE -> event(handle, appel, DemandeEvent.Appel.Resultat.INCERTAINE, null, title, now);
+                        now));
+            case REFUSEE, ABANDONNEE -> events.add(event(appel, DemandeEvent.Appel.Resultat.REFUSEE, null, title, now));
+            case INCERTAINE -> events.add(event(appel, DemandeEvent.Appel.Resultat.INCERTAINE, null, title, now));
             case EN_ATTENTE, PREPARE, ENVOI -> {}
         }
         if (appel.isFromKafka() && state != Etat.EN_ATTENTE && state != Etat.PREPARE) {
-            answer(handle, appel, state, answer, now);
+            events.addAll(answer(appel, state, answer, now).events());
         }
+        return new Told(Optional.empty(), events);
     }
 
-    private void event(
-            Handle handle,
+    private static Outbox.Event event(
             Appel appel,
             DemandeEvent.Appel.Resultat result,
             @Nullable String number,
@@ -87,11 +89,11 @@ final class Told {
                 number,
                 problem,
                 now);
-        outbox.append(handle, Topics.APPEL, event.key(), event.word(), about(appel), event.json(), now);
+        return new Outbox.Event(Topics.APPEL, event.key(), event.word(), about(appel), event.json(), now);
     }
 
-    /** The answer to whoever asked by Kafka. */
-    void answer(Handle handle, Appel appel, Etat state, Answer answer, Instant now) {
+    /** The answer to whoever asked by Kafka. One that is too long for a record is left where the request is shown. */
+    static Told answer(Appel appel, Etat state, Answer answer, Instant now) {
         ObjectNode value = JsonNodeFactory.instance
                 .objectNode()
                 .put("partenaire", appel.partenaire())
@@ -102,15 +104,17 @@ final class Told {
                 .put("statut", answer.status());
         appel.cle().ifPresent(key -> value.put("cle", key));
         answer.numero().ifPresent(number -> value.put("numeroDemande", number));
-        JsonNode body = Json.read(answer.body().getBytes(StandardCharsets.UTF_8));
-        value.set(answer.isProblem() ? "probleme" : "reponse", body);
+        answer.location().ifPresent(place -> value.put("lieu", place));
+        if (answer.body().length() <= MOST_CHARACTERS) {
+            JsonNode body = Json.read(answer.body().getBytes(StandardCharsets.UTF_8));
+            value.set(answer.isProblem() ? "probleme" : "reponse", body);
+        }
         value.put("le", now.toString());
-        outbox.append(
-                handle, Topics.REPONSE_UNITAIRE, appel.idDemande(), REPONSE, about(appel), Json.write(value), now);
+        return replied(appel.idDemande(), about(appel), value, now);
     }
 
     /** The answer to a message that asks for no call. */
-    void unclear(Handle handle, Message.Unclear message, Instant now) {
+    static Told unclear(Message.Unclear message, Instant now) {
         ObjectNode value = JsonNodeFactory.instance
                 .objectNode()
                 .put("idDemande", message.idDemande())
@@ -119,14 +123,13 @@ final class Told {
         message.partenaire().ifPresent(partner -> value.put("partenaire", partner));
         value.set("probleme", Problem.UNREADABLE.because(String.join("; ", message.faults())));
         value.put("le", now.toString());
-        outbox.append(
-                handle,
-                Topics.REPONSE_UNITAIRE,
-                message.idDemande(),
-                REPONSE,
-                message.partenaire().orElse("-") + "/-",
-                Json.write(value),
-                now);
+        return replied(message.idDemande(), message.partenaire().orElse("-") + "/-", value, now);
+    }
+
+    private static Told replied(String id, String about, ObjectNode value, Instant now) {
+        return new Told(
+                Optional.empty(),
+                List.of(new Outbox.Event(Topics.REPONSE_UNITAIRE, id, REPONSE, about, Json.write(value), now)));
     }
 
     private static String about(Appel appel) {

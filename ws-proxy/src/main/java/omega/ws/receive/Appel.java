@@ -25,6 +25,9 @@ public record Appel(
         Optional<String> motif,
         String source,
         boolean attend) {
+    /** Characters that a name, a key or a reason may have, from whichever side it comes. */
+    public static final int LONGEST = 200;
+
     /** A call; where nobody names it, the request's own reference does, and where there is none, chance. */
     public static Appel of(
             String partenaire,
@@ -37,7 +40,7 @@ public record Appel(
             String source,
             boolean attend) {
         String id = idDemande
-                .or(() -> at(corps, endpoint.binding().idDemande()))
+                .or(() -> at(corps, endpoint.binding().idDemande()).filter(each -> each.length() <= LONGEST))
                 .or(() -> cle)
                 .orElseGet(() -> UUID.randomUUID().toString());
         return new Appel(partenaire, endpoint, corps, cle, id, appelant, motif, source, attend);

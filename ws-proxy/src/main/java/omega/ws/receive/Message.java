@@ -20,8 +20,10 @@ public sealed interface Message {
      */
     record Unclear(Optional<String> partenaire, String idDemande, List<String> faults) implements Message {}
 
-    /** {@code key} is the record's, which stands for a missing {@code idDemande}. */
-    static Message read(byte[] value, Optional<String> key, String source, Partenaires partners, Offer offer) {
+    /** {@code recordKey} stands for a missing {@code idDemande}, where it is a text of some length. */
+    static Message read(byte[] value, Optional<String> recordKey, String source, Partenaires partners, Offer offer) {
+        Optional<String> key = recordKey.filter(
+                each -> each.length() <= Appel.LONGEST && each.chars().noneMatch(Character::isISOControl));
         JsonNode json;
         try {
             json = Json.read(value);
@@ -30,7 +32,12 @@ public sealed interface Message {
         }
         List<String> faults = new ArrayList<>();
         Optional<String> partner = text(json, "partenaire");
-        Optional<String> id = text(json, "idDemande").or(() -> key);
+        Optional<String> id = text(json, "idDemande").or(() -> key).filter(each -> each.length() <= Appel.LONGEST);
+        for (String name : List.of("idDemande", "cle", "appelant", "motif")) {
+            if (text(json, name).filter(each -> each.length() > Appel.LONGEST).isPresent()) {
+                faults.add(name + " has more than " + Appel.LONGEST + " characters");
+            }
+        }
         Optional<Partenaire> partenaire = partners.find(partner);
         if (partenaire.isEmpty()) {
             faults.add("partenaire must be one of " + partners.all());
@@ -40,8 +47,8 @@ public sealed interface Message {
         if (endpoint.isEmpty()) {
             faults.add("service and operation name none that is offered");
         }
-        if (!json.path("corps").isObject()) {
-            faults.add("corps must be an object");
+        if (!json.has("corps")) {
+            faults.add("corps is missing");
         }
         Optional<String> caller = text(json, "appelant");
         Optional<String> reason = text(json, "motif");
@@ -51,11 +58,14 @@ public sealed interface Message {
         if (!faults.isEmpty()) {
             return new Unclear(partner, id.orElse(source), faults);
         }
+        // a look-up is made as often as it is asked for; a write once, by its id
+        Optional<String> once =
+                Optional.of(id.filter(_ -> endpoint.orElseThrow().isWrite()).orElse(source));
         return new Asked(Appel.of(
                 partenaire.orElseThrow().code(),
                 endpoint.orElseThrow(),
                 json.path("corps"),
-                text(json, "cle").or(() -> id),
+                text(json, "cle").or(() -> once),
                 id,
                 caller.orElse("kafka"),
                 reason,

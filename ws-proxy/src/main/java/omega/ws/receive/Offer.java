@@ -133,6 +133,7 @@ public class Offer {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
+                        List.of(),
                         List.of()),
                 carried);
         limits.add(new ContractFault(

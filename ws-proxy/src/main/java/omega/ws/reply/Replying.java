@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import omega.catalogue.ServiceWeb.Faute;
 import omega.catalogue.ServiceWeb.Suivi;
 import omega.ws.call.Outcome;
 import omega.ws.contract.Element;
@@ -58,7 +59,7 @@ public final class Replying {
         SoapOperation contract = soap(appel);
         Optional<Element> error = declared(contract, body);
         if (error.isPresent()) {
-            return faulted(appel, new Outcome.Faulted(false, "Server", "", Optional.of(body)));
+            return faulted(appel, new Outcome.Faulted(false, "Server", "", List.of(body)));
         }
         ToJson.Result result = ToJson.translate(contract.output(), body);
         if (!result.misfits().isEmpty()) {
@@ -89,12 +90,17 @@ public final class Replying {
     }
 
     private static Answer faulted(Appel appel, Outcome.Faulted fault) {
-        Optional<JsonNode> declared = fault.detail()
-                .flatMap(detail -> declared(soap(appel), detail).map(each -> ToJson.translate(each, detail)))
+        Optional<JsonNode> declared = fault.detail().stream()
+                .flatMap(detail -> declared(soap(appel), detail).map(each -> ToJson.translate(each, detail)).stream())
                 .filter(result -> result.misfits().isEmpty())
-                .map(ToJson.Result::json);
+                .map(ToJson.Result::json)
+                .findFirst();
         if (declared.isEmpty() && !fault.client()) {
             return lost(appel, Problem.FAILED, "SOAP fault " + fault.code() + ": " + fault.text());
+        }
+        Optional<Answer> ofItself = declared.flatMap(detail -> failed(appel, fault, detail));
+        if (ofItself.isPresent()) {
+            return ofItself.get();
         }
         Problem problem = fault.client() || appel.endpoint().isWrite() ? Problem.REFUSED : Problem.FAILED;
         ObjectNode json = problem.because(
@@ -102,6 +108,23 @@ public final class Replying {
                 fault.code(),
                 declared.orElseGet(JsonNodeFactory.instance::nullNode));
         return problem.answer(Issue.REFUSEE, json);
+    }
+
+    /** What a declared fault says that tells of OMEGA, not of the request. */
+    private static Optional<Answer> failed(Appel appel, Outcome.Faulted fault, JsonNode detail) {
+        List<Faute> rules = appel.endpoint().binding().fautes();
+        return fault.detail().stream()
+                .flatMap(each -> rules.stream()
+                        .filter(rule -> rule.element().equals(each.name().getLocalPart())))
+                .findFirst()
+                .map(rule -> {
+                    String code = detail.at(rule.code()).asText();
+                    String reason = "OMEGA failed: " + code + " " + fault.text();
+                    return rule.nonFaites().contains(code)
+                            ? Problem.FAILED.answer(
+                                    Issue.NON_ENVOYEE, Problem.FAILED.because(reason, fault.code(), detail))
+                            : lost(appel, Problem.FAILED, reason);
+                });
     }
 
     /** No answer that says what became of it: a look-up may be made again, a write may not. */

@@ -28,7 +28,7 @@ final class RestReplying {
                     Problem.CAPPED.answer(Issue.NON_ENVOYEE, Problem.CAPPED.because("OMEGA takes no more calls"));
             return returned.pause().map(capped::after).orElse(capped);
         }
-        if (status == 401 || status / 100 == 3) {
+        if (status == 401 || status == 307 || status == 308) {
             return Problem.UNREACHED.answer(
                     Issue.NON_ENVOYEE,
                     Problem.UNREACHED.because(

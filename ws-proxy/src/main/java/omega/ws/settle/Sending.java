@@ -1,7 +1,11 @@
 package omega.ws.settle;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import omega.runtime.loop.Loop;
 import omega.ws.Call;
@@ -9,20 +13,23 @@ import omega.ws.gate.Gate;
 import omega.ws.keep.Demande;
 import omega.ws.keep.Journal;
 import omega.ws.receive.Appel;
+import omega.ws.receive.Offer;
 import org.jboss.logging.Logger;
 
-/** Sends the calls that wait, as soon as OMEGA is open, some at a time. Any number of processes may. */
+/** Sends the calls that wait, as soon as OMEGA is open, of each service some at a time. Any number of processes may. */
 public final class Sending implements Loop.Attempt {
     private static final Logger LOG = Logger.getLogger(Sending.class);
-    private static final int AT_ONCE = 32;
+    private static final int AT_ONCE = 8;
+    private static final Duration UNTIL_OFFERED = Duration.ofMinutes(5);
     private final Journal journal;
     private final Gate gate;
     private final Call call;
     private final Recalling recalling;
-    private final Semaphore places = new Semaphore(AT_ONCE);
+    private final Map<String, Semaphore> places = new TreeMap<>();
 
-    public Sending(Journal journal, Gate gate, Call call, Recalling recalling) {
+    public Sending(Journal journal, Offer offer, Gate gate, Call call, Recalling recalling) {
         this.journal = journal;
+        offer.all().forEach(each -> places.computeIfAbsent(each.service(), _ -> new Semaphore(AT_ONCE)));
         this.gate = gate;
         this.call = call;
         this.recalling = recalling;
@@ -32,37 +39,36 @@ public final class Sending implements Loop.Attempt {
     public boolean turn() throws InterruptedException {
         boolean writes = gate.opensAt(true).isEmpty();
         boolean reads = gate.opensAt(false).isEmpty();
-        int free = places.drainPermits();
-        if (free == 0) {
+        Map<String, Integer> room = new TreeMap<>();
+        places.forEach((service, each) -> room.put(service, each.availablePermits()));
+        room.values().removeIf(each -> each == 0);
+        if (room.isEmpty() || (!writes && !reads)) {
             return false;
         }
-        int used = 0;
-        try {
-            List<Demande> claimed = writes || reads ? journal.claim(free, writes, reads) : List.of();
-            for (Demande each : claimed) {
-                used++;
-                Thread.ofVirtual().name("send " + each.id()).start(() -> send(each));
-            }
-            return claimed.size() == free;
-        } finally {
-            places.release(free - used);
+        List<Demande> claimed = journal.claim(room, writes, reads);
+        for (Demande each : claimed) {
+            Semaphore place = Objects.requireNonNull(places.get(each.service()));
+            place.acquire(); // only this thread takes places
+            Thread.ofVirtual().name("send " + each.id()).start(() -> send(each, place));
         }
+        return !claimed.isEmpty();
     }
 
-    private void send(Demande demande) {
+    private void send(Demande demande, Semaphore place) {
         try {
             Optional<Appel> appel = recalling.appel(demande);
             if (appel.isPresent()) {
                 call.send(demande, appel.get());
             } else {
                 LOG.errorf(
-                        "request %d waits for %s/%s, which no contract offers any more: it stays as it is",
+                        "request %d waits for %s/%s, which no contract offers any more",
                         demande.id(), demande.service(), demande.operation());
+                journal.putBack(demande, UNTIL_OFFERED);
             }
         } catch (RuntimeException e) {
             LOG.warnf(e, "request %d could not be sent or its answer not be kept", demande.id());
         } finally {
-            places.release();
+            place.release();
         }
     }
 }

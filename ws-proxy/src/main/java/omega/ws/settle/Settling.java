@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import omega.catalogue.ServiceWeb.Suivi;
 import omega.runtime.loop.Loop;
@@ -72,10 +73,14 @@ public final class Settling implements Loop.Attempt {
         if (answer.issue() != Answer.Issue.ACCEPTEE) {
             return;
         }
-        JsonNode found = Json.read(answer.body().getBytes(StandardCharsets.UTF_8))
-                .at(suivi.get().trouve());
+        List<JsonNode> found = Json.read(answer.body().getBytes(StandardCharsets.UTF_8))
+                .at(suivi.get().trouve())
+                .valueStream()
+                .filter(each -> isLike(each, suivi.get().nature(), lost.nature())
+                        && isLike(each, suivi.get().pce(), lost.pce()))
+                .toList();
         if (found.size() == 1) {
-            Answer recovered = Replying.recovered(suivi.get(), found.get(0));
+            Answer recovered = Replying.recovered(suivi.get(), found.getFirst());
             journal.end(demande, lost, recovered);
             LOG.infof(
                     "request %d was found at OMEGA: %s",
@@ -83,6 +88,13 @@ public final class Settling implements Loop.Attempt {
         } else if (found.size() > 1) {
             LOG.warnf("OMEGA has %d requests that may be %d: an operator must decide", found.size(), demande.id());
         }
+    }
+
+    /** What was asked for under the same reference may be something else. */
+    private static boolean isLike(JsonNode found, Optional<String> place, Optional<String> asked) {
+        return place.isEmpty()
+                || asked.isEmpty()
+                || found.at(place.get()).asText().equals(asked.get());
     }
 
     private static ObjectNode question(Suivi suivi, Appel lost) {

@@ -21,9 +21,11 @@ final class Answers {
         Response.ResponseBuilder response = Response.status(answer.status())
                 .type(answer.isProblem() ? PROBLEM : MediaType.APPLICATION_JSON)
                 .entity(answer.body());
-        answer.retryAfter().ifPresent(wait -> response.header("Retry-After", Math.max(1, wait.toSeconds())));
+        answer.retryAfter()
+                .ifPresent(wait -> response.header(
+                        "Retry-After", Math.max(1, wait.plusMillis(999).toSeconds())));
         answer.location().ifPresent(place -> response.location(URI.create(place)));
-        if (answer.status() == 202) {
+        if (answer.issue() == Answer.Issue.EN_ATTENTE) {
             response.header("Preference-Applied", "respond-async");
         }
         return response.build();

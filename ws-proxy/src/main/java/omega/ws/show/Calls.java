@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 @Path("/ws")
 @RunOnVirtualThread
 public class Calls {
-    private static final int LONGEST = 200;
     private final Call call;
     private final Offer offer;
     private final Partenaires partners;
@@ -69,7 +68,7 @@ public class Calls {
                     Problem.WHO, "a look-up must say who asks and why: X-Omega-Appelant, X-Omega-Motif (guide 4.2.1)");
         }
         if (tooLong(caller) || tooLong(reason) || tooLong(key)) {
-            return Answers.problem(Problem.WHO, "a header has more than " + LONGEST + " characters");
+            return Answers.problem(Problem.WHO, "a header has more than " + Appel.LONGEST + " characters");
         }
         Appel appel;
         try {
@@ -96,7 +95,7 @@ public class Calls {
     }
 
     private static boolean tooLong(@Nullable String header) {
-        return header != null && header.length() > LONGEST;
+        return header != null && header.length() > Appel.LONGEST;
     }
 
     private static boolean respondAsync(@Nullable String prefer) {

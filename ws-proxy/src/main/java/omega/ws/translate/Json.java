@@ -40,6 +40,9 @@ public final class Json {
             if (node.isMissingNode()) {
                 throw new IllegalArgumentException("is empty");
             }
+            if (mayHoldNul(text) && holdsNul(node)) {
+                throw new IllegalArgumentException("holds U+0000, which neither XML nor a database can");
+            }
             return node;
         } catch (JsonProcessingException e) {
             var place = e.getLocation();
@@ -49,6 +52,28 @@ public final class Json {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** JSON can say it by one escape only. */
+    private static boolean mayHoldNul(byte[] text) {
+        for (int i = 0; i + 5 < text.length; i++) {
+            if (text[i] == '\\'
+                    && text[i + 1] == 'u'
+                    && text[i + 2] == '0'
+                    && text[i + 3] == '0'
+                    && text[i + 4] == '0'
+                    && text[i + 5] == '0') {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean holdsNul(JsonNode node) {
+        return node.isTextual()
+                ? node.textValue().indexOf('\0') >= 0
+                : node.propertyStream().anyMatch(each -> each.getKey().indexOf('\0') >= 0 || holdsNul(each.getValue()))
+                        || node.valueStream().anyMatch(Json::holdsNul);
     }
 
     public static String write(JsonNode json) {

@@ -13,6 +13,7 @@ import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
+import org.jspecify.annotations.Nullable;
 
 /** Reads XML within bounds: no DTD, so no entity but the five of XML; bytes, depth and elements are counted. */
 public final class XmlReader {
@@ -76,13 +77,13 @@ public final class XmlReader {
                     }
                     case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE -> {
                         if (!open.isEmpty()) {
-                            open.getLast().text.append(reader.getText());
+                            open.getLast().add(reader.getText());
                         }
                     }
                     case XMLStreamConstants.END_ELEMENT -> {
                         XmlNode node = open.removeLast().close();
                         if (!open.isEmpty()) {
-                            open.getLast().children.add(node);
+                            open.getLast().add(node);
                         } else {
                             while (reader.next() != XMLStreamConstants.END_DOCUMENT) {
                                 // what follows the root is read for its faults only
@@ -105,15 +106,17 @@ public final class XmlReader {
 
     private static final class Open {
         final QName name;
-        final Map<QName, String> attributes = new LinkedHashMap<>();
+        final Map<QName, String> attributes;
         final Map<String, String> namespaces;
-        final List<XmlNode> children = new ArrayList<>();
-        final StringBuilder text = new StringBuilder();
         final int line;
+        private List<XmlNode> children = List.of();
+        private String text = "";
+        private @Nullable StringBuilder more;
 
         Open(XMLStreamReader reader, Map<String, String> inherited) {
             name = reader.getName();
             line = line(reader);
+            attributes = reader.getAttributeCount() == 0 ? Map.of() : new LinkedHashMap<>();
             for (int i = 0; i < reader.getAttributeCount(); i++) {
                 attributes.put(reader.getAttributeName(i), reader.getAttributeValue(i));
             }
@@ -129,8 +132,27 @@ public final class XmlReader {
             }
         }
 
+        void add(XmlNode child) {
+            if (children.isEmpty()) {
+                children = new ArrayList<>();
+            }
+            children.add(child);
+        }
+
+        /** Most have their text in one piece. */
+        void add(String piece) {
+            if (text.isEmpty()) {
+                text = piece;
+            } else {
+                if (more == null) {
+                    more = new StringBuilder(text);
+                }
+                more.append(piece);
+            }
+        }
+
         XmlNode close() {
-            return new XmlNode(name, attributes, namespaces, children, text.toString(), line);
+            return new XmlNode(name, attributes, namespaces, children, more == null ? text : more.toString(), line);
         }
     }
 }

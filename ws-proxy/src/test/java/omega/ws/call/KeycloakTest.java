@@ -104,7 +104,7 @@ class KeycloakTest {
                                 == 200;
                     });
             Jetons jetons = new Jetons(clients, tls, https, OmegaClock.real(), Duration.ofSeconds(10));
-            String first = manyAndOne(() -> jetons.token(esa));
+            String first = manyAndOne(() -> jetons.token(esa, Duration.ofSeconds(30)));
             JsonNode told = introspected(http, realm, first);
             assertTrue(told.path("active").asBoolean(), told.toString());
             assertEquals("client-esa", told.path("client_id").asText());
@@ -112,21 +112,22 @@ class KeycloakTest {
 
             post(http, realm, "protocol/openid-connect/revoke", first);
             assertFalse(introspected(http, realm, first).path("active").asBoolean(), "revoked");
-            String second = manyAndOne(() -> jetons.another(esa, first));
+            String second = manyAndOne(() -> jetons.another(esa, first, Duration.ofSeconds(30)));
             assertNotEquals(first, second);
             assertTrue(introspected(http, realm, second).path("active").asBoolean());
 
             Partenaire brief = partner("BREF", realm, "bref", SECRET);
-            String early = jetons.token(brief);
-            assertEquals(early, jetons.token(brief), "kept while it is good");
+            String early = jetons.token(brief, Duration.ofSeconds(30));
+            assertEquals(early, jetons.token(brief, Duration.ofSeconds(30)), "kept while it is good");
             Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
-                String current = jetons.token(brief);
+                String current = jetons.token(brief, Duration.ofSeconds(30));
                 assertTrue(introspected(http, realm, current).path("active").asBoolean(), "replaced before its end");
                 return !current.equals(early);
             });
 
             Jetons.NoToken refused = assertThrows(
-                    Jetons.NoToken.class, () -> jetons.token(partner("FAUX", realm, "client-esa", "un autre")));
+                    Jetons.NoToken.class,
+                    () -> jetons.token(partner("FAUX", realm, "client-esa", "un autre"), Duration.ofSeconds(30)));
             assertFalse(String.valueOf(refused.getMessage()).contains("un autre"), refused.getMessage());
         } finally {
             List<ProcessHandle> all = Stream.concat(keycloak.descendants(), Stream.of(keycloak.toHandle()))

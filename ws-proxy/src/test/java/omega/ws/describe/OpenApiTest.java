@@ -149,6 +149,7 @@ class OpenApiTest {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
+                        List.of(),
                         List.of()),
                 new Carried.BySoap(operation));
     }

@@ -70,6 +70,21 @@ class GateTest {
         assertEquals(GOOD, gate.pass("AUTRE", "PANNE", () -> GOOD), "another partner's way is his own");
     }
 
+    /** What is not called takes nothing of what may be called. */
+    @Test
+    void callsThatAreHeldBackTakeNothingOfTheMinute() {
+        Gate gate = new Gate(catalogue, clock, 30, 8);
+        Outcome fault = new Outcome.Faulted(false, "Server", "panne", List.of());
+        for (int i = 0; i < 20; i++) {
+            assertEquals(fault, gate.pass("ESA", "PANNE", () -> fault));
+        }
+        assertEquals(List.of("ESA/PANNE"), gate.cut(), "a fault that no contract knows is a failure");
+        for (int i = 0; i < 100; i++) {
+            assertEquals(Outcome.Hold.BROKEN, held(gate.pass("ESA", "PANNE", () -> GOOD)));
+        }
+        assertEquals(GOOD, gate.pass("ESA", "AUTRE", () -> GOOD));
+    }
+
     @Test
     void aServiceHasSoManyCallsAtOnceAndHoldsUpNoOther() throws Exception {
         Gate gate = new Gate(catalogue, clock, 1_000, 2);

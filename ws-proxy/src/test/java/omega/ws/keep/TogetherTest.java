@@ -34,7 +34,7 @@ class TogetherTest {
 
     private AgroalDataSource dataSource;
     private Jdbi jdbi;
-    private Together together;
+    private Together<Consumer<Handle>> together;
 
     @BeforeEach
     void open() {
@@ -42,7 +42,7 @@ class TogetherTest {
         jdbi = Jdbi.create(dataSource);
         jdbi.useHandle(handle -> handle.execute("""
                 CREATE TABLE line (number int PRIMARY KEY, mark int UNIQUE DEFERRABLE INITIALLY DEFERRED, xact xid8)"""));
-        together = new Together(jdbi);
+        together = new Together<>(jdbi, (handle, all) -> all.forEach(each -> each.accept(handle)));
     }
 
     @AfterEach
