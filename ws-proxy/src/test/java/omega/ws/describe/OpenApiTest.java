@@ -10,12 +10,19 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SpecVersion;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.openapi.api.SmallRyeOpenAPI;
+import java.io.ByteArrayInputStream;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import omega.catalogue.Catalogue;
 import omega.catalogue.ServiceWeb;
@@ -27,9 +34,15 @@ import omega.ws.contract.SoapOperation;
 import omega.ws.receive.Carried;
 import omega.ws.receive.Endpoint;
 import omega.ws.receive.Offer;
+import omega.ws.reply.Problem;
 import omega.ws.translate.Json;
 import omega.ws.translate.Mutations;
 import omega.ws.translate.Samples;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
+import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,6 +112,62 @@ class OpenApiTest {
         assertTrue(fits(problem, failed.formatted("{'code': 'TEC-099', 'libelle': 'panne'}")));
         assertTrue(fits(problem, failed.formatted("null")));
         assertFalse(fits(problem, failed.formatted("{'code': 'X'}")));
+    }
+
+    /** That tools can read it: a third party does, its schemas are of the draft, and all that it refers to is there. */
+    @Test
+    void theDocumentIsOpenApi() {
+        Offer offer = new Offer(Catalogue.provisional(), Optional.empty(), () -> Map.of());
+        ObjectNode document = OpenApi.of("test", offer.all());
+
+        OpenAPI read = SmallRyeOpenAPI.builder()
+                .withConfig(new SmallRyeConfigBuilder().build())
+                .withCustomStaticFile(
+                        () -> new ByteArrayInputStream(Json.write(document).getBytes(UTF_8)))
+                .enableAnnotationScan(false)
+                .enableStandardStaticFiles(false)
+                .enableModelReader(false)
+                .build()
+                .model();
+
+        assertEquals("3.1.0", read.getOpenapi());
+        assertEquals(
+                offer.all().stream().map(each -> "/ws/" + each).collect(Collectors.toCollection(TreeSet::new)),
+                new TreeSet<>(read.getPaths().getPathItems().keySet()));
+        for (Endpoint endpoint : offer.all()) {
+            Operation post = read.getPaths().getPathItem("/ws/" + endpoint).getPOST();
+            assertEquals(
+                    Set.of("X-Omega-Partenaire", "X-Omega-Appelant", "X-Omega-Motif", "Prefer", "Idempotency-Key"),
+                    post.getParameters().stream().map(Parameter::getName).collect(Collectors.toSet()),
+                    "each that Calls reads");
+            Map<String, APIResponse> responses = post.getResponses().getAPIResponses();
+            Set<String> statuses = Arrays.stream(Problem.values())
+                    .filter(each -> endpoint.isWrite() || !each.isOfWrites())
+                    .map(each -> String.valueOf(each.status()))
+                    .collect(Collectors.toCollection(TreeSet::new));
+            statuses.addAll(Set.of("200", "202", "413", "415", "500"));
+            assertEquals(statuses, new TreeSet<>(responses.keySet()));
+            assertEquals(Set.of("Location", "Preference-Applied"), headers(responses.get("202")));
+            assertEquals(
+                    endpoint.isWrite() ? Set.of("Location", "Retry-After") : Set.of("Retry-After"),
+                    headers(responses.get("503")));
+            responses.values().forEach(each -> assertFalse(each.getDescription().isBlank()));
+        }
+        JsonSchema draft = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                .getSchema(SchemaLocation.of("https://json-schema.org/draft/2020-12/schema"));
+        document.at("/components/schemas")
+                .forEach(each -> assertEquals(Set.of(), draft.validate(each), each::toString));
+        document.findValues("schema").forEach(each -> assertEquals(Set.of(), draft.validate(each), each::toString));
+        for (String reference : document.findValuesAsText("$ref")) {
+            assertTrue(reference.startsWith("#/"), reference);
+            assertFalse(document.at(reference.substring(1)).isMissingNode(), reference);
+        }
+    }
+
+    private static Set<String> headers(@Nullable APIResponse response) {
+        return response == null || response.getHeaders() == null
+                ? Set.of()
+                : response.getHeaders().keySet();
     }
 
     private static boolean fits(JsonSchema schema, String json) {
