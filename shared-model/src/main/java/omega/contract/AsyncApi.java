@@ -67,6 +67,23 @@ final class AsyncApi {
                         "Requests and lots on their way to OMEGA",
                         "Accepted, put into a lot, deposited, uncertain, released; or taken apart, to wait again.")
                 .set("message", api.message(Topics.DEMANDE_DEPOT, "evenement", "idDemande, or number of the lot"));
+        api.channel(
+                        Topics.DEMANDE_UNITAIRE,
+                        "Calls of web services",
+                        "From the supplier's systems. Each waits for the opening by itself; its answers come on "
+                                + Topics.REPONSE_UNITAIRE + ".",
+                        "receive")
+                .set("message", api.message(Topics.DEMANDE_UNITAIRE, NO_HEADERS, "idDemande"));
+        api.channel(
+                        Topics.REPONSE_UNITAIRE,
+                        "Answers of web services",
+                        "Each to a call of " + Topics.DEMANDE_UNITAIRE + ", correlated by idDemande.")
+                .set("message", api.message(Topics.REPONSE_UNITAIRE, "evenement", "idDemande"));
+        api.channel(
+                        Topics.APPEL,
+                        "Calls that were made",
+                        "Each call of a web service, by whomever it was asked for, and what is known of its outcome.")
+                .set("message", api.message(Topics.APPEL, "evenement", "idDemande"));
         api.bloc();
         return api.document;
     }

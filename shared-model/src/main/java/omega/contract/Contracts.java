@@ -19,16 +19,19 @@ import omega.event.Topics;
 /** All documents of a pack's contracts. */
 public final class Contracts {
     /** Schemas of events that no pack decides, written by hand, by topic. */
-    static final Map<String, String> EVENTS = Map.of(
-            Topics.FICHIER, "fichier",
-            Topics.REJET, "rejet",
-            Topics.ALERTE, "alerte",
-            Topics.REGARD, "regard",
-            Topics.DEMANDE_SUIVI, "suivi",
-            Topics.DEMANDE_ETAT, "suivi",
-            Topics.DEMANDE_MASSE, "demande-masse",
-            Topics.DEMANDE_REJET, "demande-rejet",
-            Topics.DEMANDE_DEPOT, "demande-depot");
+    static final Map<String, String> EVENTS = Map.ofEntries(
+            Map.entry(Topics.FICHIER, "fichier"),
+            Map.entry(Topics.REJET, "rejet"),
+            Map.entry(Topics.ALERTE, "alerte"),
+            Map.entry(Topics.REGARD, "regard"),
+            Map.entry(Topics.DEMANDE_SUIVI, "suivi"),
+            Map.entry(Topics.DEMANDE_ETAT, "suivi"),
+            Map.entry(Topics.DEMANDE_MASSE, "demande-masse"),
+            Map.entry(Topics.DEMANDE_REJET, "demande-rejet"),
+            Map.entry(Topics.DEMANDE_DEPOT, "demande-depot"),
+            Map.entry(Topics.DEMANDE_UNITAIRE, "demande-unitaire"),
+            Map.entry(Topics.REPONSE_UNITAIRE, "reponse-unitaire"),
+            Map.entry(Topics.APPEL, "demande-appel"));
 
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -17,6 +17,8 @@ import com.networknt.schema.SpecVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
@@ -26,6 +28,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import omega.catalogue.Catalogue;
 import omega.catalogue.Flux;
+import omega.demande.DemandeEvent;
 import omega.event.Topics;
 import omega.layout.LineFault;
 import org.junit.jupiter.api.DynamicTest;
@@ -33,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is committed under docs/contracts is what the pack makes, and what the pack's golden records and the gateway's events fit. */
 class ContractsTest {
@@ -151,6 +155,18 @@ class ContractsTest {
         assertEquals(fits, faults.isEmpty(), () -> why + ": " + faults);
     }
 
+    /** What the proxy sends is made by the class itself; nothing of it is left out. */
+    @ParameterizedTest
+    @EnumSource(DemandeEvent.Appel.Resultat.class)
+    void callsFitTheirSchema(DemandeEvent.Appel.Resultat result) {
+        Instant now = Instant.parse("2026-11-23T10:00:00Z");
+        for (DemandeEvent each : List.of(
+                new DemandeEvent.Appel("DEMO", "A-1", "S", "op", true, "CHF", "GI123456", result, "D1", "t", now),
+                new DemandeEvent.Appel("DEMO", "A-1", "S", "op", false, null, null, result, null, null, now))) {
+            assertEquals(Set.of(), schema(Topics.APPEL).validate(each.json(), InputFormat.JSON), each::json);
+        }
+    }
+
     @Test
     void aRejetKnowsEveryFaultOfALine() throws IOException {
         Set<String> told = new TreeSet<>();
@@ -180,7 +196,10 @@ class ContractsTest {
                 Topics.DEMANDE_ETAT,
                 Topics.DEMANDE_MASSE,
                 Topics.DEMANDE_REJET,
-                Topics.DEMANDE_DEPOT));
+                Topics.DEMANDE_DEPOT,
+                Topics.DEMANDE_UNITAIRE,
+                Topics.REPONSE_UNITAIRE,
+                Topics.APPEL));
         assertEquals(expected, topics);
         assertEquals("3.0.0", document.get("asyncapi").asText());
         for (String reference : document.findValuesAsText("$ref")) {

@@ -1,17 +1,25 @@
 package omega.ws;
 
+import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -157,5 +165,36 @@ class RestTest {
         JsonNode answer = App.await(
                 Topics.REPONSE_UNITAIRE, each -> each.path("idDemande").asText().equals("P-1"));
         assertEquals("12345678901234", answer.at("/reponse/pces/0/pce").asText(), answer.toString());
+    }
+
+    /** What the server refuses before the proxy is asked is as the document says too. */
+    @Test
+    void whatTheServerRefusesIsDescribed() throws Exception {
+        JsonNode document = App.get("/openapi");
+        Response other =
+                given().contentType("text/plain").body("{}").headers(LOOK).post("/ws/pce-adresse/rechercherPce");
+        assertEquals(415, other.statusCode());
+        JsonNode described = document.at("/paths/~1ws~1pce-adresse~1rechercherPce/post/responses");
+        assertEquals(
+                other.contentType().replaceFirst(";.*", ""),
+                described.at("/415/content").fieldNames().next());
+        assertEquals(
+                Set.of(),
+                JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                        .getSchema(document.at("/components/schemas/omega.HttpProblem"))
+                        .validate(App.json(other)));
+        assertTrue(described.has("413"));
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest large = HttpRequest.newBuilder(
+                            URI.create(App.setting("test.url") + "/ws/pce-adresse/rechercherPce"))
+                    .header("Content-Type", "application/json")
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .expectContinue(true)
+                    .POST(HttpRequest.BodyPublishers.ofByteArray(new byte[9 << 20]))
+                    .build();
+            HttpResponse<String> refused = client.send(large, HttpResponse.BodyHandlers.ofString());
+            assertEquals(413, refused.statusCode());
+            assertEquals("", refused.body());
+        }
     }
 }

@@ -12,7 +12,7 @@ import java.util.Set;
  * @param refused those that are not, and what else is wrong, each with its place
  * @param limits parts of carried operations that are left out in both directions, each with its place
  * @param definitions what it takes the names of its namespaces for
- * @param parts the WSDLs that it is made of, itself and those that it imports
+ * @param parts the files that it is made of, itself and those that it imports or includes
  */
 public record Contract(
         String file,

@@ -6,6 +6,7 @@ import java.io.Reader;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,6 +35,7 @@ final class SchemaCheck {
     private final Folder folder;
     private final List<ContractFault> faults = new ArrayList<>();
     private final Map<String, String> texts = new LinkedHashMap<>();
+    private final IdentityHashMap<SchemaDocument, String> addresses = new IdentityHashMap<>();
 
     private SchemaCheck(SchemaSet schemas, Folder folder) {
         this.schemas = schemas;
@@ -113,12 +115,14 @@ final class SchemaCheck {
         return PACK + "namespace?" + java.net.URLEncoder.encode(namespace, StandardCharsets.UTF_8);
     }
 
-    private static String address(SchemaDocument document) {
-        return PACK
-                + document.file()
-                + (document.root().line() > 1 && document.file().endsWith(".wsdl")
-                        ? "?line=" + document.root().line()
-                        : "");
+    /** A file's own, or one of the schemas that a WSDL holds. */
+    @SuppressWarnings("ReferenceEquality") // the node itself is meant
+    private String address(SchemaDocument document) {
+        return addresses.computeIfAbsent(
+                document,
+                _ -> PACK
+                        + document.file()
+                        + (folder.read(document.file()) == document.root() ? "" : "?schema=" + addresses.size()));
     }
 
     private static String escaped(String text) {

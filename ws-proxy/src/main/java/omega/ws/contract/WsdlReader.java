@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.xml.namespace.QName;
 import omega.ws.xml.XmlNode;
@@ -58,7 +59,7 @@ final class WsdlReader {
             schemas.link();
             List<ContractFault> unsound = SchemaCheck.faults(schemas, folder);
             if (!unsound.isEmpty()) {
-                return new Contract(file, List.of(), unsound, List.of(), List.of(), Set.copyOf(read));
+                return new Contract(file, List.of(), unsound, List.of(), List.of(), parts());
             }
             services.forEach(this::service);
             if (services.isEmpty()) {
@@ -70,10 +71,15 @@ final class WsdlReader {
                     List.copyOf(refused),
                     types.limits().stream().distinct().toList(),
                     definitions(),
-                    Set.copyOf(read));
+                    parts());
         } catch (Uncarried e) {
-            return new Contract(file, List.of(), List.of(e.fault()), List.of(), List.of(), Set.copyOf(read));
+            return new Contract(file, List.of(), List.of(e.fault()), List.of(), List.of(), parts());
         }
+    }
+
+    private Set<String> parts() {
+        return Stream.concat(read.stream(), schemas.documents().stream().map(SchemaDocument::file))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private List<Definition> definitions() {

@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import omega.ws.contract.Element;
 import omega.ws.contract.Kind;
 import omega.ws.keep.Etat;
@@ -54,7 +56,9 @@ public final class OpenApi {
         borrowed.forEach(all::set);
         all.set("omega.Demande", demande());
         all.set("omega.Problem", problem());
+        all.set("omega.HttpProblem", httpProblem());
         all.set("omega.Suite", suite());
+        components.set("headers", headers());
         return document;
     }
 
@@ -73,29 +77,97 @@ public final class OpenApi {
                 "Prefer",
                 false,
                 "respond-async: when OMEGA is closed, wait for it and answer 202 with a status URL");
-        if (endpoint.isWrite()) {
-            parameter(
-                    parameters,
-                    "Idempotency-Key",
-                    false,
-                    "two calls with one key are one call; without it, two with one reference are");
-        }
+        parameter(
+                parameters,
+                "Idempotency-Key",
+                false,
+                endpoint.isWrite()
+                        ? "two calls with one key are one call; without it, two with one reference are"
+                        : "where it waits for the opening, two calls with one key are one call");
         operation
                 .putObject("requestBody")
                 .put("required", true)
                 .set("content", content("application/json", request(endpoint)));
         ObjectNode responses = operation.putObject("responses");
-        responses.putObject("200").put("description", "OMEGA's answer").set("content", answers(endpoint));
-        responses
+        ObjectNode answered = responses.putObject("200").put("description", "OMEGA's answer");
+        answered.set("content", answers(endpoint));
+        if (endpoint.isWrite()) {
+            header(answered, "Location");
+        }
+        ObjectNode waits = responses
                 .putObject("202")
-                .put("description", "It waits, or was found at OMEGA though its answer was lost")
-                .set("content", content("application/json", reference("omega.Demande")));
+                .put("description", "It waits, or was found at OMEGA though its answer was lost");
+        waits.set("content", content("application/json", reference("omega.Demande")));
+        header(waits, "Location");
+        header(waits, "Preference-Applied");
         problems(endpoint)
-                .forEach((status, titles) -> responses
-                        .putObject(String.valueOf(status))
-                        .put("description", String.join("; ", titles))
-                        .set("content", content(PROBLEM, faults(endpoint))));
+                .forEach((status, problems) -> responses.set(String.valueOf(status), problem(endpoint, problems)));
+        responses.putObject("413").put("description", "The body is longer than is read; there is no other answer");
+        responses.set("415", http("The body is not said to be application/json"));
+        responses.set("500", http("The proxy failed; whether OMEGA was called is to be seen at /demandes"));
         return operation;
+    }
+
+    private ObjectNode problem(Endpoint endpoint, List<Problem> problems) {
+        ObjectNode response = JSON.objectNode()
+                .put("description", problems.stream().map(Problem::title).collect(Collectors.joining("; ")));
+        response.set("content", content(PROBLEM, faults(endpoint)));
+        if (problems.stream().anyMatch(OpenApi::mayBeTriedLater)) {
+            header(response, "Retry-After");
+        }
+        if (endpoint.isWrite()) {
+            header(response, "Location");
+        }
+        return response;
+    }
+
+    private static boolean mayBeTriedLater(Problem problem) {
+        return switch (problem) {
+            case IN_PROGRESS, CAPPED, CLOSED, BUSY, BROKEN -> true;
+            case UNREADABLE,
+                    WHO,
+                    UNKNOWN,
+                    REFERENCE_TAKEN,
+                    MISFIT,
+                    KEY_TAKEN,
+                    REFUSED,
+                    FAILED,
+                    BAD_ANSWER,
+                    UNREACHED,
+                    UNCERTAIN,
+                    UNANSWERED,
+                    ABANDONED -> false;
+        };
+    }
+
+    /** A problem that the server tells before the proxy is asked. */
+    private static ObjectNode http(String description) {
+        ObjectNode response = JSON.objectNode().put("description", description);
+        response.set("content", content(PROBLEM, reference("omega.HttpProblem")));
+        return response;
+    }
+
+    private static void header(ObjectNode response, String name) {
+        response.withObject("/headers").putObject(name).put("$ref", "#/components/headers/" + name);
+    }
+
+    private static ObjectNode headers() {
+        ObjectNode headers = JSON.objectNode();
+        headers.putObject("Location")
+                .put("description", "where the state of the call is to be seen, if it is kept")
+                .putObject("schema")
+                .put("type", "string")
+                .put("format", "uri-reference");
+        headers.putObject("Preference-Applied")
+                .put("description", "RFC 7240")
+                .putObject("schema")
+                .put("const", "respond-async");
+        headers.putObject("Retry-After")
+                .put("description", "seconds after which to try again")
+                .putObject("schema")
+                .put("type", "integer")
+                .put("minimum", 1);
+        return headers;
     }
 
     private static void parameter(ArrayNode parameters, String name, boolean required, String description) {
@@ -108,14 +180,10 @@ public final class OpenApi {
         parameter.putObject("schema").put("type", "string").put("maxLength", 200);
     }
 
-    private static Map<Integer, List<String>> problems(Endpoint endpoint) {
-        Map<Integer, List<String>> problems = new TreeMap<>();
-        for (Problem each : Problem.values()) {
-            if (endpoint.isWrite() || !each.isOfWrites()) {
-                problems.computeIfAbsent(each.status(), _ -> new ArrayList<>()).add(each.title());
-            }
-        }
-        return problems;
+    private static Map<Integer, List<Problem>> problems(Endpoint endpoint) {
+        return Arrays.stream(Problem.values())
+                .filter(each -> endpoint.isWrite() || !each.isOfWrites())
+                .collect(Collectors.groupingBy(Problem::status, TreeMap::new, Collectors.toList()));
     }
 
     private JsonNode request(Endpoint endpoint) {
@@ -243,6 +311,16 @@ public final class OpenApi {
         text(of, "reason");
         misfit.putArray("required").add("path").add("kind").add("reason");
         problem.putArray("required").add("type").add("title").add("status").add("detail");
+        return problem;
+    }
+
+    private static ObjectNode httpProblem() {
+        ObjectNode problem = JSON.objectNode().put("type", "object");
+        ObjectNode properties = problem.putObject("properties");
+        properties.putObject("status").put("type", "integer");
+        text(properties, "title");
+        text(properties, "detail");
+        problem.putArray("required").add("status").add("title");
         return problem;
     }
 

@@ -254,9 +254,7 @@ final class SimpleSchemas {
         if (!binary || (facets.minLength() == 0 && facets.maxLength() == Facets.NONE)) {
             return;
         }
-        Written.octets(builtin, facets.minLength(), facets.maxLength())
-                .map(Written::anchored)
-                .ifPresent(patterns::add);
+        patterns.add(Written.anchored(Written.octets(builtin, facets.minLength(), facets.maxLength())));
         rules.add(facets.minLength()
                 + (facets.maxLength() == Facets.NONE ? " octets or more" : " to " + facets.maxLength() + " octets"));
     }

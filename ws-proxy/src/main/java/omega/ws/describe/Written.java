@@ -103,13 +103,12 @@ final class Written {
         return sign + (!isDecimal ? digits : whole.isEmpty() ? "(?:0+(?:\\.0*)?|\\.0+)" : digits + "(?:\\.0*)?");
     }
 
-    /** Binary data of so many octets. */
-    static Optional<String> octets(Builtin builtin, int min, int max) {
-        if (min > MOST_REPEATS || (max > MOST_REPEATS && max != Facets.NONE)) {
-            return Optional.empty();
-        }
+    /** Binary data of so many octets; what is too large to be counted is left to be said otherwise. */
+    static String octets(Builtin builtin, int atLeast, int atMost) {
+        int min = Math.min(atLeast, MOST_REPEATS);
+        int max = atMost > MOST_REPEATS ? Facets.NONE : atMost;
         if (builtin == Builtin.HEX_BINARY) {
-            return Optional.of("(?:..)" + times(min, max));
+            return "(?:..)" + times(min, max);
         }
         List<String> forms = new ArrayList<>();
         if (min == 0) {
@@ -123,7 +122,7 @@ final class Written {
                 forms.add("(?:....)" + times(least - 1, most == Facets.NONE ? most : most - 1) + tails.get(padding));
             }
         }
-        return Optional.of(String.join("|", forms));
+        return String.join("|", forms);
     }
 
     private static String times(int min, int max) {

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,7 @@ import java.util.stream.Stream;
 import omega.catalogue.Catalogue;
 import omega.catalogue.ServiceWeb;
 import omega.ws.contract.Contract;
+import omega.ws.contract.ContractFault;
 import omega.ws.rest.RestContract;
 
 /**
@@ -25,11 +28,15 @@ import omega.ws.rest.RestContract;
  * directory.
  */
 final class Contracts {
-    private static final Pattern REST = Pattern.compile(".*\\.(json|ya?ml)");
+    private static final Pattern WSDL = Pattern.compile("(?i).*\\.wsdl");
+    private static final Pattern REST = Pattern.compile("(?i).*\\.(json|ya?ml)");
+    private static final Pattern HIDDEN = Pattern.compile("(^|/)\\.");
+    private static final int MOST_BYTES = 32 << 20;
     private final Map<String, Contract> bound = new LinkedHashMap<>();
     private final Map<String, Contract> dropped = new LinkedHashMap<>();
     private final Map<String, RestContract> boundRest = new LinkedHashMap<>();
     private final Map<String, RestContract> droppedRest = new LinkedHashMap<>();
+    private final List<ContractFault> ignored = new ArrayList<>();
 
     Contracts(Catalogue catalogue, Optional<Path> directory) {
         Set<String> named =
@@ -48,40 +55,58 @@ final class Contracts {
         dropped.values().removeIf(each -> all.stream().anyMatch(each::isPartOf));
     }
 
+    /** Hidden files are left out, and with them the copies that Kubernetes keeps of a volume's files. */
     private void read(Path directory) {
         NavigableMap<String, byte[]> files = new TreeMap<>();
         try (Stream<Path> tree = Files.walk(directory, 8)) {
             for (Path file : (Iterable<Path>) tree.filter(Files::isRegularFile)::iterator) {
                 String name = directory.relativize(file).toString().replace('\\', '/');
-                if (isWsdl(name) || name.endsWith(".xsd") || isRest(name)) {
-                    files.put(name, Files.readAllBytes(file));
+                if (!HIDDEN.matcher(name).find()) {
+                    if (Files.size(file) <= MOST_BYTES) {
+                        files.put(name, Files.readAllBytes(file));
+                    } else {
+                        ignored.add(new ContractFault(
+                                file.toString(), 0, "is ignored: it has more than " + MOST_BYTES + " bytes"));
+                    }
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read omega.ws.contrats: " + directory, e);
         }
-        files.keySet().forEach(file -> read(files, file, directory.resolve(file).toString(), dropped, droppedRest));
+        Set<String> used = new HashSet<>();
+        files.keySet()
+                .forEach(file ->
+                        used.addAll(read(files, file, directory.resolve(file).toString(), dropped, droppedRest)));
+        files.keySet().stream()
+                .filter(each -> !used.contains(each))
+                .map(each -> new ContractFault(
+                        directory.resolve(each).toString(),
+                        0,
+                        "is ignored: it is no WSDL, Swagger or OpenAPI document, and none of those here refers to it"))
+                .forEach(ignored::add);
     }
 
-    private static void read(
+    /** The files that the contract in {@code file} is made of; none where there is no contract in it. */
+    private static Set<String> read(
             NavigableMap<String, byte[]> files,
             String file,
             String name,
             Map<String, Contract> soap,
             Map<String, RestContract> rest) {
-        if (isWsdl(file)) {
-            soap.put(name, Contract.read(files, file));
-        } else if (isRest(file)) {
-            RestContract.read(files, file).ifPresent(each -> rest.put(name, each));
+        if (WSDL.matcher(file).matches()) {
+            Contract contract = Contract.read(files, file);
+            soap.put(name, contract);
+            return contract.parts();
         }
+        Optional<RestContract> contract =
+                REST.matcher(file).matches() ? RestContract.read(files, file) : Optional.empty();
+        contract.ifPresent(each -> rest.put(name, each));
+        return contract.map(RestContract::parts).orElse(Set.of());
     }
 
-    private static boolean isWsdl(String file) {
-        return file.endsWith(".wsdl");
-    }
-
-    private static boolean isRest(String file) {
-        return REST.matcher(file).matches();
+    /** Files of the directory that say nothing. */
+    List<ContractFault> ignored() {
+        return ignored;
     }
 
     /** By path inside the pack. */

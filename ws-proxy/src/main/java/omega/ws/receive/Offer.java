@@ -53,6 +53,7 @@ public class Offer {
             refused.addAll(each.refused());
             limits.addAll(each.limits());
         });
+        refused.addAll(contracts.ignored());
         Stream.concat(contracts.boundRest().values().stream(), contracts.droppedRest().values().stream())
                 .forEach(each -> {
                     refused.addAll(each.refused());
@@ -93,7 +94,7 @@ public class Offer {
                     each -> add(service.name(), service.chemin(), binding, each),
                     () -> refused.add(new ContractFault(
                             "bindings.yaml",
-                            1,
+                            0,
                             "binds " + service.name() + "/" + binding.name() + ", which " + service.contrat()
                                     + " does not offer")));
         }

@@ -21,7 +21,7 @@ import omega.ws.translate.Misfit;
 
 /** Checks JSON by the schemas that {@link SchemaReader} makes, and tells every fault with its place. */
 public final class Fit {
-    private static final int MOST = 1_000;
+    private static final int MOST = 10_000;
     private static final int MOST_SCALE = 400;
     private static final Map<String, Pattern> PATTERNS = new ConcurrentHashMap<>();
     private static final Pattern UUID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
@@ -30,6 +30,7 @@ public final class Fit {
             "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})");
     private final Map<String, ObjectNode> components;
     private final List<Misfit> found = new ArrayList<>();
+    private int count;
 
     private Fit(Map<String, ObjectNode> components) {
         this.components = components;
@@ -39,16 +40,27 @@ public final class Fit {
     public static List<Misfit> misfits(JsonNode schema, Map<String, ObjectNode> components, JsonNode value) {
         Fit fit = new Fit(components);
         fit.check(schema, value, "");
+        if (fit.count > MOST) {
+            Kind last = fit.found.getLast().kind();
+            fit.found.add(new Misfit("", last, "has " + (fit.count - MOST) + " faults more, which are not told"));
+        }
         return List.copyOf(fit.found);
     }
 
-    private boolean fits(JsonNode schema, JsonNode value) {
-        return misfits(schema, components, value).isEmpty();
+    private List<Misfit> misfits(JsonNode schema, JsonNode value, String path) {
+        Fit fit = new Fit(components);
+        fit.check(schema, value, path);
+        return fit.found;
     }
 
     private void add(String path, Kind kind, String reason) {
-        if (found.size() < MOST) {
-            found.add(new Misfit(path, kind, reason));
+        add(new Misfit(path, kind, reason));
+    }
+
+    private void add(Misfit misfit) {
+        count++;
+        if (count <= MOST) {
+            found.add(misfit);
         }
     }
 
@@ -264,20 +276,41 @@ public final class Fit {
 
     private void combined(JsonNode schema, JsonNode value, String path) {
         schema.path("allOf").forEach(each -> check(each, value, path));
-        if (schema.has("anyOf") && schema.path("anyOf").valueStream().noneMatch(each -> fits(each, value))) {
-            add(path, Kind.CHOICE, "fits none of what may stand here");
+        if (schema.has("anyOf")) {
+            List<List<Misfit>> options = options(schema.path("anyOf"), value, path);
+            if (options.stream().noneMatch(List::isEmpty)) {
+                add(path, Kind.CHOICE, "fits none of what may stand here");
+                inside(options, path);
+            }
         }
         if (schema.has("oneOf")) {
-            long fitting = schema.path("oneOf")
-                    .valueStream()
-                    .filter(each -> fits(each, value))
-                    .count();
+            List<List<Misfit>> options = options(schema.path("oneOf"), value, path);
+            long fitting = options.stream().filter(List::isEmpty).count();
             if (fitting != 1) {
                 add(path, Kind.CHOICE, "fits " + fitting + " of what may stand here, not one");
             }
+            if (fitting == 0) {
+                inside(options, path);
+            }
         }
-        if (schema.has("not") && fits(schema.path("not"), value)) {
+        if (schema.has("not") && misfits(schema.path("not"), value, path).isEmpty()) {
             add(path, Kind.CHOICE, "is what must not stand here");
+        }
+    }
+
+    private List<List<Misfit>> options(JsonNode schemas, JsonNode value, String path) {
+        return schemas.valueStream().map(each -> misfits(each, value, path)).toList();
+    }
+
+    /** Where only one of them is of the value's type, that one is meant: what is wrong inside is told too. */
+    private void inside(List<List<Misfit>> options, String path) {
+        List<List<Misfit>> meant = options.stream()
+                .filter(each -> each.stream()
+                        .noneMatch(
+                                one -> one.path().equals(path) && (one.kind() == Kind.TYPE || one.kind() == Kind.NULL)))
+                .toList();
+        if (meant.size() == 1) {
+            meant.getFirst().forEach(this::add);
         }
     }
 }

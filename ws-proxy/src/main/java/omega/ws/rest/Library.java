@@ -29,6 +29,11 @@ final class Library {
         return known;
     }
 
+    /** The files that were read. */
+    Set<String> used() {
+        return Set.copyOf(read.keySet());
+    }
+
     /** What stands at a place, or where its {@code $ref}s lead. */
     At follow(At from) {
         Set<String> seen = new HashSet<>();

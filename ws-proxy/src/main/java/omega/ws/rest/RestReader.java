@@ -50,7 +50,8 @@ final class RestReader {
             }
             return Optional.of(read(root));
         } catch (Unfit e) {
-            return Optional.of(new RestContract(file, "", "", List.of(), Map.of(), List.of(e.fault()), List.of()));
+            return Optional.of(
+                    new RestContract(file, "", "", List.of(), Map.of(), List.of(e.fault()), List.of(), library.used()));
         }
     }
 
@@ -85,7 +86,8 @@ final class RestReader {
             }
         }
         String title = root.node().at("/info/title").asText(file).strip().replaceAll("[^A-Za-z0-9._-]+", "-");
-        return new RestContract(file, title, base(root), operations, schemas.components(), refused, limits);
+        return new RestContract(
+                file, title, base(root), operations, schemas.components(), refused, limits, library.used());
     }
 
     private <T> @org.jspecify.annotations.Nullable T guarded(java.util.function.Supplier<T> reading) {

@@ -15,6 +15,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** A JSON or YAML file as a tree that knows the line of each of its places. */
@@ -29,7 +30,7 @@ final class Source {
     /** @throws Unfit when it is neither */
     Source(String file, byte[] bytes) {
         this.file = file;
-        JsonFactory factory = file.endsWith(".json")
+        JsonFactory factory = file.toLowerCase(Locale.ROOT).endsWith(".json")
                 ? JsonFactory.builder()
                         .streamReadConstraints(BOUNDS)
                         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)

@@ -120,7 +120,7 @@ public final class ToXml {
                 nil = true;
             }
             xml.attribute(NIL, "true");
-            boolean bare = object.size() == 1;
+            boolean bare = object.size() == 1 && type.attributes().stream().noneMatch(Attribute::required);
             if (bare) {
                 misfits.add(place.at(NIL_KEY), Kind.TYPE, "is for elements with attributes: write null");
             }
@@ -358,17 +358,19 @@ public final class ToXml {
         return String.join(", ", keys);
     }
 
-    /** The written form of a value; null when it has none. */
+    /** The written form of a value; null when it is not sound. */
     private @Nullable String simple(SimpleType type, JsonNode value, Place place) {
         String text = switch (type) {
             case SimpleType.Atomic atomic -> atomic(atomic, value, place);
             case SimpleType.Listing list -> list(list, value, place);
             case SimpleType.Union union -> union(union, value, place);
         };
-        if (text != null) {
-            misfits.judge(type, text, place);
+        if (text == null) {
+            return null;
         }
-        return text;
+        int before = misfits.count();
+        misfits.judge(type, text, place);
+        return misfits.count() == before ? text : null;
     }
 
     /** A text that XML reads as it is: its blanks are those that the member keeps which it fits. */
@@ -393,12 +395,12 @@ public final class ToXml {
         StringBuilder text = new StringBuilder();
         boolean sound = true;
         for (int i = 0; i < value.size(); i++) {
-            int before = misfits.count();
             String item = simple(list.item(), value.get(i), place.at(i));
             if (item != null && (item.isEmpty() || item.chars().anyMatch(c -> WhiteSpace.isBlank((char) c)))) {
                 misfits.add(place.at(i), Kind.CHARACTERS, "must be one word, since blanks part the items of a list");
+                sound = false;
             }
-            sound &= item != null && misfits.count() == before;
+            sound &= item != null;
             text.append(i == 0 ? "" : " ").append(item);
         }
         return sound ? text.toString() : null;

@@ -45,7 +45,7 @@ class ForeignContractsTest {
                 contract.limits().stream()
                         .map(each -> each.toString().replaceFirst(": each is.*", ""))
                         .toList());
-        for (String name : List.of("utf16", "huge", "values", "attrs", "chameleon")) {
+        for (String name : List.of("utf16", "huge", "values", "attrs", "chameleon", "forms")) {
             Contract whole = Contract.read(Foreign.files(), "soap/unusual/" + name + ".wsdl");
             assertEquals(List.of(), whole.refused());
             assertEquals(2, whole.operations().size());

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -39,7 +40,7 @@ class OfferTest {
     void allServicesOfTheGuideAreOffered() {
         Offer offer = offer();
         assertEquals(19, offer.all().size(), "one operation for each service (guide 1.1)");
-        assertEquals(java.util.List.of(), offer.refused());
+        assertEquals(List.of(), offer.refused());
         assertTrue(
                 offer.find("CreerDemandeCHF", "creerDemandeCHF").orElseThrow().isWrite());
         assertFalse(offer.find("SuiviDemande", "suiviDemande").orElseThrow().isWrite());
@@ -100,7 +101,7 @@ class OfferTest {
             }
         }
         Offer offer = offer();
-        assertEquals(java.util.List.of(), offer.refused());
+        assertEquals(List.of(), offer.refused());
         assertTrue(offer.find("CommandesService", "chercher").isPresent());
         assertTrue(offer.find("Compteurs", "Lire").isPresent());
     }
@@ -171,5 +172,37 @@ class OfferTest {
         assertTrue(refusal.contains("two versions of the namespace"), refusal);
         assertTrue(refusal.contains(directory.resolve("commun.xsd") + ":"), refusal);
         assertTrue(refusal.contains(" soap/commun.xsd:"), refusal);
+    }
+
+    /** Contracts are taken by any spelling of their end, what they import by any end; what nobody asks for is named. */
+    @Test
+    void filesAreTakenByWhatTheySay() throws IOException {
+        Files.writeString(directory.resolve("types.xml"), """
+            <xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:majuscule"><xs:element name="e" type="xs:string"/></xs:schema>
+            """);
+        // on one line, as some tools write it
+        Files.writeString(directory.resolve("X.WSDL"), """
+                <definitions xmlns="http://schemas.xmlsoap.org/wsdl/" xmlns:s="http://schemas.xmlsoap.org/wsdl/soap/" xmlns:xs="http://www.w3.org/2001/XMLSchema"
+                xmlns:t="urn:majuscule" targetNamespace="urn:majuscule"><types><xs:schema targetNamespace="urn:autre"><xs:import
+                namespace="urn:majuscule" schemaLocation="types.xml"/><xs:element name="f" type="xs:int"/></xs:schema><xs:schema targetNamespace="urn:encore"><xs:element
+                name="g" type="xs:date"/></xs:schema></types><message name="m"><part name="p" element="t:e"/></message><message name="n"><part name="p" xmlns:a="urn:encore"
+                element="a:g"/></message><portType name="P"><operation name="op"><input message="t:m"/><output message="t:n"/></operation></portType><binding
+                name="B" type="t:P"><s:binding transport="http://schemas.xmlsoap.org/soap/http"/><operation name="op"><s:operation soapAction=""/><input><s:body
+                use="literal"/></input><output><s:body use="literal"/></output></operation></binding><service name="Majuscule"><port name="P" binding="t:B"><s:address
+                location="http://x"/></port></service></definitions>
+                """.replace('\n', ' '));
+        Files.createDirectories(directory.resolve("..2026_11_23"));
+        Files.copy(directory.resolve("X.WSDL"), directory.resolve("..2026_11_23/X.WSDL"));
+        Files.writeString(directory.resolve("LISEZMOI.txt"), "rien");
+        Files.writeString(directory.resolve("seul.xsd"), "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'/>");
+        Offer offer = offer();
+        assertTrue(offer.find("Majuscule/op").isPresent(), () -> offer.refused().toString());
+        assertEquals(
+                List.of("LISEZMOI.txt", "seul.xsd"),
+                offer.refused().stream()
+                        .filter(each -> each.reason().startsWith("is ignored"))
+                        .map(each -> directory.relativize(Path.of(each.file())).toString())
+                        .toList());
+        assertEquals(2, offer.refused().size(), () -> offer.refused().toString());
     }
 }

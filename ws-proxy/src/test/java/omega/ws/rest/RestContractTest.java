@@ -120,6 +120,43 @@ class RestContractTest {
                 faults(order, "{\"client\": \"a\", \"commande\": {\"numero\": \"001\", \"lignes\": [1e999999999]}}"));
     }
 
+    /** An alternative that alone is of the value's type is looked into; of several nobody can say which is meant. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"c\": null}                | {}",
+                "{\"c\": {\"n\": 0, \"m\": 1}} | {/c/m=UNKNOWN, /c/n=RANGE, /c=CHOICE}",
+                "{\"c\": [1]}                 | {/c=CHOICE}",
+                "{\"d\": {\"n\": 0}}          | {/d=CHOICE}",
+                "{\"d\": 7}                   | {/d=CHOICE}",
+                "{\"d\": \"abcd\"}            | {/d=CHOICE, /d=LENGTH}",
+            })
+    void alternativesAreLookedInto(String json, String expected) {
+        RestOperation operation = read("choix.yaml", """
+            openapi: 3.1.0
+            info: {title: choix, version: "1"}
+            paths:
+              /a:
+                post:
+                  operationId: a
+                  requestBody: {required: true, content: {application/json: {schema: {type: object, properties: {c: {$ref: '#/components/schemas/C'}, d: {$ref: '#/components/schemas/D'}}}}}}
+                  responses: {204: {description: d}}
+            components:
+              schemas:
+                N: {type: object, properties: {n: {type: integer, minimum: 1}}, additionalProperties: false}
+                C: {anyOf: [{type: 'null'}, {$ref: '#/components/schemas/N'}]}
+                D: {oneOf: [{type: string, maxLength: 3}, {$ref: '#/components/schemas/N'}, {type: object, required: [z]}]}
+            """).operation("a").orElseThrow();
+        JsonNode schema = operation.request().at("/properties/corps");
+        assertEquals(
+                expected,
+                Fit.misfits(schema, operation.components(), Json.read(json.getBytes(UTF_8))).stream()
+                        .map(each -> each.path() + "=" + each.kind())
+                        .sorted()
+                        .collect(Collectors.joining(", ", "{", "}")));
+    }
+
     @Test
     void whatIsNotCarriedIsToldWithItsPlace() {
         RestContract contract = read("commandes.yaml", ORDERS);

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -19,6 +20,7 @@ import omega.ws.contract.Oracle;
 import omega.ws.xml.XmlNode;
 import omega.ws.xml.XmlReader;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -78,5 +80,63 @@ class RoundTripTest {
             assertEquals(Json.write(json), Json.write(back.json()), why);
         }
         assertEquals(there.xml(), ToXml.translate(message, back.json()).xml(), why);
+
+        String otherwise = Otherwise.written(xml, new Random(seed));
+        assertEquals(Optional.empty(), oracle.refusal(otherwise), () -> why.get() + "\n" + otherwise);
+        ToJson.Result again = ToJson.translate(message, XmlReader.CONTRACTS.read(otherwise.getBytes(UTF_8)));
+        assertEquals(List.of(), again.misfits(), () -> why.get() + "\n" + otherwise);
+        assertEquals(Json.write(back.json()), Json.write(again.json()), () -> why.get() + "\n" + otherwise);
+    }
+
+    /** As no library of ours would write them: other prefixes, leading zeros, blanks, a value in CDATA, another spelling of true. */
+    @Test
+    void documentsByHandAreReadAndWrittenAgain() throws Exception {
+        Foreign.Sample sample = Foreign.all()
+                .filter(each -> each.wsdl().endsWith("forms.wsdl"))
+                .findFirst()
+                .orElseThrow();
+        Element message =
+                Foreign.messages(Contract.read(sample.files(), sample.wsdl())).getFirst();
+        Oracle oracle = Oracle.of(sample.files(), sample.wsdl());
+        String xml = """
+            <?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+            <formes xmlns="urn:forms" version="01.00">
+              <mots>
+                 un<!-- et -->e  <![CDATA[deux]]>
+              </mots>
+              <x:paires xmlns:x="urn:forms"> +1 002 </x:paires>
+              <nombre> 007 </nombre><nombre> seize</nombre><nombre>99999999999</nombre>
+              <choisi>-020</choisi>
+              <code>ABC</code>
+              <hexa>0a1F</hexa><octets> AAEC Aw== </octets><teinte>FF00</teinte>
+              <instant>2029-12-31T24:00:00.000+00:00</instant>
+              <an>-0044</an>
+              <montant>+0012.300</montant>
+              <numero>100</numero><taille>01.5</taille><degres>-1.50E+0</degres>
+              <un>+01</un><ab>a
+            b</ab><cinq>05</cinq>
+              <pair id="p1" xsi:nil="1" vers=" p2  p1 " xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"/>
+              <pair de='p1' id='p2'/>
+            </formes>
+            """.strip();
+        assertEquals(Optional.empty(), oracle.refusal(xml));
+
+        ToJson.Result read = ToJson.translate(message, XmlReader.CONTRACTS.read(xml.getBytes(UTF_8)));
+
+        assertEquals(List.of(), read.misfits());
+        assertEquals(
+                "{'@version':1.00,'mots':['une','deux'],'paires':[1,2],'nombre':['007',' seize','99999999999'],'choisi':'-020','code':'ABC',"
+                        + "'hexa':'0a1F','octets':'AAECAw==','teinte':'FF00','instant':'2029-12-31T24:00:00.000+00:00','an':'-0044',"
+                        + "'montant':12.300,'numero':'100','taille':1.5,'degres':-1.50,'un':1,'ab':['a','b'],'cinq':'05',"
+                        + "'pair':[{'@id':'p1','@vers':['p2','p1'],'@xsi:nil':true},{'@id':'p2','@de':'p1','$':''}]}",
+                Json.write(read.json()).replace('"', '\''));
+        ToXml.Result back = ToXml.translate(message, read.json());
+        assertEquals(List.of(), back.misfits());
+        assertEquals(Optional.empty(), oracle.refusal(back.xml()));
+        assertEquals(
+                Json.write(read.json()),
+                Json.write(ToJson.translate(
+                                message, XmlReader.CONTRACTS.read(back.xml().getBytes(UTF_8)))
+                        .json()));
     }
 }
