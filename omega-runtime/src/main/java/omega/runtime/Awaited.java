@@ -73,7 +73,9 @@ public record Awaited(Duration longest, Duration pause) {
         for (Throwable each = failure; each != null; each = each.getCause()) {
             deepest = each;
         }
-        return deepest == failure ? String.valueOf(failure.getMessage()) : failure.getMessage() + " (" + deepest + ")";
+        return failure.getCause() == null
+                ? String.valueOf(failure.getMessage())
+                : failure.getMessage() + " (" + deepest + ")";
     }
 
     /** Whether nobody answered, or not yet. A refused certificate or password is an answer. */
@@ -84,7 +86,9 @@ public record Awaited(Duration longest, Duration pause) {
                     || each instanceof UnknownHostException
                     || each instanceof java.io.EOFException
                     || each instanceof TimeoutException
-                    || (each instanceof SQLException sql && AWAY.contains(sql.getSQLState()))) {
+                    || (each instanceof SQLException sql
+                            && sql.getSQLState() != null
+                            && AWAY.contains(sql.getSQLState()))) {
                 return true;
             }
         }

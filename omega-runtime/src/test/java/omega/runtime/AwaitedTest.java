@@ -61,7 +61,7 @@ class AwaitedTest {
 
         // When
         try (ServerSocket door = new ServerSocket(port, 50, InetAddress.getLoopbackAddress())) {
-            threads.submit(() -> lead(door, port(login)));
+            var _ = threads.submit(() -> lead(door, port(login)));
 
             // Then
             waiting.get(1, TimeUnit.MINUTES);
@@ -184,8 +184,8 @@ class AwaitedTest {
         while (true) {
             Socket near = door.accept();
             Socket far = new Socket(InetAddress.getLoopbackAddress(), port);
-            threads.submit(() -> near.getInputStream().transferTo(far.getOutputStream()));
-            threads.submit(() -> far.getInputStream().transferTo(near.getOutputStream()));
+            var _ = threads.submit(() -> near.getInputStream().transferTo(far.getOutputStream()));
+            var _ = threads.submit(() -> far.getInputStream().transferTo(near.getOutputStream()));
         }
     }
 }
