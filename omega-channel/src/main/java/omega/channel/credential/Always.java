@@ -53,6 +53,12 @@ final class Always extends X509ExtendedKeyManager {
     }
 
     @Override
+    public @Nullable String chooseEngineServerAlias(
+            String type, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
+        return jdk.chooseEngineServerAlias(type, issuers, engine);
+    }
+
+    @Override
     public X509Certificate @Nullable [] getCertificateChain(String alias) {
         return jdk.getCertificateChain(alias);
     }
