@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import omega.channel.ChannelException;
 import omega.channel.Download;
+import omega.channel.Partner;
 import omega.channel.RemoteFile;
 import omega.channel.RemoteFolder;
 import omega.fetcher.ledger.CollectedFile;
@@ -76,11 +77,12 @@ public class Archive {
     }
 
     /**
-     * Fetches one discovered file. A file that changed or vanished meanwhile is left to the next look.
+     * Fetches one of {@code partner}'s discovered files. A file that changed or vanished meanwhile is left to the next look.
      *
      * @throws ChannelException when the session is broken; what was fetched is kept and gone on with
      */
-    public Optional<CollectedFile> fetch(RemoteFolder folder, CollectedFile file) throws ChannelException {
+    public Optional<CollectedFile> fetch(Partner partner, RemoteFolder folder, CollectedFile file)
+            throws ChannelException {
         try {
             Decouverte state = (Decouverte) file.etat();
             RemoteFile remote = new RemoteFile(state.chemin(), file.taille(), file.modifie());
@@ -88,12 +90,14 @@ public class Archive {
                 case Download.Complete(Path path, String sha256, long bytes) -> keep(file, path, sha256, bytes);
                 case Download.Changed(RemoteFile listed, RemoteFile now) -> {
                     LOG.infof(
-                            "%s: %s changed while it was read (%d bytes, now %d), next time",
-                            file.partenaire(), file.nom(), listed.size(), now.size());
+                            "%s: %s %s while it was read (%d bytes, now %d); nothing of it is kept, the next session fetches it anew",
+                            partner.describe(), file.nom(), changed(listed, now), listed.size(), now.size());
                     yield Optional.empty();
                 }
                 case Download.Vanished _ -> {
-                    LOG.warnf("%s: %s vanished while it was read", file.partenaire(), file.nom());
+                    LOG.warnf(
+                            "%s: %s vanished while it was read; nothing of it is kept. If it does not come again, fetch it from the portal and import it",
+                            partner.describe(), file.nom());
                     yield Optional.empty();
                 }
             };
@@ -102,6 +106,10 @@ public class Archive {
         } catch (IOException e) {
             throw new UncheckedIOException("the archive in " + home + " cannot be written", e);
         }
+    }
+
+    private static String changed(RemoteFile listed, RemoteFile now) {
+        return now.size() > listed.size() ? "grew" : now.size() < listed.size() ? "shrank" : "was rewritten";
     }
 
     private Optional<CollectedFile> keep(CollectedFile file, Path spooled, String sha256, long bytes)
