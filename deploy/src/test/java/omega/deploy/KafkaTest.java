@@ -43,7 +43,7 @@ class KafkaTest {
     private static final String RECORDS = "omega.publication.*";
 
     private static final Pattern READING = Pattern.compile("\\.subscribe\\(|consumer\\.partitionsFor\\(");
-    private static final Pattern WRITING = Pattern.compile("new ProducerRecord<>\\(|\\b(append|event|record)\\(");
+    private static final Pattern WRITING = Pattern.compile("new ProducerRecord<>\\(|\\b(append|event|record|Event)\\(");
     private static final Pattern PUBLICATIONS =
             Pattern.compile("(?<!producer\\.partitionsFor\\()Topics\\.publication\\(");
     /** What of publication-fetcher is the parsers'. */
