@@ -50,7 +50,7 @@ final class Examination {
             if (catalogue.isPresent()) {
                 run(settings, catalogue.get(), clock);
             }
-        } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+        } catch (IOException | RuntimeException e) {
             found.add(wrong(e));
         }
         return found;

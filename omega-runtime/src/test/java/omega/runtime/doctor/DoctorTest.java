@@ -17,6 +17,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPair;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +44,12 @@ import omega.sandbox.Database;
 import omega.sandbox.TestKeys;
 import omega.sandbox.TestStack;
 import omega.sandbox.test.SftpPeer;
+import org.apache.ftpserver.FtpServer;
+import org.apache.ftpserver.FtpServerFactory;
+import org.apache.ftpserver.listener.ListenerFactory;
+import org.apache.ftpserver.ssl.SslConfigurationFactory;
+import org.apache.ftpserver.usermanager.PropertiesUserManagerFactory;
+import org.apache.ftpserver.usermanager.impl.BaseUser;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.common.acl.AccessControlEntry;
@@ -51,6 +60,10 @@ import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 import org.awaitility.Awaitility;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.jdbi.v3.core.Jdbi;
@@ -251,6 +264,98 @@ class DoctorTest {
                 .build(new JcaContentSignerBuilder("SHA256withRSA").build(pair.getPrivate()))
                 .getEncoded();
         return pem(name, "CERTIFICATE", der);
+    }
+
+    /** As {@link #certificate}, for a server that is reached as {@code localhost}. */
+    private static X509Certificate servers(Instant end) throws Exception {
+        KeyPair pair = TestKeys.rsa("serveur", 2048);
+        X500Principal subject = new X500Principal("CN=OMEGA");
+        return new JcaX509CertificateConverter()
+                .getCertificate(new JcaX509v3CertificateBuilder(
+                                subject,
+                                BigInteger.ONE,
+                                Date.from(end.minus(Duration.ofDays(365))),
+                                Date.from(end),
+                                subject,
+                                pair.getPublic())
+                        .addExtension(
+                                Extension.subjectAlternativeName,
+                                false,
+                                new GeneralNames(new GeneralName(GeneralName.dNSName, "localhost")))
+                        .build(new JcaContentSignerBuilder("SHA256withRSA").build(pair.getPrivate())));
+    }
+
+    /** OMEGA's directories over FTPS, with a certificate that is shown. */
+    private FtpServer ftps(Path root, X509Certificate certificate) throws Exception {
+        for (String directory : List.of("publications", "demandes", "comptes-rendus")) {
+            Files.createDirectories(root.resolve(directory));
+        }
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        keys.load(null, null);
+        keys.setKeyEntry(
+                "serveur", TestKeys.rsa("serveur", 2048).getPrivate(), "secret".toCharArray(), new Certificate[] {
+                    certificate
+                });
+        Path store = home.resolve("serveur.p12");
+        try (var out = Files.newOutputStream(store)) {
+            keys.store(out, "secret".toCharArray());
+        }
+        SslConfigurationFactory tls = new SslConfigurationFactory();
+        tls.setKeystoreFile(store.toFile());
+        tls.setKeystoreType("PKCS12");
+        tls.setKeystorePassword("secret");
+        tls.setKeyPassword("secret");
+        ListenerFactory listener = new ListenerFactory();
+        listener.setServerAddress("127.0.0.1");
+        listener.setPort(0);
+        listener.setSslConfiguration(tls.createSslConfiguration());
+        FtpServerFactory factory = new FtpServerFactory();
+        factory.addListener("default", listener.createListener());
+        BaseUser user = new BaseUser();
+        user.setName("esa");
+        user.setPassword("passe");
+        user.setHomeDirectory(root.toString());
+        var users = new PropertiesUserManagerFactory().createUserManager();
+        users.save(user);
+        factory.setUserManager(users);
+        FtpServer server = factory.createServer();
+        server.start();
+        settings.put(
+                "omega.partenaires.ESA.port",
+                Integer.toString(factory.getListener("default").getPort()));
+        return server;
+    }
+
+    /** And the end of GRDF's certificate is told at once, as the session showed it. */
+    @Test
+    void theOneSessionMayGoOverFtps() throws Exception {
+        overFtps(certificate("client.pem", inDays(300)));
+        X509Certificate shown = servers(inDays(20));
+        FtpServer server = ftps(home.resolve("ftps"), shown);
+        try {
+            settings.put("omega.partenaires.ESA.host", "localhost");
+            settings.put("omega.partenaires.ESA.password", "passe");
+            settings.put(
+                    "omega.partenaires.ESA.authorities-file",
+                    pem("omega.pem", "CERTIFICATE", shown.getEncoded()).toString());
+            Told told = examine();
+            assertEquals(List.of(), told.all("URGENT"));
+            String well = told.all("BIEN").toString();
+            for (String each : List.of(
+                    "CONNEXION ESA (sandbox, ftps://esa@localhost",
+                    "the session stood",
+                    "CONNEXION ESA:/publications",
+                    "CONNEXION ESA:/demandes",
+                    "CONNEXION ESA:/comptes-rendus")) {
+                assertTrue(well.contains(each), () -> each + " is missing in " + well);
+            }
+            assertTold(
+                    told.all("ATTENTION"),
+                    "CERTIFICATS localhost SERVEUR: its certificate ends at ",
+                    "omega.pem CONFIANCE: CN=OMEGA ends at ");
+        } finally {
+            server.stop();
+        }
     }
 
     private void overFtps(Path certificate) throws IOException {
