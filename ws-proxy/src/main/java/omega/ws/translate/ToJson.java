@@ -244,10 +244,17 @@ public final class ToJson {
         if (misfits.count() > before) {
             return JSON.nullNode();
         }
-        if (fixed != null && !Values.same(type, text, fixed)) {
+        if (fixed != null && !(Values.same(type, text, fixed) && isOfMember(type, actual, fixed))) {
             misfits.add(place, Kind.FIXED, "can only be " + fixed);
         }
         return json(type, text, place);
+    }
+
+    /** Values of two members of a union are never the same, though they be written alike. */
+    private static boolean isOfMember(SimpleType type, SimpleType actual, String fixed) {
+        return !(type instanceof SimpleType.Union union)
+                || actual.equals(type)
+                || actual.equals(Values.member(union, fixed));
     }
 
     private JsonNode json(SimpleType type, String text, Place place) {
