@@ -2,7 +2,12 @@
 ARG BASE=eclipse-temurin:25-jre
 FROM ${BASE}
 ARG VERSION=0.1.0
-LABEL org.opencontainers.image.title="sandbox" org.opencontainers.image.version="${VERSION}" org.opencontainers.image.vendor="omega.gateway"
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="sandbox" \
+      org.opencontainers.image.description="The supplier's gateway to OMEGA: makes a stack's secrets, plays a demo's day against it" \
+      org.opencontainers.image.version="${VERSION}" \
+      org.opencontainers.image.revision="${REVISION}" \
+      org.opencontainers.image.vendor="omega.gateway"
 COPY --chown=10001:10001 deploy/image/data /data
 COPY --chown=10001:10001 deploy/image/data /secrets
 COPY --chown=10001:10001 deploy/image/data /clock

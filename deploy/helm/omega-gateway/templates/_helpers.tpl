@@ -36,6 +36,12 @@ seccompProfile: { type: RuntimeDefault }
   valueFrom: { secretKeyRef: { name: {{ .secret | quote }}, key: {{ .key | quote }} } }
 {{- end }}
 
+{{- define "omega.databaseUrl" -}}
+{{- with .root.Values.database -}}
+{{ .url }}{{ if .caSecret }}{{ contains "?" .url | ternary "&" "?" }}sslrootcert=/database/ca.crt{{ end }}
+{{- end }}
+{{- end }}
+
 {{- define "omega.kafkaSecret" -}}
 {{- $made := .root.Values.kafka.strimzi.enabled | ternary (printf "%s-%s" .root.Release.Name .name) "" -}}
 {{ index .root.Values.kafka.secrets .name | default $made | required (printf "kafka.secrets.%s: without Strimzi nobody makes it" .name) }}
@@ -66,7 +72,8 @@ seccompProfile: { type: RuntimeDefault }
 {{- $root := .root -}}
 omega.environnement={{ $root.Values.environnement }}
 omega.topics.create=false
-quarkus.datasource.jdbc.url={{ $root.Values.database.url }}
+quarkus.shutdown.delay={{ $root.Values.drain }}S
+quarkus.datasource.jdbc.url={{ include "omega.databaseUrl" . }}
 kafka.bootstrap.servers={{ $root.Values.kafka.bootstrapServers }}
 {{- with $root.Values.kafka.authentication }}
 {{- if ne . "none" }}
@@ -185,6 +192,9 @@ spec:
         - { name: config, mountPath: /config, readOnly: true }
         - { name: tmp, mountPath: /tmp }
         - { name: data, mountPath: /data }
+        {{- if $root.Values.database.caSecret }}
+        - { name: database, mountPath: /database, readOnly: true }
+        {{- end }}
         {{- if $root.Values.catalogue.volume }}
         - { name: catalogue, mountPath: /catalogue, readOnly: true }
         {{- end }}
@@ -204,6 +214,10 @@ spec:
       {{- else }}
       emptyDir: { sizeLimit: 1Gi }
       {{- end }}
+    {{- with $root.Values.database.caSecret }}
+    - name: database
+      secret: { secretName: {{ . | quote }}, items: [{ key: ca.crt, path: ca.crt }] }
+    {{- end }}
     {{- with $root.Values.catalogue.volume }}
     - name: catalogue
       {{- toYaml . | nindent 6 }}

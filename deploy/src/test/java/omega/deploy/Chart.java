@@ -83,8 +83,12 @@ final class Chart {
 
     /** Every manifest of an example. */
     static List<JsonNode> manifests(String example) {
+        return manifests(example, Map.of());
+    }
+
+    static List<JsonNode> manifests(String example, Map<String, String> overrides) {
         List<JsonNode> manifests = new ArrayList<>();
-        try (var parsed = YAML.readerFor(JsonNode.class).<JsonNode>readValues(text(example, Map.of()))) {
+        try (var parsed = YAML.readerFor(JsonNode.class).<JsonNode>readValues(text(example, overrides))) {
             parsed.forEachRemaining(each -> {
                 if (each.isObject()) {
                     manifests.add(each);

@@ -78,15 +78,31 @@ class ChartTest {
             workloads.parser.replica | 2                    | replica
             workloads.parser.kind    | DaemonSet            | kind
             workloads.parser.scaling.min | 0                | min
+            workloads.parser.scaling.min | 4                | more than max
+            workloads.parser.kind    | Deployment           | kind
+            workloads.collector.singleton | false           | singleton
+            workloads.collector.kind | StatefulSet          | kind
+            kafka.minInSyncReplicas  | 4                    | more than kafka.replicas
+            database.caSecret        | ''                   | database.caSecret
+            network.kafka.port       | 9092                 | network.kafka.port
+            network.postgres.port    | 5433                 | network.postgres.port
+            drain                    | 60                   | drain
+            network.dns.ports[0]     | 0                    | ports
+            network.omega.cidrs[0]   | 300.0.2.1/32         | cidrs
+            network.omega.cidrs[0]   | 192.0.2.1/33         | cidrs
+            network.omega.cidrs[0]   | ::/0                 | cidrs
             database.secret          | ''                   | secret
             database.url             | jdbc:postgresql://h/d?password=x | url
             kafka.authentication     | plain                | authentication
+            kafka.authentication     | scram-sha-512        | kafka.secrets.parser
             kafka.caSecret           | ''                   | caSecret
             kafka.strimzi.cluster    | ''                   | cluster
             kafka.bootstrapServers   | kafka                | bootstrapServers
             network.omega.cidrs[0]   | 0.0.0.0/0            | cidrs
             network.omega.cidrs[0]   | b2b-sftp.grdf.fr     | cidrs
             partenaires.0123.settings.passphrase | geheim   | passphrase
+            partenaires.0123.settings.user | null           | user
+            partenaires.0123.settings.canal | local         | dossier
             settings.quarkus\\.datasource\\.password | geheim | password
             """)
     void refusesWhatCannotBeMeant(String key, String value, String named) {
@@ -94,6 +110,55 @@ class ChartTest {
                 assertThrows(RuntimeException.class, () -> Chart.text("homologation", Map.of(key, value)));
 
         assertTrue(String.valueOf(refusal.getMessage()).contains(named), refusal::getMessage);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            database.url             | jdbc:postgresql://h/d                   | sslmode
+            database.url             | jdbc:postgresql://h/d?sslmode=disable   | sslmode
+            database.url             | jdbc:postgresql://h:6432/d?sslmode=require | 6432
+            traces.port              | 4318                                    | traces.port
+            """)
+    void refusesInProductionWhatIsOpen(String key, String value, String named) {
+        RuntimeException refusal =
+                assertThrows(RuntimeException.class, () -> Chart.text("production", Map.of(key, value)));
+
+        assertTrue(String.valueOf(refusal.getMessage()).contains(named), refusal::getMessage);
+    }
+
+    /** Their volumes would have one name. */
+    @Test
+    void refusesPartnersThatDifferInCaseOnly() {
+        Map<String, String> twice = Map.of(
+                "partenaires.ab.secret",
+                "a",
+                "partenaires.ab.settings.user",
+                "a",
+                "partenaires.AB.secret",
+                "b",
+                "partenaires.AB.settings.user",
+                "b");
+
+        RuntimeException refusal = assertThrows(RuntimeException.class, () -> Chart.text("homologation", twice));
+
+        assertTrue(String.valueOf(refusal.getMessage()).contains("in case only"), refusal::getMessage);
+    }
+
+    @Test
+    void believesTheJvmsAuthoritiesWhereTheUrlSaysSo() {
+        String url = "jdbc:postgresql://h/d?sslmode=verify-full&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory";
+
+        String rendered = Chart.text("production", Map.of("database.url", url, "database.caSecret", ""));
+
+        assertTrue(rendered.contains(url));
+        assertFalse(rendered.contains("sslrootcert"));
+    }
+
+    @Test
+    void omegaMayHaveAnAddressOfTheSixthVersion() {
+        String rendered = Chart.text("production", Map.of("network.omega.cidrs[0]", "2001:db8::10/128"));
+
+        assertTrue(rendered.contains("cidr: 2001:db8::10/128"));
     }
 
     @Test

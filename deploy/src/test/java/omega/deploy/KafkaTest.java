@@ -10,13 +10,16 @@ import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -36,6 +39,15 @@ class KafkaTest {
     private static final Path FILE = Chart.DIR.resolve("files/kafka.yaml");
     private static final int PARTITIONS = 6;
     private static final Catalogue CATALOGUE = Catalogue.load(Optional.empty());
+    /** All topics of records, which are one in the sources: {@code Topics.publication(…)}. */
+    private static final String RECORDS = "omega.publication.*";
+
+    private static final Pattern READING = Pattern.compile("\\.subscribe\\(|consumer\\.partitionsFor\\(");
+    private static final Pattern WRITING = Pattern.compile("new ProducerRecord<>\\(|\\b(append|event|record|Event)\\(");
+    private static final Pattern PUBLICATIONS =
+            Pattern.compile("(?<!producer\\.partitionsFor\\()Topics\\.publication\\(");
+    /** What of publication-fetcher is the parsers'. */
+    private static final Pattern PARSING = Pattern.compile("/parse/|/RecordEmission\\.java|/Parsing\\.java");
 
     private static JsonNode file() throws IOException {
         return Chart.YAML.readTree(FILE.toFile());
@@ -131,48 +143,93 @@ class KafkaTest {
                 .toList());
     }
 
-    /** Every topic, group and transaction that a service's sources name is granted to one of its users, and nothing else is. */
+    /** Every topic, group and transaction that a workload's sources name is granted to its user for what they do with it, and nothing else is. */
     @ParameterizedTest
-    @MethodSource("services")
-    void usersMayDoWhatTheCodeDoes(String service) throws IOException {
-        Set<String> granted = new TreeSet<>();
-        Set<String> groups = new TreeSet<>();
-        Set<String> transactions = new TreeSet<>();
-        for (String user : usersOf(service)) {
-            JsonNode acls = file().path("users").path(user);
-            acls.path("topics")
-                    .forEach(each -> granted.add(generic(each.path("name").asText())));
-            if (acls.has("flux")) {
-                granted.add("omega.publication.*");
-            }
-            acls.path("groups").forEach(each -> groups.add(each.path("name").asText()));
-            acls.path("transactions").forEach(each -> transactions.add(each.asText()));
+    @MethodSource("users")
+    void usersMayDoWhatTheCodeDoes(String user) throws IOException {
+        JsonNode acls = file().path("users").path(user);
+        Map<String, Set<String>> granted = new TreeMap<>();
+        acls.path("topics").forEach(each -> granted.put(each.path("name").asText(), words(each.path("operations"))));
+        if (acls.has("flux")) {
+            granted.put(RECORDS, words(acls.path("flux")));
         }
-        String sources = sources(service);
-        Set<String> used = new TreeSet<>();
-        Pattern.compile("Topics\\.([A-Z_]+)")
-                .matcher(sources)
-                .results()
-                .map(each -> constant(each.group(1)))
-                .forEach(used::add);
-        if (sources.contains("Topics.publication(")) {
-            used.add("omega.publication.*");
-        }
-        if (sources.contains("new Alerts(")) {
-            used.add(Topics.ALERTE);
-        }
+        Map<String, Set<String>> groups = new TreeMap<>();
+        acls.path("groups").forEach(each -> groups.put(each.path("name").asText(), words(each.path("operations"))));
 
-        used.addAll(unnamed(granted));
+        List<String> files = sources(user);
+        assertEquals(done(files), granted, user + ": what its code does with topics, and what " + FILE + " grants it");
+        String all = String.join("\n", files);
+        Map<String, Set<String>> heard = new TreeMap<>();
+        String declared = String.join("\n", sources(image(user), _ -> true));
+        literals(all, declared, "clients\\.group\\(([^,)]+)").forEach(each -> heard.put(each, Set.of("Describe")));
+        literals(all, declared, "clients\\.consumer\\(([^,)]+)").forEach(each -> heard.put(each, Set.of("Read")));
+        assertEquals(heard, groups, user + ": consumer groups");
         assertEquals(
-                used,
-                granted,
-                () -> service + ": topics that the code names, and those that " + FILE + " grants its users");
-        assertEquals(
-                literals(sources, "clients\\.(?:consumer|group)\\(([^,)]+)"), groups, service + ": consumer groups");
-        assertEquals(
-                literals(sources, "clients\\.transactional\\(([^)]+?)(?: \\+ \\w+)?\\)"),
-                transactions,
-                service + ": transactional ids");
+                literals(all, declared, "clients\\.transactional\\(([^)]+?)(?: \\+ \\w+)?\\)"),
+                words(acls.path("transactions")),
+                user + ": transactional ids");
+    }
+
+    /** What a workload's sources do with topics, statement by statement: what a consumer is given is read, what becomes a record or an event is written. */
+    private static Map<String, Set<String>> done(List<String> files) {
+        Map<String, Set<String>> done = new TreeMap<>();
+        for (String file : files) {
+            Matcher named = Pattern.compile("Topics\\.([A-Z_]+)\\b").matcher(file);
+            while (named.find()) {
+                String topic = constant(named.group(1));
+                String statement = begun(file, named.start());
+                if (READING.matcher(statement).find()) {
+                    add(done, topic, "Read");
+                }
+                if (WRITING.matcher(statement).find()) {
+                    add(done, topic, "Write");
+                }
+                if (file.contains(".deleteRecords(")) {
+                    add(done, topic, "Delete");
+                }
+            }
+            if (PUBLICATIONS.matcher(file).find() && file.contains(".subscribe(")) {
+                // comptes-rendus and SDEM, by the pack's names
+                add(done, Topics.publication(CATALOGUE.suivi().compteRendu().flux()), "Read");
+                add(done, Topics.publication(CATALOGUE.suivi().sdem().flux()), "Read");
+            }
+            if (file.contains("this.topic = Topics.publication(") && file.contains("new ProducerRecord<>(")) {
+                add(done, RECORDS, "Write");
+            }
+            if (file.contains("new Alerts(")) {
+                add(done, Topics.ALERTE, "Write");
+            }
+        }
+        return done;
+    }
+
+    private static void add(Map<String, Set<String>> done, String topic, String operation) {
+        done.computeIfAbsent(topic, _ -> new TreeSet<>()).add(operation);
+    }
+
+    /** The statement that names something at {@code at}, up to there. */
+    private static String begun(String file, int at) {
+        int begin = Math.max(file.lastIndexOf(';', at), Math.max(file.lastIndexOf('{', at), file.lastIndexOf('}', at)));
+        return file.substring(begin + 1, at);
+    }
+
+    private static Set<String> words(JsonNode list) {
+        Set<String> words = new TreeSet<>();
+        list.forEach(each -> words.add(each.asText()));
+        return words;
+    }
+
+    /** What would be noticed: an operation too few, and one too many. */
+    @Test
+    void whatTheCodeDoesIsToldFromItsStatements() {
+        String reads = "class A { void a() { consumer.subscribe(List.of(Topics.FICHIER)); } }";
+        String writes = "class A { void a() { producer.send(new ProducerRecord<>(Topics.FICHIER, key, value)); } }";
+        String compares = "class A { boolean a() { return record.topic().equals(Topics.FICHIER); } }";
+
+        assertEquals(Map.of(Topics.FICHIER, Set.of("Read")), done(List.of(reads)));
+        assertEquals(Map.of(Topics.FICHIER, Set.of("Write")), done(List.of(writes)));
+        assertEquals(Map.of(Topics.FICHIER, Set.of("Read", "Write")), done(List.of(reads, writes)));
+        assertEquals(Map.of(), done(List.of(compares)));
     }
 
     /** What {@code ./omega doctor} asks the broker about. */
@@ -188,60 +245,43 @@ class KafkaTest {
         assertEquals(Clients.TRANSACTIONS, List.copyOf(transactions));
     }
 
-    /** All topics of records are one in the sources: {@code Topics.publication(…)}. */
-    private static String generic(String topic) {
-        boolean records = CATALOGUE.flux().keySet().stream()
-                .anyMatch(each -> Topics.publication(each).equals(topic));
-        return records ? "omega.publication.*" : topic;
+    /** The sources of a workload. The fetcher is two, by its role. */
+    private static List<String> sources(String workload) throws IOException {
+        String image = image(workload);
+        return sources(
+                image,
+                file -> !image.equals("publication-fetcher")
+                        || PARSING.matcher(file).find() == workload.equals("parser"));
     }
 
-    /** Of {@code topics} those that no service names yet: they are granted ahead of the code. */
-    private static Set<String> unnamed(Set<String> topics) throws IOException {
-        Set<String> unnamed = new HashSet<>(topics);
-        unnamed.remove("omega.publication.*");
-        for (String service : services()) {
-            String sources = sources(service);
-            unnamed.removeIf(topic -> Stream.of(Topics.class.getFields())
-                    .anyMatch(each ->
-                            constant(each.getName()).equals(topic) && sources.contains("Topics." + each.getName())));
+    private static List<String> sources(String service, Predicate<String> which) throws IOException {
+        try (Stream<Path> files = Files.walk(Chart.ROOT.resolve(service).resolve("src/main/java"))) {
+            List<String> sources = new ArrayList<>();
+            for (Path file : files.filter(each -> each.toString().endsWith(".java"))
+                    .filter(each -> which.test(each.toString()))
+                    .sorted()
+                    .toList()) {
+                sources.add(Files.readString(file));
+            }
+            return sources;
         }
-        unnamed.remove(Topics.ALERTE);
-        return unnamed;
     }
 
-    static Set<String> services() throws IOException {
-        Set<String> services = new TreeSet<>();
-        Chart.YAML
+    private static String image(String workload) throws IOException {
+        return Chart.YAML
                 .readTree(Chart.DIR.resolve("values.yaml").toFile())
                 .path("workloads")
-                .forEach(each -> {
-                    if (each.path("enabled").asBoolean()) {
-                        services.add(each.path("image").asText());
-                    }
-                });
-        return services;
-    }
-
-    private static Set<String> usersOf(String service) throws IOException {
-        Set<String> users = new HashSet<>();
-        Chart.YAML
-                .readTree(Chart.DIR.resolve("values.yaml").toFile())
-                .path("workloads")
-                .properties()
-                .forEach(each -> {
-                    if (each.getValue().path("image").asText().equals(service)) {
-                        users.add(each.getKey());
-                    }
-                });
-        return users;
+                .path(workload)
+                .path("image")
+                .asText();
     }
 
     /** String arguments, constants of the sources resolved. */
-    private static Set<String> literals(String sources, String call) {
+    private static Set<String> literals(String sources, String declared, String call) {
         return Pattern.compile(call)
                 .matcher(sources)
                 .results()
-                .map(each -> literal(sources, each))
+                .map(each -> literal(declared, each))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
@@ -263,18 +303,6 @@ class KafkaTest {
             return String.valueOf(field.get(null));
         } catch (ReflectiveOperationException e) {
             throw new LinkageError("Topics." + name, e);
-        }
-    }
-
-    private static String sources(String service) throws IOException {
-        try (Stream<Path> files = Files.walk(Chart.ROOT.resolve(service).resolve("src/main/java"))) {
-            StringBuilder all = new StringBuilder();
-            for (Path file : files.filter(each -> each.toString().endsWith(".java"))
-                    .sorted()
-                    .toList()) {
-                all.append(Files.readString(file));
-            }
-            return all.toString();
         }
     }
 

@@ -27,11 +27,17 @@ import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRule;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import io.strimzi.api.kafka.model.topic.KafkaTopic;
 import io.strimzi.api.kafka.model.user.KafkaUser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
@@ -311,6 +317,148 @@ class ManifestsTest {
         String ports = collector.path("spec").path("egress").toString();
         assertTrue(ports.contains("\"port\":22}"), ports);
         assertTrue(ports.contains("\"port\":49160,\"endPort\":49260"), "the passive range of §3.1.2: " + ports);
+    }
+
+    /** Strimzi deletes a topic with its resource, and Helm the resource with the release or with the setting, unless told to keep it. */
+    @ParameterizedTest
+    @MethodSource("examples")
+    void recordsAndTheArchiveOutliveTheRelease(String example) {
+        List<JsonNode> kept = new ArrayList<>(Chart.manifests(example, "KafkaTopic"));
+        kept.addAll(Chart.manifests(example, "PersistentVolumeClaim"));
+
+        for (JsonNode manifest : kept) {
+            assertEquals(
+                    "keep",
+                    manifest.path("metadata")
+                            .path("annotations")
+                            .path("helm.sh/resource-policy")
+                            .asText(),
+                    () -> Chart.name(manifest));
+        }
+        assertEquals(example.equals("managed"), kept.isEmpty());
+    }
+
+    /** The driver would look for an authority in a home directory that is not there. */
+    @ParameterizedTest
+    @MethodSource("examples")
+    void theDatabaseIsVerifiedByAnAuthorityThatIsMounted(String example) {
+        String url = "sslmode=verify-full&sslrootcert=/database/ca.crt";
+        for (JsonNode pod : podTemplates(example)) {
+            JsonNode container = pod.path("spec").path("containers").path(0);
+            String mounts = container.path("volumeMounts").toString();
+            assertTrue(
+                    mounts.contains("{\"name\":\"database\",\"mountPath\":\"/database\",\"readOnly\":true}"), mounts);
+            JsonNode volume = StreamSupport.stream(
+                            pod.path("spec").path("volumes").spliterator(), false)
+                    .filter(each -> each.path("name").asText().equals("database"))
+                    .findFirst()
+                    .orElseThrow();
+            assertEquals(
+                    "ca.crt",
+                    volume.path("secret").path("items").path(0).path("path").asText());
+            if (container.path("name").asText().equals("migration")) {
+                assertTrue(container.path("env").toString().contains(url), container.path("env")::toString);
+            }
+        }
+        List<JsonNode> settings = Chart.manifests(example, "ConfigMap").stream()
+                .map(each -> each.path("data").path("application.properties"))
+                .filter(JsonNode::isTextual)
+                .toList();
+        assertEquals(Chart.workloads(example).size(), settings.size());
+        settings.forEach(each -> assertTrue(each.asText().contains(url), each::asText));
+    }
+
+    /** Of the services' own settings, so that a longer wait in one of them is noticed here. */
+    @ParameterizedTest
+    @MethodSource("examples")
+    void callsUnderWayEndWithinTheGrace(String example) throws IOException {
+        for (JsonNode workload : Chart.workloads(example)) {
+            String image = Chart.container(workload).path("name").asText();
+            Properties own = new Properties();
+            try (var in = Files.newBufferedReader(
+                    Chart.ROOT.resolve(image).resolve("src/main/resources/application.properties"))) {
+                own.load(in);
+            }
+            assertEquals("true", own.getProperty("quarkus.shutdown.delay-enabled"), image);
+            long calls = seconds(own.getProperty("quarkus.shutdown.timeout"));
+            String settings = one(
+                            example,
+                            "ConfigMap",
+                            workload.path("metadata").path("name").asText())
+                    .path("data")
+                    .path("application.properties")
+                    .asText();
+            long drain = seconds(settings.replaceAll("(?s).*quarkus\\.shutdown\\.delay=(\\S+).*", "$1"));
+            long grace = workload.path("spec")
+                    .path("template")
+                    .path("spec")
+                    .path("terminationGracePeriodSeconds")
+                    .asLong();
+
+            assertTrue(drain > 0, "a load balancer needs some seconds to hear of it");
+            // those that somebody waits for, then those that were sent for Kafka meanwhile, or a transaction
+            assertTrue(grace > drain + calls + Math.max(calls, 60), () -> Chart.name(workload) + ": " + grace);
+        }
+    }
+
+    private static long seconds(String duration) {
+        return Duration.parse("PT" + duration).toSeconds();
+    }
+
+    /** helm-java renders no hooks, so it is the template that is looked at. */
+    @Test
+    void migrationsRunBeforeTheFirstPodOfAVersionAndAreTakenAwayAfter() throws IOException {
+        String template = Files.readString(Chart.DIR.resolve("templates/migrations.yaml"));
+        String annotations = template.replaceAll("(?s).*?\n  annotations:\n(.*?)\nspec:.*", "$1");
+
+        assertEquals(
+                List.of(
+                        "helm.sh/hook: pre-install,pre-upgrade",
+                        "helm.sh/hook-weight: \"0\"",
+                        "helm.sh/hook-delete-policy: before-hook-creation,hook-succeeded"),
+                annotations
+                        .lines()
+                        .map(each -> each.replaceAll("#.*", "").strip())
+                        .toList());
+        int deadline = one("production", "Job", "omega-migration-submitter")
+                .path("spec")
+                .path("activeDeadlineSeconds")
+                .asInt();
+        String guide = Files.readString(Chart.ROOT.resolve("docs/deployment.md"));
+        List<Integer> timeouts = Pattern.compile("helm upgrade --install .*--timeout (\\d+)m")
+                .matcher(guide)
+                .results()
+                .map(each -> Integer.parseInt(each.group(1)))
+                .toList();
+        assertFalse(timeouts.isEmpty());
+        timeouts.forEach(each -> assertTrue(60 * each > deadline, "Helm would give up before the job does"));
+    }
+
+    @Test
+    void namesAreAskedForWhereTheClusterAnswersThem() {
+        String defaults = one("homologation", "NetworkPolicy", Chart.RELEASE)
+                .path("spec")
+                .path("egress")
+                .path(0)
+                .toString();
+        String other = Chart.manifests(
+                        "homologation",
+                        Map.of(
+                                "network.dns.ports[0]", "5353",
+                                "network.dns.to[0].namespaceSelector.matchLabels.kubernetes\\.io/metadata\\.name",
+                                        "openshift-dns"))
+                .stream()
+                .filter(each -> Chart.name(each).equals("NetworkPolicy " + Chart.RELEASE))
+                .findFirst()
+                .orElseThrow()
+                .path("spec")
+                .path("egress")
+                .path(0)
+                .toString();
+
+        assertTrue(defaults.contains("kube-dns") && defaults.contains("{\"protocol\":\"UDP\",\"port\":53}"), defaults);
+        assertTrue(other.contains("openshift-dns") && other.contains("{\"protocol\":\"TCP\",\"port\":5353}"), other);
+        assertFalse(other.contains("kube-system") || other.contains(":53}"), other);
     }
 
     private static JsonNode one(String example, String kind, String name) {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -86,6 +87,44 @@ class OperationsTest {
                         .map(each -> each.path("alert").asText())
                         .collect(Collectors.toCollection(TreeSet::new)),
                 fired);
+    }
+
+    /** A workload that is left out on purpose, the collector during the connection test, is not missed. */
+    @Test
+    void onlyWhatIsEnabledIsWatched() {
+        Chart.assumeHelm();
+        Set<String> workloads = Chart.workloads("homologation").stream()
+                .map(each -> each.path("metadata").path("name").asText().replace(Chart.RELEASE + "-", ""))
+                .collect(Collectors.toSet());
+
+        assertEquals(5, workloads.size());
+        assertEquals(workloads, watched(Map.of()));
+        for (String workload : workloads) {
+            Set<String> others = new HashSet<>(workloads);
+            others.remove(workload);
+            assertEquals(others, watched(Map.of("workloads." + workload + ".enabled", "false")));
+        }
+    }
+
+    /** The workloads whose rules the chart brings. */
+    private static Set<String> watched(Map<String, String> overrides) {
+        Set<String> watched = new HashSet<>();
+        JsonNode rule = Chart.manifests("homologation", overrides).stream()
+                .filter(each -> each.path("kind").asText().equals("PrometheusRule"))
+                .findFirst()
+                .orElseThrow();
+        for (JsonNode group : rule.path("spec").path("groups")) {
+            assertFalse(group.path("rules").isEmpty(), () -> group.path("name").asText());
+            for (JsonNode each : group.path("rules")) {
+                String expr = each.path("expr").asText();
+                assertTrue(expr.contains("namespace=\"omega-homologation\""), expr);
+                assertFalse(expr.contains("RELEASE") || expr.contains(".+-"), expr);
+                if (each.path("labels").has("workload")) {
+                    watched.add(each.path("labels").path("workload").asText());
+                }
+            }
+        }
+        return watched;
     }
 
     @Test

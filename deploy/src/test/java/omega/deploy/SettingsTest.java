@@ -41,6 +41,7 @@ class SettingsTest {
             "quarkus.datasource.username",
             "quarkus.datasource.password",
             "quarkus.log.level",
+            "quarkus.shutdown.delay",
             "quarkus.otel.exporter.otlp.endpoint");
 
     private static Set<String> declared() {
@@ -196,6 +197,37 @@ class SettingsTest {
         }
         assertTrue(seen > 50, "only " + seen);
         assertEquals(List.of(), faults, "no @ConfigProperty or mapping of that name in any src/main/java");
+    }
+
+    /** The image asks for JSON, which takes an extension: without it the setting is passed over, and the log is text. */
+    @Test
+    void everyServicesImageLogsAsItsEnvironmentSays() throws IOException {
+        assertTrue(
+                read(Chart.ROOT.resolve("deploy/image/Dockerfile")).contains("QUARKUS_LOG_CONSOLE_JSON_ENABLED=true"));
+        Set<String> services = new TreeSet<>();
+        Chart.YAML
+                .readTree(Chart.ROOT.resolve("docker-compose.yml").toFile())
+                .path("services")
+                .forEach(each -> services.add(
+                        each.path("build").path("args").path("SERVICE").asText()));
+        services.remove("");
+
+        assertTrue(services.contains("omega-simulator"), services::toString);
+        for (String service : services) {
+            assertTrue(
+                    read(Chart.ROOT.resolve(service).resolve("pom.xml")).contains(">quarkus-logging-json<"), service);
+        }
+    }
+
+    /** What tells images apart, in both of their recipes. */
+    @Test
+    void imagesSayWhatTheyAre() {
+        for (String recipe : List.of("Dockerfile", "sandbox.Dockerfile")) {
+            String text = read(Chart.ROOT.resolve("deploy/image").resolve(recipe));
+            for (String label : List.of("title", "description", "version", "revision", "vendor")) {
+                assertTrue(text.contains("org.opencontainers.image." + label + "="), recipe + ": " + label);
+            }
+        }
     }
 
     @Test

@@ -1,13 +1,11 @@
 package omega.endtoend;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -15,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -23,15 +20,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
-import java.util.zip.ZipInputStream;
 import omega.channel.Timeouts;
 import omega.sandbox.Wire;
 import omega.sandbox.Wire.Fault;
 import omega.sandbox.Wire.Strike;
-import omega.simulator.books.Dossier;
 import omega.simulator.books.Publication;
-import omega.simulator.play.Reglages;
-import omega.simulator.play.ReglagesDemandes;
+import omega.simulator.play.ReglagesDemandes.Ramassage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
@@ -208,7 +202,7 @@ class BrokenWireTest {
     @ParameterizedTest
     @ValueSource(strings = {"sftp", "ftps"})
     void noRequestIsDepositedTwice(String canal) throws Exception {
-        takingAtOnce();
+        doors.takeAtOnce(Ramassage.NOMS_DEFINITIFS);
         Map<Fault, Integer> hit = new EnumMap<>(Fault.class);
         List<String> all = new ArrayList<>();
         int uncertain = 0;
@@ -230,74 +224,18 @@ class BrokenWireTest {
                 for (int i = 0; i < 60 && !depositor.isQuiet(); i++) {
                     depositor.turn();
                 }
-                uncertain += depositor.settle(taken());
+                uncertain += depositor.settle(doors.taken());
                 for (int i = 0; i < 60 && !depositor.isQuiet(); i++) {
                     depositor.turn();
                 }
                 assertTrue(depositor.isQuiet(), canal + " " + strike + ": " + depositor.standing());
             }
         }
-        Map<String, Integer> received = received();
+        Map<String, Integer> received = doors.received();
         all.forEach(id -> assertEquals(1, received.get(id), id));
         assertEquals(all.size(), received.size());
         System.out.println(canal + ", deposited at " + OFFSETS + " offsets, hit " + hit + ", " + all.size()
                 + " requests once each, " + uncertain + " lots left to an operator");
         assertTrue(hit.values().stream().mapToInt(Integer::intValue).sum() >= OFFSETS * 8 / 10, hit.toString());
-    }
-
-    private void takingAtOnce() {
-        ReglagesDemandes usual = ReglagesDemandes.DEFAUT;
-        Reglages reglages = Reglages.DEFAUT;
-        doors.omega()
-                .set(new Reglages(
-                        reglages.telechargement(),
-                        false,
-                        false,
-                        Map.of(),
-                        Map.of(),
-                        0,
-                        0,
-                        new ReglagesDemandes(
-                                usual.ramassage(),
-                                Duration.ZERO,
-                                usual.nomsEnDouble(),
-                                Map.of(),
-                                usual.jourDuQuota(),
-                                usual.apresLimite(),
-                                usual.compteRendu(),
-                                usual.delaiCompteRendu(),
-                                usual.delaiCompteRenduMax(),
-                                usual.numeroSuivi(),
-                                usual.sdem(),
-                                usual.demandesInventees(),
-                                usual.tauxNonRecevables(),
-                                usual.tauxSansSuite(),
-                                usual.pceLibres()),
-                        Map.of(),
-                        Duration.ZERO));
-    }
-
-    /** Names of the files that OMEGA took. */
-    private Set<String> taken() {
-        doors.omega().advance();
-        return doors.omega().books().dossiers(_ -> true).stream()
-                .map(each -> each.depot().nom())
-                .collect(Collectors.toSet());
-    }
-
-    /** How often each request came to lie in a file that OMEGA took. */
-    private Map<String, Integer> received() throws IOException {
-        Map<String, Integer> received = new HashMap<>();
-        for (Dossier each : doors.omega().books().dossiers(_ -> true)) {
-            try (ZipInputStream zip =
-                    new ZipInputStream(Files.newInputStream(doors.omega().octets(each.depot())))) {
-                assertNotNull(zip.getNextEntry(), "a partial file has a final name");
-                new String(zip.readAllBytes(), StandardCharsets.ISO_8859_1)
-                        .lines()
-                        .filter(line -> line.startsWith("RAD;"))
-                        .forEach(line -> received.merge(line.split(";", -1)[2], 1, Integer::sum));
-            }
-        }
-        return received;
     }
 }

@@ -35,7 +35,8 @@ import omega.submitter.partner.Contrats;
 
 /** request-submitter's planning and depositing, turned by hand, each turn in a process of its own. */
 final class Depositor implements AutoCloseable {
-    private static final int LIMIT = 1_000_000;
+    static final int LIMIT = 1_000_000;
+    static final String TEMPORAIRE = "{nom}.{lot}-{epoch}.tmp";
 
     private final Contrat contrat;
     private final Hours hours;
@@ -48,8 +49,13 @@ final class Depositor implements AutoCloseable {
     private int made;
     private Sessions sessions = new Sessions();
 
+    /** For an OMEGA that is known to leave temporary names alone. */
     Depositor(Partner partner, Hours hours, Timeouts timeouts) {
-        this.contrat = new Contrat(partner, LIMIT, 0, "{nom}.{lot}-{epoch}.tmp", true);
+        this(new Contrat(partner, LIMIT, 0, TEMPORAIRE, true), hours, timeouts);
+    }
+
+    Depositor(Contrat contrat, Hours hours, Timeouts timeouts) {
+        this.contrat = contrat;
         this.hours = hours;
         this.clock = hours.clock();
         this.timeouts = timeouts;
@@ -123,6 +129,11 @@ final class Depositor implements AutoCloseable {
                                         .mapTo(Long.class)
                                         .one())
                         == 0;
+    }
+
+    /** The lots in a state. */
+    List<Lot> in(Class<? extends LotState> state) {
+        return ledger.in(contrat.code(), state);
     }
 
     /** Why the last session failed, and all lots that are not answered. */

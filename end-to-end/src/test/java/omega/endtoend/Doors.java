@@ -1,18 +1,23 @@
 package omega.endtoend;
 
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.zip.ZipInputStream;
 import omega.catalogue.Catalogue;
 import omega.catalogue.Transports;
 import omega.channel.Environment;
@@ -20,7 +25,10 @@ import omega.channel.Partner;
 import omega.clock.OmegaClock;
 import omega.sandbox.Wire;
 import omega.simulator.Omega;
+import omega.simulator.books.Dossier;
 import omega.simulator.play.Reglages;
+import omega.simulator.play.ReglagesDemandes;
+import omega.simulator.play.ReglagesDemandes.Ramassage;
 import omega.simulator.serve.Authority;
 import omega.simulator.serve.FtpsDoor;
 import omega.simulator.serve.HostKeys;
@@ -174,6 +182,61 @@ final class Doors implements AutoCloseable {
                 usual.demandes(),
                 Map.of(PARTENAIRE, faults),
                 Duration.ZERO));
+    }
+
+    /** Has OMEGA take files as soon as they are closed, and answer for each when it is asked to. */
+    void takeAtOnce(Ramassage ramassage) {
+        ReglagesDemandes usual = ReglagesDemandes.DEFAUT;
+        Reglages reglages = Reglages.DEFAUT;
+        omega.set(new Reglages(
+                reglages.telechargement(),
+                false,
+                false,
+                Map.of(),
+                Map.of(),
+                0,
+                0,
+                new ReglagesDemandes(
+                        ramassage,
+                        Duration.ZERO,
+                        usual.nomsEnDouble(),
+                        Map.of(),
+                        usual.jourDuQuota(),
+                        usual.apresLimite(),
+                        usual.compteRendu(),
+                        usual.delaiCompteRendu(),
+                        usual.delaiCompteRenduMax(),
+                        usual.numeroSuivi(),
+                        usual.sdem(),
+                        usual.demandesInventees(),
+                        usual.tauxNonRecevables(),
+                        usual.tauxSansSuite(),
+                        usual.pceLibres()),
+                Map.of(),
+                Duration.ZERO));
+    }
+
+    /** Names of the files that OMEGA took. */
+    Set<String> taken() {
+        omega.advance();
+        return omega.books().dossiers(_ -> true).stream()
+                .map(each -> each.depot().nom())
+                .collect(Collectors.toSet());
+    }
+
+    /** How often each request came to lie in a file that OMEGA took. */
+    Map<String, Integer> received() throws IOException {
+        Map<String, Integer> received = new HashMap<>();
+        for (Dossier each : omega.books().dossiers(_ -> true)) {
+            try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(omega.octets(each.depot())))) {
+                assertNotNull(zip.getNextEntry(), "OMEGA took a part of a file");
+                new String(zip.readAllBytes(), StandardCharsets.ISO_8859_1)
+                        .lines()
+                        .filter(line -> line.startsWith("RAD;"))
+                        .forEach(line -> received.merge(line.split(";", -1)[2], 1, Integer::sum));
+            }
+        }
+        return received;
     }
 
     @Override

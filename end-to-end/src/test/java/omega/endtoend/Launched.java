@@ -27,7 +27,11 @@ record Launched(Path home) {
 
     /** Skips the test, visibly, where the services are not packaged as they stand: {@code mvn test} alone does not. */
     static void assumePackaged() throws IOException {
-        for (String service : SERVICES) {
+        assumePackaged(SERVICES.toArray(String[]::new));
+    }
+
+    static void assumePackaged(String... services) throws IOException {
+        for (String service : services) {
             Path jar = ROOT.resolve(service).resolve("target/quarkus-app/quarkus-run.jar");
             Assumptions.assumeTrue(Files.exists(jar), service + " is not packaged: run ./omega test, or mvn verify");
             Optional<FileTime> compiled = newest(ROOT.resolve(service).resolve("target/classes"));

@@ -28,7 +28,8 @@ public sealed interface Download {
     /**
      * Copies {@code listed} to {@code target}, which appears at once and whole, replacing an older one. Until then the bytes
      * lie in {@code target.part}; after a broken channel they stay, and the next call goes on from the last synced byte if
-     * size and time of the remote file are still the same. Memory is one buffer; bytes beyond the listed size are not read.
+     * size and time of the remote file are still the same. Memory is one buffer. Of what comes beyond the listed size one byte is read: then the bytes before it are not trusted
+     * either, whatever the server says of the file, for it may not have begun where it was asked to.
      *
      * <p>A file that the server purges after its last byte was read is complete: nothing contradicts its bytes.
      *
@@ -39,7 +40,7 @@ public sealed interface Download {
         Part part = Part.open(target, listed);
         try (part) {
             RemoteFile now = copy(folder, listed, part);
-            boolean whole = part.length() == listed.size();
+            boolean whole = part.isWhole();
             if (now == null && !whole) {
                 part.discard();
                 return new Vanished(listed);

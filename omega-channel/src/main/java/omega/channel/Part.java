@@ -31,6 +31,7 @@ final class Part implements AutoCloseable {
     private final byte[] buffer = new byte[BUFFER];
     private long length;
     private long synced;
+    private boolean surplus;
     private boolean kept = true;
 
     private Part(Path target, RemoteFile file) throws IOException {
@@ -84,7 +85,12 @@ final class Part implements AutoCloseable {
         return length;
     }
 
-    /** Takes bytes until the stream ends or the file's size is reached. */
+    /** Whether all bytes came, and none beyond. */
+    boolean isWhole() {
+        return length == file.size() && !surplus;
+    }
+
+    /** Takes bytes until the stream ends or the file's size is reached; then none may follow. */
     void append(InputStream in) throws IOException {
         while (length < file.size()) {
             int n = in.read(buffer, 0, (int) Math.min(BUFFER, file.size() - length));
@@ -101,6 +107,7 @@ final class Part implements AutoCloseable {
                 sync();
             }
         }
+        surplus = in.read() >= 0;
     }
 
     /** Everything to disk and under its final name. @return the SHA-256 */

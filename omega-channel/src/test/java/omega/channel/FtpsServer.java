@@ -55,7 +55,8 @@ public final class FtpsServer implements AutoCloseable {
             boolean demandsResumption,
             List<String> unknownCommands,
             Certificates.Held certificate,
-            int idleSeconds) {
+            int idleSeconds,
+            boolean remembering) {
         public static Manners usual() {
             return new Manners(
                     List.of("TLSv1.2", "TLSv1.3"),
@@ -63,32 +64,55 @@ public final class FtpsServer implements AutoCloseable {
                     false,
                     List.of(),
                     GRDF.issue(Certificates.Wish.sound("server")),
-                    60);
+                    60,
+                    true);
         }
 
         public Manners speaking(String... versions) {
             return new Manners(
-                    List.of(versions), implicit, demandsResumption, unknownCommands, certificate, idleSeconds);
+                    List.of(versions),
+                    implicit,
+                    demandsResumption,
+                    unknownCommands,
+                    certificate,
+                    idleSeconds,
+                    remembering);
         }
 
         public Manners fromTheStart() {
-            return new Manners(protocols, true, demandsResumption, unknownCommands, certificate, idleSeconds);
+            return new Manners(
+                    protocols, true, demandsResumption, unknownCommands, certificate, idleSeconds, remembering);
         }
 
         public Manners demandingResumption() {
-            return new Manners(protocols, implicit, true, unknownCommands, certificate, idleSeconds);
+            return new Manners(protocols, implicit, true, unknownCommands, certificate, idleSeconds, remembering);
         }
 
         public Manners without(String... commands) {
-            return new Manners(protocols, implicit, demandsResumption, List.of(commands), certificate, idleSeconds);
+            return new Manners(
+                    protocols, implicit, demandsResumption, List.of(commands), certificate, idleSeconds, remembering);
         }
 
         public Manners showing(Certificates.Wish wish) {
-            return new Manners(protocols, implicit, demandsResumption, unknownCommands, GRDF.issue(wish), idleSeconds);
+            return new Manners(
+                    protocols,
+                    implicit,
+                    demandsResumption,
+                    unknownCommands,
+                    GRDF.issue(wish),
+                    idleSeconds,
+                    remembering);
         }
 
         public Manners leavingAfter(int seconds) {
-            return new Manners(protocols, implicit, demandsResumption, unknownCommands, certificate, seconds);
+            return new Manners(
+                    protocols, implicit, demandsResumption, unknownCommands, certificate, seconds, remembering);
+        }
+
+        /** Its data connections know nothing of the control connection's session. */
+        public Manners forgettingSessions() {
+            return new Manners(
+                    protocols, implicit, demandsResumption, unknownCommands, certificate, idleSeconds, false);
         }
     }
 
@@ -100,6 +124,7 @@ public final class FtpsServer implements AutoCloseable {
     private final List<X509Certificate> clients = new CopyOnWriteArrayList<>();
     private final Map<String, DefaultFtpReply> answers = new ConcurrentHashMap<>();
     private volatile byte @Nullable [] listing;
+    private volatile boolean prompt;
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger resumed = new AtomicInteger();
     private final AtomicInteger fresh = new AtomicInteger();
@@ -144,7 +169,7 @@ public final class FtpsServer implements AutoCloseable {
         listener.setImplicitSsl(manners.implicit());
         // Whether a port is free is not asked: a proxy may have the same one at another address.
         PassivePorts ports = new PassivePorts(String.join(",", passivePorts), false);
-        SslConfiguration data = new Tls(manners, true, control);
+        SslConfiguration data = manners.remembering() ? new Tls(manners, true, control) : new Tls(manners, true);
         listener.setDataConnectionConfiguration(new DefaultDataConnectionConfiguration(
                 300, data, true, false, null, 0, "127.0.0.1", ports, null, false, manners.implicit()));
         return listener;
@@ -196,7 +221,7 @@ public final class FtpsServer implements AutoCloseable {
         return fresh.get();
     }
 
-    /** Answers a command with that, and does nothing. */
+    /** Answers a command, or one with its argument ({@code SIZE /f}), with that, and does nothing. */
     public void answer(String command, int code, String text) {
         answers.put(command, new DefaultFtpReply(code, text));
     }
@@ -204,6 +229,11 @@ public final class FtpsServer implements AutoCloseable {
     /** Lists these bytes, whatever there is. */
     public void list(byte[] bytes) {
         listing = bytes;
+    }
+
+    /** Takes away what it receives, as soon as it is whole. */
+    public void takeAtOnce() {
+        prompt = true;
     }
 
     public void hangUp() {
@@ -309,7 +339,7 @@ public final class FtpsServer implements AutoCloseable {
                 session.write(new DefaultFtpReply(226, "That was it."));
                 return FtpletResult.SKIP;
             }
-            DefaultFtpReply answer = answers.get(command);
+            DefaultFtpReply answer = answers.getOrDefault(command + " " + request.getArgument(), answers.get(command));
             if (answer != null) {
                 session.write(answer);
                 return FtpletResult.SKIP;
@@ -319,6 +349,14 @@ public final class FtpsServer implements AutoCloseable {
                 return FtpletResult.SKIP;
             }
             return super.beforeCommand(session, request);
+        }
+
+        @Override
+        public FtpletResult onUploadEnd(FtpSession session, FtpRequest request) throws IOException {
+            if (prompt) {
+                Files.delete(root().resolve(request.getArgument().substring(1)));
+            }
+            return FtpletResult.DEFAULT;
         }
     }
 

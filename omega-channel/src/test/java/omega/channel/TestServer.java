@@ -10,6 +10,7 @@ import java.security.PublicKey;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.sshd.common.config.keys.KeyUtils;
@@ -45,6 +46,7 @@ public final class TestServer implements AutoCloseable {
     private final AtomicInteger connections = new AtomicInteger();
     private volatile int atOnce = Integer.MAX_VALUE;
     private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final Map<String, Integer> refused = new ConcurrentHashMap<>();
     private @Nullable PublicKey accepted = Keys.user().getPublic();
 
     public TestServer(Path home) throws IOException {
@@ -86,6 +88,11 @@ public final class TestServer implements AutoCloseable {
     /** Names of the SFTP requests as they came: {@code SSH_FXP_OPEN}. */
     public List<String> requests() {
         return requests;
+    }
+
+    /** Answers requests of that name ({@code SSH_FXP_OPEN}) with a status, and does nothing. */
+    public void refuse(String request, int status) {
+        refused.put(request, status);
     }
 
     public void acceptNobody() {
@@ -140,7 +147,13 @@ public final class TestServer implements AutoCloseable {
 
                 @Override
                 protected void doProcess(Buffer buffer, int length, int type, int id) throws IOException {
-                    TestServer.this.requests.add(SftpConstants.getCommandMessageName(type));
+                    String request = SftpConstants.getCommandMessageName(type);
+                    TestServer.this.requests.add(request);
+                    Integer status = refused.get(request);
+                    if (status != null) {
+                        sendStatus(prepareReply(buffer), id, status, "no");
+                        return;
+                    }
                     super.doProcess(buffer, length, type, id);
                 }
 

@@ -15,13 +15,14 @@ public final class Migration {
     private Migration() {}
 
     /** {@code arguments}: names of schemas; the connection rule's and the audit's come besides. */
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws InterruptedException {
         Config config = ConfigProvider.getConfig();
         PGSimpleDataSource dataSource = new PGSimpleDataSource();
         dataSource.setUrl(config.getValue("quarkus.datasource.jdbc.url", String.class));
         dataSource.setUser(config.getValue("quarkus.datasource.username", String.class));
         dataSource.setPassword(config.getValue("quarkus.datasource.password", String.class));
         String environment = config.getValue("omega.environnement", String.class);
+        Awaited.USUAL.database(dataSource);
         Slots.migrate(dataSource);
         Audit.migrate(dataSource, environment);
         for (String schema : arguments) {

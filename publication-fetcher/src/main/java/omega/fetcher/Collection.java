@@ -105,6 +105,7 @@ public class Collection {
         loops.start("trim", Duration.ofMinutes(1), () -> new Trim(clients));
         for (Partner partner : partners.all()) {
             String code = partner.code();
+            archive.expect(code, catalogue.flux().keySet());
             loops.start(
                     "publish " + code,
                     BLINK,

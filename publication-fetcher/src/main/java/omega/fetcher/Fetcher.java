@@ -17,6 +17,7 @@ import omega.channel.slot.Slots;
 import omega.clock.OmegaClock;
 import omega.fetcher.ledger.Ledger;
 import omega.lifeline.Lifeline;
+import omega.runtime.Awaited;
 import omega.runtime.audit.Sealing;
 import omega.runtime.kafka.Topology;
 import omega.runtime.loop.Loops;
@@ -67,6 +68,7 @@ public class Fetcher {
             if (partners.get().all().isEmpty()) {
                 throw new IllegalStateException("there is nobody to collect for: set omega.partenaires.<CODE>.…");
             }
+            Awaited.USUAL.database(dataSource);
             Slots.migrate(dataSource);
             ledger.get().migrate();
             loops.whileLeased(dataSource, "omega.fetcher.collect", collection.get()::start);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -141,14 +142,18 @@ class RecordsOnceTest {
                 .findFirst()
                 .orElseThrow();
 
-        // When
+        // When a newer version's parser tells it again, with a field that is not known
+        ObjectNode newer = (ObjectNode) Ledger.JSON.readTree(told.value());
+        newer.putObject("encore").put("x", 1);
+        byte[] value = Ledger.JSON.writeValueAsBytes(newer);
         try (KafkaProducer<byte[], byte[]> again = stand.clients().idempotent()) {
-            again.send(new ProducerRecord<>(Topics.FICHIER, null, null, told.key(), told.value(), told.headers()))
+            again.send(new ProducerRecord<>(Topics.FICHIER, null, null, told.key(), value, told.headers()))
                     .get();
         }
         count(() -> false);
 
         // Then
+        Released.assertHolds("BlocPublie", Ledger.JSON.readTree(told.value()));
         assertEquals(2, counts(file));
         assertEquals(6, stand.ledger.count(file).lues());
         assertEquals(1, stand.ledger.count(file).blocs());
@@ -294,6 +299,12 @@ class RecordsOnceTest {
                 lacking.turn();
             }
             assertEquals(1, stand.lacking.layouts().size());
+            assertEquals(
+                    1,
+                    stand.registry()
+                            .get("omega.parse.layouts.manquants")
+                            .gauge()
+                            .value());
             assertTrue(
                     stand.lacking.layouts().toString().contains("COK1 1 "),
                     () -> stand.lacking.layouts().toString());

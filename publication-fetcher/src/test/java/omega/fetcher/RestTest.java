@@ -17,10 +17,15 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import omega.event.Headers;
 import omega.event.Topics;
 import org.awaitility.Awaitility;
@@ -289,8 +294,23 @@ class RestTest {
                         .contains("publication-fetcher/LEURRE/certificat/DROITS/ATTENTION/"));
     }
 
+    /** Metrics that alerts and dashboards ask for, and that come from the JVM, Quarkus and Kafka's client, whose names a new version may change. */
+    private static Set<String> askedForOfOthers() throws IOException {
+        Set<String> names = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(Path.of("../deploy/helm/omega-gateway/files"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Pattern.compile("\\b(?:kafka|jvm|process|http)_[a-z_]+")
+                        .matcher(Files.readString(file))
+                        .results()
+                        .forEach(each -> names.add(each.group()));
+            }
+        }
+        assertTrue(names.size() >= 8, names::toString);
+        return names;
+    }
+
     @Test
-    void itDescribesItselfAndItsHealth() {
+    void itDescribesItselfAndItsHealth() throws IOException {
         given().get("/q/openapi").then().statusCode(200).body(containsString("/fichiers/{id}/rejeu"));
         given().get("/catalogue").then().statusCode(200).body("flux.flux", hasItems("REMM", "LPCE", "FICHIER_LISTE"));
         given().get("/q/health/ready")
@@ -307,9 +327,23 @@ class RestTest {
             "omega_parse_octets_total{flux=\"COK1\"",
             "omega_collect_age_ratio{partenaire=\"ESA\"",
             "omega_collect_attendus{partenaire=\"PORTAIL\"",
+            "omega_collect_dernier_seconds{partenaire=\"PORTAIL\"",
+            "omega_parse_layouts_manquants",
             "kafka_consumer_fetch_manager_records_lag"
         }) {
             assertTrue(metrics.contains(each), () -> each + " is missing");
+        }
+        for (String each : askedForOfOthers()) {
+            assertTrue(metrics.contains("\n" + each), () -> each + ", which alerts or dashboards ask for, is missing");
+        }
+        // TJDC never comes here: what its first file will add must be seen as added
+        for (String each : new String[] {
+            "omega_parse_lignes_total\\{flux=\"TJDC\",sort=\"publiee\".*\\} 0\\.0",
+            "omega_parse_lignes_total\\{flux=\"TJDC\",sort=\"rejetee\".*\\} 0\\.0",
+            "omega_parse_blocs_total\\{flux=\"TJDC\".*\\} 0\\.0",
+            "omega_collect_fichiers_total\\{flux=\"TJDC\",partenaire=\"ESA\".*\\} 0\\.0"
+        }) {
+            assertTrue(Pattern.compile(each).matcher(metrics).find(), () -> each + " is missing");
         }
         given().get("/bilan").then().body("lues.sum()", greaterThan(0));
         assertTrue(Path.of(App.setting("omega.fetcher.home"))

@@ -93,7 +93,7 @@ public final class Stand implements AutoCloseable {
     }
 
     public Parser parser(Clients clients, Catalogue pack, String name) {
-        return new Parser(clients, pack, name, new Meter(registry), lacking);
+        return new Parser(clients, pack, name, new Meter(registry, pack, lacking), lacking);
     }
 
     public SimpleMeterRegistry registry() {

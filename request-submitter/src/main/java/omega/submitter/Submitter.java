@@ -14,6 +14,7 @@ import omega.channel.slot.Rule;
 import omega.channel.slot.Slots;
 import omega.clock.OmegaClock;
 import omega.lifeline.Lifeline;
+import omega.runtime.Awaited;
 import omega.runtime.audit.Sealing;
 import omega.runtime.kafka.Topology;
 import omega.runtime.loop.Loops;
@@ -60,6 +61,7 @@ public class Submitter {
                 catalogue.demandes().keySet(),
                 contrats.all().stream().map(Contrat::code).toList());
         topology.ensure();
+        Awaited.USUAL.database(dataSource);
         Slots.migrate(dataSource);
         ledger.migrate();
         loops.start("accept", Duration.ZERO, cycle::accepting);

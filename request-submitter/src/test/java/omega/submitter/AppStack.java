@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
@@ -39,6 +40,9 @@ public final class AppStack implements QuarkusTestResourceLifecycleManager {
             settings.put("omega.clock.file", clock.toString());
             settings.putAll(sftp.partner("ESA"));
             settings.putAll(sftp.partner("TIR"));
+            settings.put(
+                    "omega.partenaires.TIR.known-hosts",
+                    writable(home, sftp.knownHosts()).toString());
             settings.put("omega.partenaires.ESA.quota.limite", "1000");
             settings.put("omega.partenaires.ESA.quota.reserve-portail", "100");
             settings.put("omega.partenaires.TIR.quota.limite", "5");
@@ -47,6 +51,12 @@ public final class AppStack implements QuarkusTestResourceLifecycleManager {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A copy that anybody may write, which is told to whoever looks at the service's health. */
+    private static Path writable(Path home, Path knownHosts) throws IOException {
+        Path copy = Files.copy(knownHosts, home.resolve("known_hosts.tir"));
+        return Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rw-rw-rw-"));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package omega.submitter;
 
+import static io.restassured.RestAssured.given;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -166,7 +168,8 @@ class SubmissionTest {
         }
         byte[] body = csv.toString().getBytes(UTF_8);
         long begun = System.nanoTime();
-        JsonNode report = App.post(200, "text/csv", body, "/demandes/fichier?partenaire=ESA&nom=d.csv");
+        JsonNode report =
+                App.post(200, "text/csv", body, "/demandes/fichier?partenaire=ESA&nom=d.csv&operateur=mme.martin");
         System.out.printf("a CSV of %d lines: %.1f s%n", lines, (System.nanoTime() - begun) / 1e9);
         assertEquals(lines, report.get("lues").asInt());
         assertEquals(lines - 1, report.get("recues").asInt());
@@ -179,6 +182,18 @@ class SubmissionTest {
                         .get("connues")
                         .asInt());
 
+        List<String> handedIn = App.audit("d.csv, lines ");
+        assertEquals((lines + 999) / 1_000, handedIn.size(), handedIn::toString);
+        assertEquals(
+                List.of(
+                        "request-submitter mme.martin REMISE RECUES 1000 d.csv, lines 2 to 1001",
+                        "request-submitter mme.martin REMISE RECUES 999, REFUSEES 1 d.csv, lines 1002 to 2001"),
+                handedIn.subList(0, 2));
+        assertEquals(
+                "request-submitter anonyme REMISE CONNUES 1000 -, lines 2 to 1001",
+                App.audit("-, lines 2 to ").getFirst(),
+                "nobody said who it was");
+
         JsonNode told = App.await(
                 "Refusee",
                 Topics.DEMANDE_REJET,
@@ -186,6 +201,22 @@ class SubmissionTest {
         assertEquals("F-1234", told.get("idDemande").asText());
         assertTrue(App.post(400, "text/csv", "a;b\n".getBytes(UTF_8), "/demandes/fichier")
                 .has("detail"));
+    }
+
+    /** What is wrong with credentials is told and does not count. */
+    @Test
+    void itsHealthTellsOfCredentials() {
+        JsonPath health = given().get("/q/health/ready").jsonPath();
+        List<String> told = health.getString("checks.find { it.name == 'request-submitter' }.data.credentials")
+                .lines()
+                .toList();
+        assertEquals("UP", health.getString("status"));
+        assertEquals(1, told.size(), told::toString);
+        assertTrue(
+                told.getFirst().startsWith("TIR ")
+                        && told.getFirst().contains(" DROITS ")
+                        && told.getFirst().contains("known_hosts.tir"),
+                told::toString);
     }
 
     @Test

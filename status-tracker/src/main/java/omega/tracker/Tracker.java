@@ -10,6 +10,7 @@ import javax.sql.DataSource;
 import omega.catalogue.Catalogue;
 import omega.clock.OmegaClock;
 import omega.lifeline.Lifeline;
+import omega.runtime.Awaited;
 import omega.runtime.audit.Sealing;
 import omega.runtime.kafka.Topology;
 import omega.runtime.loop.Loops;
@@ -39,6 +40,7 @@ public class Tracker {
                 "catalogue pack %s (%s), fingerprint %s",
                 catalogue.pack().id(), catalogue.pack().status(), catalogue.fingerprint());
         topology.ensure();
+        Awaited.USUAL.database(dataSource);
         keeping.migrate();
         loops.whileLeased(dataSource, "omega.tracker.track", tracking::start);
         Sealing.start(loops, dataSource, clock);

@@ -90,6 +90,18 @@ class AttachTest {
                         "SELECT etat FROM tracker.annonce WHERE demande = 'A' AND derniere ORDER BY id DESC LIMIT 1"));
     }
 
+    /** Whoever says so is named, with the reason; what was not done leaves no line. */
+    @Test
+    void theAuditTellsWhoSaidSo() {
+        assertEquals(Parole.DEMANDE_INCONNUE, say(LINE, "NOBODYS", 0));
+        say(LINE, "A", 0);
+
+        assertEquals(
+                List.of("ESA mme.martin RATTACHEMENT A line " + LINE + " the PCE is in the letter"),
+                stand.texts(
+                        "SELECT concat_ws(' ', partenaire, acteur, action, resultat, objet, raison) FROM audit.ligne"));
+    }
+
     @Test
     void aReconstructionHonoursIt() {
         say(LINE, "A", 0);

@@ -13,6 +13,7 @@ import javax.sql.DataSource;
 import omega.catalogue.Catalogue;
 import omega.clock.OmegaClock;
 import omega.lifeline.Lifeline;
+import omega.runtime.Awaited;
 import omega.runtime.audit.Sealing;
 import omega.runtime.kafka.Clients;
 import omega.runtime.kafka.Topology;
@@ -30,6 +31,7 @@ import omega.ws.settle.Purge;
 import omega.ws.settle.Recalling;
 import omega.ws.settle.Sending;
 import omega.ws.settle.Settling;
+import omega.ws.settle.Underway;
 import omega.ws.settle.Vigil;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -39,7 +41,11 @@ import org.jboss.logging.Logger;
 public class Proxy {
     private static final Logger LOG = Logger.getLogger(Proxy.class);
     private static final Duration BLINK = Duration.ofMillis(200);
+    /** What a call may take besides the exchange itself: to connect, and to keep its answer. */
+    private static final Duration BESIDES = Duration.ofSeconds(15);
+
     private final Loops loops = new Loops();
+    private final Underway underway = new Underway();
     private final Partenaires partners;
     private final Https https;
     private final Gate gate;
@@ -67,9 +73,10 @@ public class Proxy {
             throws InterruptedException {
         tell(catalogue, offer);
         topology.ensure();
+        Awaited.USUAL.database(dataSource);
         journal.migrate();
         loops.start("receive", Duration.ZERO, () -> new Intake(clients, partners, offer, call::queue, journal::refuse));
-        loops.start("send", BLINK, () -> new Sending(journal, offer, gate, call, recalling));
+        loops.start("send", BLINK, () -> new Sending(journal, offer, gate, call, recalling, underway));
         loops.start("settle", BLINK, () -> new Settling(journal, gate, call, offer, recalling));
         loops.start("purge", Duration.ofMinutes(1), () -> new Purge(journal, clock, Period.parse(retention)));
         loops.start("announce", BLINK, () -> new Relay(clients, journal.jdbi(), journal.outbox()));
@@ -94,8 +101,12 @@ public class Proxy {
         partners.all().forEach(each -> https.keys(each).current());
     }
 
-    void stop(@Observes ShutdownEvent event) {
+    /** Callers that wait have had their answers by now (quarkus.shutdown.timeout); calls that were kept get theirs, too. */
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
         loops.close();
+        if (!underway.await(https.most().plus(BESIDES))) {
+            LOG.warn("calls are still under way: their outcome will be looked up, or asked for");
+        }
     }
 
     /** What fails right now: loops, certificates, services that are cut. */

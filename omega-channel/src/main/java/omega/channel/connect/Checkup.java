@@ -38,6 +38,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Checkup(List<String> authorities, Instant now) {
 
+    /** A certificate and its key as they lie on the disk, and what opens the key. */
+    public record Pair(CredentialFiles files, @Nullable Secret passphrase) {}
+
     /**
      * Findings on one partner.
      *
@@ -60,17 +63,21 @@ public record Checkup(List<String> authorities, Instant now) {
     }
 
     private List<Finding> server(Partner partner, Partner.Ftps ftps, List<X509Certificate> shown) {
-        ServerRules rules = new ServerRules(now);
-        List<Finding> findings = new ArrayList<>(rules.shown(ftps.host(), shown));
+        List<Finding> findings = new ArrayList<>(new ServerRules(now).shown(ftps.host(), shown));
         Path authoritiesFile = ftps.authorities();
         if (authoritiesFile != null) {
-            findings.addAll(Droits.trusted(authoritiesFile));
-            try {
-                findings.addAll(rules.trusted(
-                        authoritiesFile.toString(), Pem.certificates(partner.describe(), authoritiesFile)));
-            } catch (ChannelException e) {
-                findings.add(unreadable(Contrainte.FICHIER, authoritiesFile, e));
-            }
+            findings.addAll(trusted(partner.describe(), authoritiesFile));
+        }
+        return findings;
+    }
+
+    /** Findings on a file of those by whose word servers are believed: authorities, or servers' very certificates. */
+    public List<Finding> trusted(String who, Path file) {
+        List<Finding> findings = new ArrayList<>(Droits.trusted(file));
+        try {
+            findings.addAll(new ServerRules(now).trusted(file.toString(), Pem.certificates(who, file)));
+        } catch (ChannelException e) {
+            findings.add(unreadable(Contrainte.FICHIER, file, e));
         }
         return findings;
     }
@@ -97,30 +104,32 @@ public record Checkup(List<String> authorities, Instant now) {
         return findings;
     }
 
-    /** Findings on the certificate that web services use; where files go over FTPS, it must be the same one (§1.4.1). */
-    public List<Finding> webServices(Partner partner, CredentialFiles files, @Nullable Secret passphrase) {
-        List<Finding> findings =
-                new ArrayList<>(certificate(partner.describe(), partner.environment(), files, passphrase));
-        if (partner.access() instanceof Partner.Ftps ftps) {
-            Optional<Presented> ours = read(partner.describe(), files.at(now), passphrase, new ArrayList<>());
-            Optional<Presented> theirs = read(
-                    partner.describe(),
-                    new CredentialFiles(ftps.certificate(), ftps.key()).at(now),
-                    ftps.passphrase(),
-                    new ArrayList<>());
-            if (ours.isPresent()
-                    && theirs.isPresent()
-                    && !ours.get().own().equals(theirs.get().own())) {
-                findings.add(new Finding(
-                        Contrainte.UN_SEUL,
-                        Gravity.ATTENTION,
-                        ours.get().name(),
-                        "web services show another certificate than FTPS, whose file is "
-                                + theirs.get().name(),
-                        "use one for both: leave out ws.certificate-file and ws.key-file"));
-            }
+    /**
+     * Findings on the certificate that web services use; where files go over FTPS, it must be the same one (§1.4.1).
+     *
+     * @param ftps that of the file channel; empty where files go another way
+     */
+    public List<Finding> webServices(String who, Environment environment, Pair web, Optional<Pair> ftps) {
+        List<Finding> findings = new ArrayList<>(certificate(who, environment, web.files(), web.passphrase()));
+        Optional<Presented> ours = ftps.flatMap(_ -> shown(who, web));
+        Optional<Presented> theirs = ftps.flatMap(each -> shown(who, each));
+        if (ours.isPresent()
+                && theirs.isPresent()
+                && !ours.get().own().equals(theirs.get().own())) {
+            findings.add(new Finding(
+                    Contrainte.UN_SEUL,
+                    Gravity.ATTENTION,
+                    ours.get().name(),
+                    "web services show another certificate than FTPS, whose file is "
+                            + theirs.get().name(),
+                    "use one for both: leave out ws.certificate-file and ws.key-file"));
         }
         return findings;
+    }
+
+    /** What is in force of it; what is wrong with it is told elsewhere. */
+    private Optional<Presented> shown(String who, Pair pair) {
+        return read(who, pair.files().at(now), pair.passphrase(), new ArrayList<>());
     }
 
     /** A sound successor that takes over in time answers the expiry; only whether GRDF knows remains to be asked. */

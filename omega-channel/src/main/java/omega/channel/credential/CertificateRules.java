@@ -269,6 +269,7 @@ public record CertificateRules(List<String> authorities, Collection<X509Certific
     /** On the certificate that takes over from {@code current} at {@code from}: its own findings, and whether one may follow the other. */
     public List<Finding> succession(Presented current, Presented next, Instant from) {
         List<Finding> findings = new ArrayList<>(itself(next));
+        expiry(next, findings);
         X509Certificate old = current.own();
         X509Certificate young = next.own();
         boolean sameKey = Objects.equals(old.getPublicKey(), young.getPublicKey());

@@ -62,7 +62,7 @@ public record Identity(List<X509Certificate> chain, PrivateKey key) {
             own.setKeyEntry("own", key, new char[0], chain.toArray(X509Certificate[]::new));
             KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
             keys.init(own, new char[0]);
-            return context(keys.getKeyManagers(), trusted);
+            return context(Always.presenting(keys.getKeyManagers()), trusted);
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException(e);
         }
@@ -80,20 +80,25 @@ public record Identity(List<X509Certificate> chain, PrivateKey key) {
     private static SSLContext context(KeyManager[] keys, List<X509Certificate> trusted)
             throws GeneralSecurityException, IOException {
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keys, trusted.isEmpty() ? null : believing(trusted), null);
+        context.init(keys, InTime.asking(believing(trusted)), null);
         return context;
     }
 
+    /** By the JVM's authorities where no others are told. */
     private static TrustManager[] believing(List<X509Certificate> trusted)
             throws GeneralSecurityException, IOException {
+        TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+        factory.init(trusted.isEmpty() ? null : store(trusted));
+        return factory.getTrustManagers();
+    }
+
+    private static KeyStore store(List<X509Certificate> trusted) throws GeneralSecurityException, IOException {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         for (int i = 0; i < trusted.size(); i++) {
             store.setCertificateEntry("trusted-" + i, trusted.get(i));
         }
-        TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
-        factory.init(store);
-        return factory.getTrustManagers();
+        return store;
     }
 
     /** Never shows the key. */

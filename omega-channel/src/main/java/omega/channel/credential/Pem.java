@@ -18,6 +18,7 @@ import java.util.List;
 import omega.channel.ChannelException;
 import omega.channel.ChannelException.Kind;
 import omega.channel.Secret;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.openssl.PEMEncryptedKeyPair;
@@ -30,6 +31,7 @@ import org.bouncycastle.openssl.jcajce.JcePEMDecryptorProviderBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 import org.bouncycastle.pkcs.PKCSException;
+import org.bouncycastle.pkcs.jcajce.JcePKCSPBEInputDecryptorProviderBuilder;
 import org.jspecify.annotations.Nullable;
 
 /** PEM files, the form in which the guide wants certificates (§1.4.1). Each fault is {@code CONFIGURATION}: nothing was spent. */
@@ -117,9 +119,14 @@ public final class Pem {
             case PrivateKeyInfo plain -> plain;
             case PEMKeyPair pair -> pair.getPrivateKeyInfo();
             case PKCS8EncryptedPrivateKeyInfo locked ->
-                locked.decryptPrivateKeyInfo(new JceOpenSSLPKCS8DecryptorProviderBuilder()
-                        .setProvider(OPENER)
-                        .build(needed(passphrase)));
+                locked.decryptPrivateKeyInfo(
+                        locked.getEncryptionAlgorithm().getAlgorithm().equals(PKCSObjectIdentifiers.id_PBES2)
+                                ? new JcePKCSPBEInputDecryptorProviderBuilder()
+                                        .setProvider(OPENER)
+                                        .build(needed(passphrase))
+                                : new JceOpenSSLPKCS8DecryptorProviderBuilder()
+                                        .setProvider(OPENER)
+                                        .build(needed(passphrase)));
             case PEMEncryptedKeyPair locked ->
                 locked.decryptKeyPair(new JcePEMDecryptorProviderBuilder()
                                 .setProvider(OPENER)

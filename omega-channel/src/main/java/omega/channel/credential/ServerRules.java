@@ -46,7 +46,7 @@ public record ServerRules(Instant now) {
                                 + ": add the new chain to the authorities-file beside the old one, in homologation first; ask GRDF if neither has come"));
     }
 
-    /** On the authorities by which the server is believed: each that ends needs one of its name that goes on. */
+    /** On those by whose word the server is believed: each that ends needs one of its name that goes on, most of all the last one. */
     public List<Finding> trusted(String file, List<X509Certificate> authorities) {
         List<Finding> findings = new ArrayList<>();
         for (X509Certificate each : authorities) {
@@ -61,10 +61,12 @@ public record ServerRules(Instant now) {
                 continue;
             }
             boolean others = authorities.stream()
-                    .anyMatch(other -> other.getNotAfter().toInstant().isAfter(now));
+                    .anyMatch(other -> other.getNotAfter()
+                            .toInstant()
+                            .isAfter(each.getNotAfter().toInstant()));
             findings.add(new Finding(
                     Contrainte.CONFIANCE,
-                    others ? Gravity.ATTENTION : Gravity.URGENT,
+                    others || paris.isBefore(end.minusWeeks(LAST_WEEKS)) ? Gravity.ATTENTION : Gravity.URGENT,
                     file,
                     each.getSubjectX500Principal().getName() + " ends at " + CertificateRules.paris(end.toInstant()),
                     "add GRDF's new chain beside it; take it away once the server shows the new one"));

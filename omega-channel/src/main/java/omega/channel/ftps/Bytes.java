@@ -66,6 +66,7 @@ final class Bytes extends InputStream {
         session.transferring(false);
         reply.orRefuse();
         if (!signed && cutOff()) {
+            session.dialogue().transferFailed();
             throw session.told(
                     "read", file.path(), Kind.CONNECTION_LOST, "the data connection ended at byte " + at, null);
         }

@@ -113,12 +113,7 @@ record Data(Plain plain, SSLSocket tls, long skip) {
             tls.startHandshake();
             watch.progress();
             // A resumed session is as old as the one it comes from; another is younger than the control connection's.
-            boolean resumed = tls.getSession().getCreationTime() <= control.getCreationTime();
-            if (dialogue.resumedBefore(resumed)
-                    && !resumed
-                    && control.getProtocol().equals("TLSv1.3")) {
-                Versions.outOfTickets(access);
-            }
+            dialogue.resumed(tls.getSession().getCreationTime() <= control.getCreationTime(), control.getProtocol());
             return tls;
         }
     }

@@ -38,6 +38,8 @@ final class Dialogue extends FTPSClient {
     private final Watch watch;
     private Features abilities = new Features(List.of());
     private boolean resumed;
+    /** Whether the last data connection spoke TLS 1.3 and was no resumption. */
+    private boolean unresumed;
 
     Dialogue(
             String who,
@@ -151,6 +153,13 @@ final class Dialogue extends FTPSClient {
         return abilities;
     }
 
+    /** The server does not do what it said: from now on files are told by the older commands, all of them, so that they are told alike. */
+    void withoutMlst() {
+        abilities = new Features(abilities.lines().stream()
+                .filter(line -> !Features.line(line).startsWith("MLST"))
+                .toList());
+    }
+
     Reply ask(String command, @Nullable String argument) throws IOException {
         watch.progress();
         sendCommand(command, argument);
@@ -160,7 +169,18 @@ final class Dialogue extends FTPSClient {
     /** Waits for the reply that ends a transfer. */
     Reply reply() throws IOException {
         getReply();
-        return answered();
+        Reply said = answered();
+        if (!said.done()) {
+            transferFailed();
+        }
+        return said;
+    }
+
+    /** A server may want every data connection to resume the session, and have no ticket for it: with TLS 1.2 it needs none. */
+    void transferFailed() {
+        if (unresumed) {
+            Versions.outOfTickets(access);
+        }
     }
 
     private Reply answered() {
@@ -204,11 +224,13 @@ final class Dialogue extends FTPSClient {
         return (SSLSocket) _socket_;
     }
 
-    /** Notes whether a data connection resumed the session; tells whether an earlier one did. */
-    boolean resumedBefore(boolean now) {
-        boolean before = resumed;
+    /** Notes whether a data connection resumed the session; one that did not, after another did, says that the tickets are used up. */
+    void resumed(boolean now, String protocol) {
+        unresumed = !now && protocol.equals("TLSv1.3");
+        if (resumed) {
+            transferFailed();
+        }
         resumed |= now;
-        return before;
     }
 
     /** What the server can do (RFC 2389). */

@@ -31,6 +31,10 @@ record Directory(Session session, Data.Opening data) {
             }
             return lines.stream().map(Entry::ofMlsd).toList();
         } catch (Reply.Refusal e) {
+            if (e.reply().unknown()) {
+                session.dialogue().withoutMlst();
+                return listed(path);
+            }
             enter(path);
             throw e;
         }
@@ -79,6 +83,7 @@ record Directory(Session session, Data.Opening data) {
         Told told = once(command, argument);
         for (int i = 1; !told.signed(); i++) {
             if (i == MOST_LISTINGS) {
+                session.dialogue().transferFailed();
                 throw new ChannelException(
                         Kind.CONNECTION_LOST,
                         session.who() + ": the listing breaks off again and again; the next slot tries again");

@@ -29,7 +29,10 @@ record Look(Session session, Directory directory) {
         return sized(path);
     }
 
-    /** The listed file with size and time as {@link #at} would tell them; null for what is none. */
+    /**
+     * The listed file with size and time as {@link #at} would tell them; as the listing told them where the server will not say: that entry must not hide all others. Null for
+     * what is no file, or a link that leads nowhere.
+     */
     @Nullable
     RemoteFile followed(String parent, Entry entry) throws IOException {
         String path = RemoteFile.path(parent, entry.name().text());
@@ -40,7 +43,19 @@ record Look(Session session, Directory directory) {
                 && (directory.isExact() || !asksForTimes())) {
             return new RemoteFile(path, entry.size(), modified);
         }
-        return entry.type() == Entry.Type.OTHER ? null : sized(path).file();
+        if (entry.type() == Entry.Type.OTHER) {
+            return null;
+        }
+        try {
+            return sized(path).file();
+        } catch (Reply.Refusal e) {
+            if (e.reply().kind(Kind.NO_SUCH_FILE).endsSession()) {
+                throw e;
+            }
+            return entry.type() == Entry.Type.FILE && entry.size() >= 0 && modified != null
+                    ? new RemoteFile(path, entry.size(), modified)
+                    : null;
+        }
     }
 
     private Seen seen(String path, Entry entry) throws IOException {

@@ -6,6 +6,7 @@ import java.security.GeneralSecurityException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
 import javax.net.ssl.SSLException;
 import omega.channel.ChannelException;
 import omega.channel.ChannelException.Kind;
@@ -29,11 +30,14 @@ final class Refused {
                             case TIMED_OUT -> watch.verdict() + "; the next slot tries again";
                             case CONNECTION_LOST -> "the connection was lost" + words + "; the next slot tries again";
                             case NO_SUCH_DIRECTORY -> "no such directory" + words + "; check the partner's directories";
-                            case NO_SUCH_FILE -> "no such file" + words;
+                            case NO_SUCH_FILE ->
+                                "no such file" + words + "; OMEGA may have taken it away since it was listed";
                             case NO_PERMISSION ->
                                 "permission denied" + words + "; ask GRDF to open it for this account";
                             case NO_SPACE -> "the server has no room left" + words + "; tell GRDF";
-                            default -> "the server refused" + words;
+                            default ->
+                                "the server refused" + words
+                                        + "; the next slot tries again. If it goes on, tell GRDF the server's words";
                         },
                 e);
     }
@@ -71,6 +75,15 @@ final class Refused {
 
     private static ChannelException whileShakingHands(
             String who, Partner.Ftps access, Identity identity, SSLException e, String said) {
+        if (caused(e, CertificateExpiredException.class)) {
+            return new ChannelException(
+                    Kind.HOST_KEY,
+                    who + ": the server's certificate has expired (" + reason(e)
+                            + "); ask GRDF for its renewal (§1.4.2), and add its new chain to "
+                            + (access.authorities() == null ? "the authorities-file" : access.authorities())
+                            + " if it has one; nothing is exchanged before",
+                    e);
+        }
         if (caused(e, CertificateException.class)
                 || caused(e, CertPathBuilderException.class)
                 || caused(e, CertPathValidatorException.class)) {
@@ -103,6 +116,9 @@ final class Refused {
     private static String reason(Throwable e) {
         Throwable deepest = e;
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateExpiredException) {
+                return FileName.printable(String.valueOf(cause.getMessage()));
+            }
             if (cause instanceof GeneralSecurityException) {
                 deepest = cause;
             }

@@ -85,6 +85,7 @@ final class Session {
     /** A data connection broke: the server may have said why. */
     IOException broken(IOException e) {
         Reply said = watch.stalled() ? null : dialogue.lastWords();
+        dialogue.transferFailed();
         transferring = false;
         return said == null || said.done() ? e : new Reply.Refusal(said);
     }
@@ -98,7 +99,9 @@ final class Session {
     }
 
     ChannelException taken(String path) {
-        return new ChannelException(Kind.ALREADY_EXISTS, who + ": " + path + " exists already; it was left as it is");
+        return new ChannelException(
+                Kind.ALREADY_EXISTS,
+                who + ": " + path + " exists already; it was left as it is: look whose it is before you take it away");
     }
 
     ChannelException told(String doing, String path, Kind kind, String said, @Nullable Exception e) {

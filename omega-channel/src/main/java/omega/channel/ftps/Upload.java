@@ -7,6 +7,7 @@ import omega.channel.ChannelException;
 import omega.channel.ChannelException.Kind;
 import omega.channel.RemoteFile;
 import omega.channel.Watch;
+import org.jspecify.annotations.Nullable;
 
 /** A new file on its way to the server; its size is checked at the end. */
 record Upload(Session session, Data.Opening data, Directory directory, Look look, String path) {
@@ -30,15 +31,36 @@ record Upload(Session session, Data.Opening data, Directory directory, Look look
         }
     }
 
+    /**
+     * A file of another length was cut on its way, whatever the server said. Where there is none, or nothing is said of it, all stays acknowledged: OMEGA may have picked it up
+     * already, so nobody may take it for one that never was whole.
+     */
     private boolean checked(long written) throws IOException {
-        RemoteFile file = look.at(path).file();
-        if (file == null || file.size() != written) {
+        RemoteFile file = seen();
+        if (file != null && file.size() != written) {
+            session.dialogue().transferFailed();
             throw new ChannelException(
-                    Kind.REFUSED,
-                    session.who() + ": of " + written + " bytes written to " + path + " the server holds "
-                            + (file == null ? "none" : Long.toString(file.size())) + "; tell GRDF");
+                    Kind.CONNECTION_LOST,
+                    session.who() + ": of " + written + " bytes written to " + path + " the server holds " + file.size()
+                            + "; the next slot tries again. If it goes on, tell GRDF");
         }
         return true;
+    }
+
+    private @Nullable RemoteFile seen() throws IOException {
+        try {
+            return look.at(path).file();
+        } catch (Reply.Refusal e) {
+            if (e.reply().kind(Kind.NO_SUCH_FILE).endsSession()) {
+                throw e;
+            }
+            return null;
+        } catch (ChannelException e) {
+            if (e.kind().endsSession()) {
+                throw e;
+            }
+            return null;
+        }
     }
 
     private long send(InputStream content, Data open) throws ChannelException {

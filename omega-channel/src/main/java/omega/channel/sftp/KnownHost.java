@@ -1,16 +1,19 @@
 package omega.channel.sftp;
 
+import com.hierynomus.sshj.userauth.certificate.Certificate;
 import java.io.IOException;
-import java.io.Reader;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import net.schmizz.sshj.common.Buffer;
-import net.schmizz.sshj.common.KeyType;
 import net.schmizz.sshj.transport.verification.HostKeyVerifier;
 import net.schmizz.sshj.transport.verification.OpenSSHKnownHosts;
 import omega.channel.ChannelException;
@@ -25,18 +28,30 @@ final class KnownHost implements HostKeyVerifier {
     /** What servers of today sign with an RSA key; a known RSA key must be asked for by these names. */
     private static final List<String> RSA_SIGNATURES = List.of("rsa-sha2-512", "rsa-sha2-256");
 
+    /** Keys that hosts show themselves. */
+    private final OpenSSHKnownHosts keys;
+    /** Besides, authorities of hosts that show a certificate. */
     private final OpenSSHKnownHosts hosts;
+
+    private final OpenSSHKnownHosts revoked;
     private volatile @Nullable String refused;
 
-    private KnownHost(OpenSSHKnownHosts hosts) {
-        this.hosts = hosts;
+    private KnownHost(List<String> lines) throws IOException {
+        keys = of(lines, line -> !line.startsWith("@"));
+        hosts = of(lines, line -> !line.startsWith(REVOKED));
+        revoked = of(lines, line -> line.startsWith(REVOKED));
+    }
+
+    private static OpenSSHKnownHosts of(List<String> lines, Predicate<String> wanted) throws IOException {
+        return new OpenSSHKnownHosts(new StringReader(
+                lines.stream().filter(line -> wanted.test(line.strip())).collect(Collectors.joining("\n"))));
     }
 
     /** Reads the file; refuses a host that is not in it before any connection is spent. */
     static KnownHost read(String who, Partner.Sftp access) throws ChannelException {
-        OpenSSHKnownHosts hosts;
-        try (Reader lines = Files.newBufferedReader(access.knownHosts())) {
-            hosts = new OpenSSHKnownHosts(lines);
+        KnownHost known;
+        try {
+            known = new KnownHost(Files.readAllLines(access.knownHosts()));
         } catch (IOException e) {
             throw new ChannelException(
                     Kind.CONFIGURATION,
@@ -44,18 +59,19 @@ final class KnownHost implements HostKeyVerifier {
                             + " cannot be read; create it with the host key GRDF gave you",
                     e);
         }
-        if (hosts.findExistingAlgorithms(access.host(), access.port()).isEmpty()) {
+        if (known.findExistingAlgorithms(access.host(), access.port()).isEmpty()) {
             throw new ChannelException(
                     Kind.CONFIGURATION,
                     who + ": " + access.knownHosts()
                             + " has no key of this host; ask GRDF for it and add it (ssh-keyscan shows, but proves nothing)");
         }
-        return new KnownHost(hosts);
+        return known;
     }
 
     @Override
     public boolean verify(String hostname, int port, PublicKey key) {
-        boolean known = !revoked(hostname, port, key) && hosts.verify(hostname, port, key);
+        OpenSSHKnownHosts asked = key instanceof Certificate<?> ? hosts : keys; // an authority's key is no host's
+        boolean known = !revoked(hostname, port, key) && asked.verify(hostname, port, key);
         refused = known ? null : fingerprint(key);
         return known;
     }
@@ -75,14 +91,15 @@ final class KnownHost implements HostKeyVerifier {
         return refused;
     }
 
-    /** A revoked line wins over any other line of the same key. */
+    /** A revoked line wins over any other line of the same key, or of the key that signed the certificate. */
     private boolean revoked(String hostname, int port, PublicKey key) {
-        String name = port == 22 ? hostname : "[" + hostname + "]:" + port;
+        String host = hostname.toLowerCase(Locale.ROOT);
+        String name = port == 22 ? host : "[" + host + "]:" + port;
+        byte[] encoded = key instanceof Certificate<?> certificate ? certificate.getSignatureKey() : encoded(key);
+        String shown = Base64.getEncoder().encodeToString(encoded);
         try {
-            for (OpenSSHKnownHosts.KnownHostEntry entry : hosts.entries()) {
-                if (entry.getLine().startsWith(REVOKED)
-                        && entry.appliesTo(KeyType.fromKey(key), name)
-                        && entry.getLine().contains(base64(key))) {
+            for (OpenSSHKnownHosts.KnownHostEntry entry : revoked.entries()) {
+                if (entry.appliesTo(name) && entry.getLine().contains(shown)) {
                     return true;
                 }
             }
@@ -90,10 +107,6 @@ final class KnownHost implements HostKeyVerifier {
         } catch (IOException e) {
             return true;
         }
-    }
-
-    private static String base64(PublicKey key) {
-        return Base64.getEncoder().encodeToString(encoded(key));
     }
 
     private static String fingerprint(PublicKey key) {

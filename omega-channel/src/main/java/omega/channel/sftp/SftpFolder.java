@@ -317,7 +317,9 @@ public final class SftpFolder implements RemoteFolder {
 
     private ChannelException taken(String path, @Nullable Throwable cause) {
         return new ChannelException(
-                Kind.ALREADY_EXISTS, who + ": " + path + " exists already; it was left as it is", cause);
+                Kind.ALREADY_EXISTS,
+                who + ": " + path + " exists already; it was left as it is: look whose it is before you take it away",
+                cause);
     }
 
     private static String wire(String path) {
@@ -366,14 +368,21 @@ public final class SftpFolder implements RemoteFolder {
                             case TIMED_OUT -> watch.verdict() + "; the next slot tries again";
                             case CONNECTION_LOST -> "the connection was lost; the next slot tries again";
                             case NO_SUCH_DIRECTORY -> "no such directory; check the partner's directories";
-                            case NO_SUCH_FILE -> "no such file";
+                            case NO_SUCH_FILE -> "no such file; OMEGA may have taken it away since it was listed";
                             case NO_PERMISSION -> "permission denied; ask GRDF to open it for this account";
                             case NO_SPACE -> "the server has no room left; tell GRDF";
-                            default ->
-                                "the server refused: "
-                                        + FileName.printable(String.valueOf(e == null ? null : e.getMessage()));
+                            default -> refused(doing, String.valueOf(e == null ? null : e.getMessage()));
                         },
                 e);
+    }
+
+    /** SFTP 3 has no words of its own for a disk that is full, a quota that is used up, or a limit on a file's size: each is a failure. */
+    private static String refused(String doing, String said) {
+        boolean writing = doing.equals("write") || doing.equals("create");
+        return "the server refused (" + FileName.printable(said) + ")"
+                + (writing
+                        ? ", and may have no room left or a quota that is used up; ask GRDF to look at the disk and the quota of this account"
+                        : "; the next slot tries again. If it goes on, tell GRDF the server's words");
     }
 
     /** @param missing what a missing path means here */

@@ -8,8 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPair;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -148,28 +150,74 @@ class CheckupTest {
         CredentialFiles same = new CredentialFiles(certificate, key);
         assertEquals(
                 List.of(),
-                checkup.webServices(ftps(), same, null).stream()
+                webServices(checkup, ftps(), same).stream()
                         .filter(Finding::isToAct)
                         .toList());
         put(AUTHORITY.issue(WISH.of(TestKeys.rsa("ws-tls", 2048))), ".ws");
         CredentialFiles other = new CredentialFiles(home.resolve("client.pem.ws"), home.resolve("client.key.ws"));
         assertEquals(
                 List.of(Contrainte.UN_SEUL),
-                checkup.webServices(ftps(), other, null).stream()
+                webServices(checkup, ftps(), other).stream()
                         .filter(Finding::isToAct)
                         .map(Finding::contrainte)
                         .toList());
         Partner sftp = sftp("sftp.example", key, home.resolve("known_hosts"));
         assertEquals(
                 List.of(),
-                checkup.webServices(sftp, other, null).stream()
+                webServices(checkup, sftp, other).stream()
                         .filter(Finding::isToAct)
                         .toList(),
                 "there is no other");
     }
 
+    private static List<Finding> webServices(Checkup checkup, Partner partner, CredentialFiles files) {
+        Optional<Checkup.Pair> ftps = partner.access() instanceof Partner.Ftps same
+                ? Optional.of(new Checkup.Pair(new CredentialFiles(same.certificate(), same.key()), null))
+                : Optional.empty();
+        return checkup.webServices("ESA", Environment.HOMOLOGATION, new Checkup.Pair(files, null), ftps);
+    }
+
+    /** By whose word a server is believed must not end before it: GRDF gives its new chain six weeks before (§1.4.2). */
+    @Test
+    void whatServersAreBelievedByIsWatched() throws IOException {
+        Path pinned = Files.writeString(
+                home.resolve("serveur.pem"),
+                Certificates.pem(
+                        AUTHORITY.issue(WISH.between(WISH.from(), UNTIL)).certificate()));
+        for (String[] each : new String[][] {
+            {"2026-11-24T09:00:00Z", ""},
+            {"2026-12-01T09:00:00Z", "ATTENTION CONFIANCE"},
+            {"2027-01-04T09:00:00Z", "URGENT CONFIANCE"},
+            {"2027-01-11T09:00:00Z", "URGENT CONFIANCE"}
+        }) {
+            assertEquals(
+                    each[1],
+                    new Checkup(List.of(), Instant.parse(each[0]))
+                            .trusted("ESA", pinned).stream()
+                                    .map(finding -> finding.gravity() + " " + finding.contrainte())
+                                    .collect(Collectors.joining()),
+                    each[0]);
+        }
+        assertEquals(
+                List.of(Contrainte.FICHIER),
+                new Checkup(List.of(), NOW)
+                        .trusted("ESA", home.resolve("none")).stream()
+                                .map(Finding::contrainte)
+                                .toList());
+    }
+
     private Partner.Ftps in(Instant now) {
         return (Partner.Ftps) Connection.inForce(ftps(), now).access();
+    }
+
+    /** It would have to be renewed as soon as it takes over. */
+    @Test
+    void aSuccessorThatEndsSoonItselfAnswersNothing() throws IOException {
+        put(AUTHORITY.issue(WISH.between(WISH.from(), UNTIL)), "");
+        put(AUTHORITY.issue(WISH.between(NOW, UNTIL.plus(Duration.ofDays(2)))), ".suivant");
+        Files.writeString(home.resolve("client.pem.suivant.le"), SWITCH.toString());
+
+        assertEquals(Set.of("EXPIRATION client.pem", "EXPIRATION client.pem.suivant"), found(ftps(), NOW));
     }
 
     @Test

@@ -1,9 +1,11 @@
 package omega.channel.ftps;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,6 +21,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +35,7 @@ import omega.channel.Certificates;
 import omega.channel.Certificates.Wish;
 import omega.channel.ChannelException;
 import omega.channel.ChannelException.Kind;
+import omega.channel.Download;
 import omega.channel.FtpsServer;
 import omega.channel.FtpsServer.Manners;
 import omega.channel.Keys;
@@ -40,12 +44,14 @@ import omega.channel.Partner;
 import omega.channel.RemoteFile;
 import omega.channel.Secret;
 import omega.channel.Timeouts;
+import omega.clock.OmegaClock;
 import omega.sandbox.TestKeys;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** §3.1.1 against a real server in process. */
@@ -242,14 +248,32 @@ class FtpsFolderTest {
         }
     }
 
-    @Test
-    void checksThatTheServersCertificateHasNotExpired() throws IOException {
+    /** Whether its issuer is trusted, or the certificate itself, whose end the JDK then never looks at. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void checksThatTheServersCertificateHasNotExpired(boolean itself) throws IOException {
         Instant now = Instant.now();
-        Wish expired = Wish.sound("server").between(now.minus(Duration.ofDays(9)), now.minus(Duration.ofDays(1)));
-        try (FtpsServer server = new FtpsServer(home, Manners.usual().showing(expired))) {
-            Partner.Ftps access = server.access();
+        Instant end = now.minus(Duration.ofDays(1)).truncatedTo(ChronoUnit.SECONDS);
+        Manners late = Manners.usual().showing(Wish.sound("server").between(now.minus(Duration.ofDays(9)), end));
+        try (FtpsServer server = new FtpsServer(home, late)) {
+            Path trusted = itself
+                    ? Files.writeString(
+                            home.resolve("very.pem"),
+                            Certificates.pem(late.certificate().certificate()))
+                    : server.trusted();
+            Partner.Ftps access = server.access(server.port(), FtpsServer.supplier(), trusted);
 
-            assertEquals(Kind.HOST_KEY, kind(() -> connect(access)));
+            ChannelException told = assertThrows(
+                    ChannelException.class,
+                    () -> FtpsFolder.connect(
+                            "ESA (sandbox, " + access.describe() + ")", access, SHORT, BeforeConnect.UNRULED));
+
+            assertEquals(Kind.HOST_KEY, told.kind());
+            String ended = end.atZone(OmegaClock.PARIS).toOffsetDateTime().toString();
+            for (String word : List.of(
+                    "ESA", "localhost", "has expired (CN=server ended at " + ended + ")", "ask GRDF", "" + trusted)) {
+                assertTrue(told.getMessage().contains(word), () -> word + " in " + told.getMessage());
+            }
         }
     }
 
@@ -424,6 +448,182 @@ class FtpsFolderTest {
 
             assertEquals(Kind.CONFIGURATION, told.kind());
             assertTrue(told.getMessage().contains("cannot be read"), told.getMessage());
+        }
+    }
+
+    /** An OMEGA that picks up any name: all bytes were acknowledged, so nobody may take the file for one that never was whole. */
+    @Test
+    void anUploadThatIsTakenAtOnceWasWhole() throws IOException {
+        try (FtpsServer server = new FtpsServer(home);
+                FtpsFolder folder = connect(server.access())) {
+            server.takeAtOnce();
+
+            assertEquals(200_000, folder.write("/lot.tmp", new ByteArrayInputStream(random(200_000))));
+
+            assertEquals(Kind.NO_SUCH_FILE, kind(() -> folder.stat("/lot.tmp")));
+        }
+    }
+
+    @Test
+    void noticesThatTheServerHoldsLessThanWasWritten() throws IOException {
+        try (FtpsServer server = new FtpsServer(home, Manners.usual().without("MLST", "MLSD"));
+                FtpsFolder folder = connect(server.access())) {
+            server.answer("MDTM /lot.tmp", 213, "20261123050000");
+            AtomicInteger read = new AtomicInteger();
+            InputStream content = new FilterInputStream(new ByteArrayInputStream(random(200_000))) {
+                @Override
+                public int read(byte[] into, int offset, int length) throws IOException {
+                    if (read.getAndIncrement() == 0) {
+                        server.answer("SIZE /lot.tmp", 213, "7");
+                    }
+                    return super.read(into, offset, length);
+                }
+            };
+
+            ChannelException told = assertThrows(ChannelException.class, () -> folder.write("/lot.tmp", content));
+
+            assertEquals(Kind.CONNECTION_LOST, told.kind());
+            assertTrue(told.getMessage().contains("of 200000 bytes written"), told.getMessage());
+            assertTrue(told.getMessage().contains("holds 7; the next slot tries again"), told.getMessage());
+        }
+    }
+
+    /** One entry that the server will not tell more of does not hide the others. */
+    @Test
+    void listsWhatItMayAsIfTheOtherWereNot() throws IOException {
+        Instant modified = Instant.parse("2026-11-23T05:00:00Z");
+        for (String refused : List.of("SIZE /shut", "MDTM /shut")) {
+            try (FtpsServer server = new FtpsServer(home, Manners.usual().without("MLST", "MLSD"))) {
+                for (String name : List.of("open", "shut")) {
+                    Files.writeString(server.root().resolve(name), "12345");
+                    Files.setLastModifiedTime(server.root().resolve(name), FileTime.from(modified));
+                }
+                server.answer(refused, 550, "Permission denied.");
+                try (FtpsFolder folder = connect(server.access())) {
+                    List<RemoteFile> files = folder.list("/").files();
+
+                    assertTrue(files.contains(new RemoteFile("/open", 5, modified)), files::toString);
+                    assertEquals(
+                            Set.of("open", "shut"),
+                            files.stream().map(RemoteFile::name).collect(Collectors.toSet()),
+                            "what the listing tells of it is enough to ask for it");
+                }
+            }
+        }
+    }
+
+    @Test
+    void leavesOutALinkThatItMayNotFollow() throws IOException {
+        try (FtpsServer server = new FtpsServer(home)) {
+            server.list("""
+                    type=OS.unix=slink:/secret;size=5;modify=20261123050000; link
+                    type=file;size=5;modify=20261123050000; open
+                    """.getBytes(ISO_8859_1));
+            server.answer("SIZE /link", 550, "Permission denied.");
+            try (FtpsFolder folder = connect(server.access())) {
+                assertEquals(
+                        List.of(new RemoteFile("/open", 5, Instant.parse("2026-11-23T05:00:00Z"))),
+                        folder.list("/").files());
+            }
+        }
+    }
+
+    /** Says that it has the newer listing, and has not. */
+    @ParameterizedTest
+    @ValueSource(ints = {500, 502, 504})
+    void fallsBackToTheOlderListing(int refusal) throws IOException {
+        Instant modified = Instant.parse("2026-11-23T05:00:00Z");
+        try (FtpsServer server = new FtpsServer(home)) {
+            Files.writeString(server.root().resolve("f"), "12345");
+            Files.setLastModifiedTime(server.root().resolve("f"), FileTime.from(modified));
+            server.answer("MLSD", refusal, "Not here.");
+            try (FtpsFolder folder = connect(server.access())) {
+                RemoteFile file = new RemoteFile("/f", 5, modified);
+                assertEquals(List.of(file), folder.list("/").files());
+                assertEquals(List.of(file), folder.list("/").files());
+                assertEquals(file, folder.stat("/f"));
+                assertEquals(Kind.NO_SUCH_DIRECTORY, kind(() -> folder.list("/none")));
+            }
+            assertEquals(
+                    1,
+                    server.commands().stream()
+                            .filter(each -> each.startsWith("MLSD"))
+                            .count(),
+                    "asked once");
+        }
+    }
+
+    /** A server that wants its session resumed and has no ticket for the first data connection either. */
+    @Test
+    void speaksAnOlderTlsNextTimeWhereNoSessionIsResumed() throws IOException {
+        Manners manners = Manners.usual().demandingResumption().forgettingSessions();
+        try (FtpsServer server = new FtpsServer(home, manners)) {
+            Partner.Ftps access = server.access();
+            assertArrayEquals(new String[] {"TLSv1.3", "TLSv1.2"}, Versions.offered(access));
+
+            try (FtpsFolder folder = connect(access)) {
+                assertEquals(Kind.CONNECTION_LOST, kind(() -> folder.list("/")));
+            }
+
+            assertArrayEquals(new String[] {"TLSv1.2"}, Versions.offered(access));
+        }
+    }
+
+    /** A server that agrees to begin in the middle, and does not. */
+    @Test
+    void aServerThatBeginsElsewhereThanItSaysIsNotBelieved() throws IOException {
+        byte[] bytes = random(300_000);
+        try (FtpsServer server = new FtpsServer(home)) {
+            Files.write(server.root().resolve("f"), bytes);
+            server.answer("REST", 350, "From there.");
+            Path target = home.resolve("archive/f");
+            try (FtpsFolder folder = connect(server.access())) {
+                RemoteFile file = folder.stat("/f");
+                Files.createDirectories(home.resolve("archive"));
+                Files.write(home.resolve("archive/f.part"), Arrays.copyOf(bytes, 100_000));
+                Files.writeString(
+                        home.resolve("archive/f.part.of"),
+                        "100000\n" + file.size() + " " + file.modified() + " " + file.path());
+
+                assertEquals(new Download.Changed(file, file), Download.fetch(folder, file, target));
+                assertFalse(Files.exists(home.resolve("archive/f.part")), "nothing of it is kept");
+                assertInstanceOf(Download.Complete.class, Download.fetch(folder, file, target));
+                assertArrayEquals(bytes, Files.readAllBytes(target));
+            }
+            assertTrue(server.commands().contains("REST 100000"));
+        }
+    }
+
+    /** The forms that openssl writes, of today and of long ago. */
+    @ParameterizedTest
+    @MethodSource("omega.channel.Keys#locks")
+    void opensAnEncryptedKeyWithItsPassphrase(String form) throws IOException {
+        try (FtpsServer server = new FtpsServer(home)) {
+            Partner.Ftps plain = server.access();
+            Path key = Files.writeString(
+                    home.resolve("locked.key"),
+                    Keys.locked(form, FtpsServer.supplier().key(), "s3cret"));
+            for (String passphrase : List.of("s3cret", "hunter2")) {
+                Partner.Ftps access = new Partner.Ftps(
+                        plain.host(),
+                        plain.port(),
+                        false,
+                        plain.user(),
+                        plain.password(),
+                        plain.certificate(),
+                        key,
+                        Secret.of(passphrase),
+                        plain.authorities(),
+                        plain.passivePorts());
+                if (passphrase.equals("hunter2")) {
+                    ChannelException told = assertThrows(ChannelException.class, () -> connect(access));
+                    assertEquals(Kind.CONFIGURATION, told.kind());
+                    assertTrue(told.getMessage().contains("is the passphrase right?"), told.getMessage());
+                } else {
+                    connect(access).close();
+                }
+            }
+            assertEquals(1, server.connections());
         }
     }
 

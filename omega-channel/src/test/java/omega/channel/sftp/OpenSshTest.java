@@ -59,6 +59,11 @@ class OpenSshTest {
 
     @BeforeEach
     void start() throws Exception {
+        start("internal-sftp");
+    }
+
+    /** @param subsystem what serves SFTP */
+    private void start(String subsystem) throws Exception {
         assumeTrue(Files.isExecutable(SSHD), "sshd is not installed (apt-get install openssh-server)");
         port = FreePort.next();
         root = Files.createDirectories(home.resolve("root"));
@@ -67,11 +72,13 @@ class OpenSshTest {
         curve = curves.generateKeyPair();
         secret("host_rsa", Keys.host());
         secret("host_ecdsa", curve);
+        generate("host_ed25519");
         Path known = Files.writeString(
                 home.resolve("authorized_keys"),
                 PublicKeyEntry.toString(Keys.user().getPublic()) + "\n");
         Path config = Files.writeString(home.resolve("sshd_config"), """
             ListenAddress 127.0.0.1:%d
+            HostKey %s
             HostKey %s
             HostKey %s
             AuthorizedKeysFile %s
@@ -80,9 +87,15 @@ class OpenSshTest {
             PasswordAuthentication no
             PermitRootLogin yes
             PidFile none
-            Subsystem sftp internal-sftp
+            LogLevel DEBUG3
+            Subsystem sftp %s
             """.formatted(
-                        port, home.resolve("host_rsa"), home.resolve("host_ecdsa"), known));
+                        port,
+                        home.resolve("host_rsa"),
+                        home.resolve("host_ecdsa"),
+                        home.resolve("host_ed25519"),
+                        known,
+                        subsystem));
         if (System.getProperty("user.name").equals("root")) {
             Files.createDirectories(Path.of("/run/sshd")); // its privilege separation wants it
         }
@@ -114,9 +127,21 @@ class OpenSshTest {
 
     private void secret(String name, KeyPair pair) throws Exception {
         Path file = home.resolve(name);
+        Files.deleteIfExists(file);
         Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         try (var out = Files.newOutputStream(file)) {
             OpenSSHKeyPairResourceWriter.INSTANCE.writePrivateKey(pair, name, null, out);
+        }
+    }
+
+    private void generate(String name) throws Exception {
+        Path file = home.resolve(name);
+        if (!Files.exists(file)) {
+            int code = new ProcessBuilder("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", file.toString())
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+            assertEquals(0, code, "ssh-keygen");
         }
     }
 
@@ -135,11 +160,12 @@ class OpenSshTest {
 
     /** The server prefers the other key, and shows the one that is known all the same. */
     @ParameterizedTest
-    @ValueSource(strings = {"rsa", "ecdsa", "both"})
+    @ValueSource(strings = {"rsa", "ecdsa", "ed25519", "both"})
     void believesWhicheverKeyIsKnown(String known) throws IOException {
         String lines = switch (known) {
             case "rsa" -> line(Keys.host());
             case "ecdsa" -> line(curve);
+            case "ed25519" -> "[127.0.0.1]:" + port + " " + Files.readString(home.resolve("host_ed25519.pub"));
             default -> line(Keys.host()) + line(curve);
         };
         try (SftpFolder folder = connect(lines)) {
@@ -198,16 +224,44 @@ class OpenSshTest {
         }
     }
 
-    /** A disk that is full answers with a mere failure; /dev/full is one. */
+    /** Both sides agree that no message may be slipped in while keys are exchanged (CVE-2023-48795). */
     @Test
-    void tellsThatADiskIsFull() throws IOException {
-        assumeTrue(Files.exists(Path.of("/dev/full")), "/dev/full");
+    void exchangesKeysStrictly() throws IOException {
+        connect(line(Keys.host())).close();
+
+        String log = Files.readString(home.resolve("sshd.log"));
+        assertTrue(log.contains("will use strict KEX ordering"), log);
+    }
+
+    /** A write that finds no room is a mere failure in SFTP 3, whether the disk is full, a quota used up, or, as here, a limit on files reached. */
+    @Test
+    void tellsThatThereMayBeNoRoomLeft() throws Exception {
+        Path program = Path.of("/usr/lib/openssh/sftp-server");
+        assumeTrue(Files.isExecutable(program), "openssh-sftp-server is not installed");
+        stop();
+        Path limited = Files.writeString(
+                home.resolve("limited"), "#!/bin/sh\ntrap '' XFSZ\nulimit -f 64\nexec " + program + "\n");
+        Files.setPosixFilePermissions(limited, PosixFilePermissions.fromString("rwxr-xr-x"));
+        start(limited.toString());
         try (SftpFolder folder = connect(line(Keys.host()))) {
             ChannelException told = assertThrows(
                     ChannelException.class,
-                    () -> folder.write("/dev/full", new ByteArrayInputStream(new byte[100_000])));
-            assertTrue(told.getMessage().contains("ESA"), told.getMessage());
+                    () -> folder.write(root + "/lot.tmp", new ByteArrayInputStream(new byte[1_000_000])));
+
+            assertEquals(Kind.REFUSED, told.kind(), told.getMessage());
+            assertTrue(
+                    told.getMessage().contains("ESA")
+                            && told.getMessage().contains("no room left")
+                            && told.getMessage().contains("ask GRDF to look at the disk and the quota"),
+                    told.getMessage());
+            assertEquals(List.of("lot.tmp"), names(folder), "the session goes on");
         }
+    }
+
+    private List<String> names(SftpFolder folder) throws ChannelException {
+        return folder.list(root.toString()).files().stream()
+                .map(RemoteFile::name)
+                .toList();
     }
 
     private static Kind kind(Executable executable) {

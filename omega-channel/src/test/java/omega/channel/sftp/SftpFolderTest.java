@@ -44,6 +44,7 @@ import omega.channel.TestServer;
 import omega.channel.Timeouts;
 import omega.sandbox.TestKeys;
 import omega.sandbox.Wire;
+import org.apache.sshd.sftp.common.SftpConstants;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -252,6 +253,71 @@ class SftpFolderTest {
         Partner.Sftp access = server.access(server.port(), file);
 
         assertEquals(Kind.HOST_KEY, kind(() -> connect(access)));
+    }
+
+    /** Whatever case the name is written in. */
+    @Test
+    void refusesARevokedKeyOfANameInCapitals() throws IOException {
+        Path file =
+                server.knownHosts("[localhost]:" + server.port(), Keys.host().getPublic());
+        String line = Files.readString(file);
+        Partner.Sftp usual = server.access(server.port(), file);
+        Partner.Sftp capitals =
+                new Partner.Sftp("LOCALHOST", usual.port(), usual.user(), usual.key(), null, usual.knownHosts());
+        connect(capitals).close();
+
+        Files.writeString(file, line + "@revoked " + line);
+
+        assertEquals(Kind.HOST_KEY, kind(() -> connect(capitals)));
+    }
+
+    @Test
+    void spendsNoSlotOnAHostOfWhichOnlyRevokedKeysAreKnown() throws IOException {
+        Path file =
+                server.knownHosts("[127.0.0.1]:" + server.port(), Keys.host().getPublic());
+        Files.writeString(file, "@revoked " + Files.readString(file));
+        Partner.Sftp access = server.access(server.port(), file);
+
+        assertEquals(Kind.CONFIGURATION, kind(() -> connect(access)));
+        assertEquals(0, server.connections());
+    }
+
+    /** An authority signs hosts' keys; its own key is none of theirs. */
+    @Test
+    void refusesTheKeyOfAnAuthorityAsAHosts() throws IOException {
+        String name = "[127.0.0.1]:" + server.port();
+        Path file = server.knownHosts(name, Keys.host().getPublic());
+        String authority = "@cert-authority " + Files.readString(file);
+        server.knownHosts(name, Keys.user().getPublic());
+        Files.writeString(file, authority + Files.readString(file));
+        Partner.Sftp access = server.access(server.port(), file);
+
+        assertEquals(Kind.HOST_KEY, kind(() -> connect(access)));
+    }
+
+    @Test
+    void tellsWhatItMayNotDo() throws IOException {
+        Files.writeString(server.root().resolve("f"), "f");
+        for (String request : List.of("SSH_FXP_OPENDIR", "SSH_FXP_OPEN", "SSH_FXP_REMOVE", "SSH_FXP_RENAME")) {
+            server.refuse(request, SftpConstants.SSH_FX_PERMISSION_DENIED);
+        }
+        try (SftpFolder folder = connect(server.access())) {
+            for (Executable each : List.<Executable>of(
+                    () -> folder.list("/"),
+                    () -> folder.read(folder.stat("/f"), 0),
+                    () -> folder.write("/g", new ByteArrayInputStream(new byte[1])),
+                    () -> folder.rename("/f", "/g"),
+                    () -> folder.delete("/f"))) {
+                ChannelException told = assertThrows(ChannelException.class, each);
+
+                assertEquals(Kind.NO_PERMISSION, told.kind(), told.getMessage());
+                assertTrue(
+                        told.getMessage().contains("ESA")
+                                && told.getMessage().contains("ask GRDF to open it for this account"),
+                        told.getMessage());
+            }
+            assertEquals(1, folder.stat("/f").size());
+        }
     }
 
     @Test

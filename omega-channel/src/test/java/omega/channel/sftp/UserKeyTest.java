@@ -29,6 +29,8 @@ import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceW
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The forms a private key comes in, and the one kind that OMEGA takes (§3.1.2). */
 class UserKeyTest {
@@ -50,6 +52,19 @@ class UserKeyTest {
         assertUser(read(openSsh(Keys.user(), PASSPHRASE), Secret.of(PASSPHRASE)));
     }
 
+    @ParameterizedTest
+    @MethodSource("omega.channel.Keys#locks")
+    void opensWhateverOpensslHasEncrypted(String form) throws Exception {
+        byte[] locked = Keys.locked(form, Keys.user().getPrivate(), PASSPHRASE).getBytes(UTF_8);
+
+        assertUser(read(locked, Secret.of(PASSPHRASE)));
+        String wrong = refusal(locked, Secret.of("hunter2"));
+        String missing = refusal(locked, null);
+
+        assertTrue(wrong.contains("is the passphrase right?") && !wrong.contains("hunter2"), wrong);
+        assertTrue(missing.contains("is encrypted and no passphrase is set"), missing);
+    }
+
     @Test
     void refusesOtherKeysWithTheGuidesReason() throws Exception {
         KeyPairGenerator curves = KeyPairGenerator.getInstance("EC");
@@ -60,6 +75,11 @@ class UserKeyTest {
 
         assertTrue(small.contains("2048") && small.contains("4096") && small.contains("§3.1.2"), small);
         assertTrue(curve.contains("EC") && curve.contains("4096"), curve);
+        String pem = refusal(
+                Keys.pem("PRIVATE KEY", curves.generateKeyPair().getPrivate().getEncoded())
+                        .getBytes(UTF_8),
+                null);
+        assertTrue(pem.contains("EC") && pem.contains("4096"), pem);
     }
 
     @Test

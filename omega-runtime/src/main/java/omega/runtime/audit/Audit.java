@@ -47,6 +47,10 @@ public final class Audit {
         /** What was used of the quota on the portal. */
         PORTAIL,
         RECONSTRUCTION,
+        /** A person hands a file of requests in. */
+        REMISE,
+        /** A line that was nobody's is a request's, by an operator's word. */
+        RATTACHEMENT,
         /** A call of a web service, or one that was refused before it was made. */
         APPEL,
         /** What became of an uncertain call, by an operator's word. */
@@ -131,8 +135,9 @@ public final class Audit {
             String about,
             String outcome,
             @Nullable String why) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         handle.execute("SELECT pg_advisory_xact_lock_shared(hashtext('omega.audit'))");
+        // once no seal can be put any more: whoever had to wait for one is a line of the day on which it goes on
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         handle.createUpdate("""
                         INSERT INTO audit.ligne (jour, le, service, partenaire, acteur, action, objet, resultat, raison)
                         VALUES (:day, :now, :service, :partner, :actor, :action, :about, :outcome, :why)""")

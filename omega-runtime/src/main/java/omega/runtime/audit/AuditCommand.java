@@ -17,6 +17,7 @@ import java.util.logging.LogManager;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import omega.clock.OmegaClock;
 import omega.runtime.settings.Settings;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -61,12 +62,12 @@ public final class AuditCommand {
         AuditCommand command = new AuditCommand(out);
         try {
             String what = command.parse(arguments);
-            DataSource dataSource = Settings.read(command.files)
-                    .dataSource()
+            Settings settings = Settings.read(command.files);
+            DataSource dataSource = settings.dataSource()
                     .orElseThrow(
                             () -> new IllegalArgumentException(
                                     "omega audit: quarkus.datasource.jdbc.url is not set: name the file that sets it with --config"));
-            return what.equals("export") ? command.export(dataSource) : command.verify(dataSource);
+            return what.equals("export") ? command.export(dataSource) : command.verify(dataSource, settings.clock());
         } catch (IllegalArgumentException | DateTimeException e) {
             System.err.println(e.getMessage() + "\n\n" + USAGE);
         } catch (IOException | JdbiException e) {
@@ -173,8 +174,8 @@ public final class AuditCommand {
         return node.put("id", line.id()).toString();
     }
 
-    private int verify(DataSource dataSource) {
-        Verification.Result result = new Verification(dataSource).run();
+    private int verify(DataSource dataSource, OmegaClock clock) {
+        Verification.Result result = new Verification(dataSource, clock).run();
         List<String> faults = new ArrayList<>(result.faults());
         String kept = seal;
         if (kept != null && !result.hashes().contains(kept)) {

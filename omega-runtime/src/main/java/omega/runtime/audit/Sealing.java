@@ -38,11 +38,7 @@ public final class Sealing implements Loop.Attempt {
 
     @Override
     public boolean turn() {
-        LocalDate last = clock.instant()
-                .minus(OVER)
-                .atZone(OmegaClock.PARIS)
-                .toLocalDate()
-                .minusDays(1);
+        LocalDate last = lastOver(clock);
         return jdbi.inTransaction(handle -> {
             if (!handle.createQuery("SELECT pg_try_advisory_xact_lock(hashtext('omega.audit'))")
                     .mapTo(Boolean.class)
@@ -63,6 +59,15 @@ public final class Sealing implements Loop.Attempt {
                             before.map(Seal::empreinte).orElseGet(Seal::first)));
             return true;
         });
+    }
+
+    /** The last day that has been over for long enough to be sealed. */
+    static LocalDate lastOver(OmegaClock clock) {
+        return clock.instant()
+                .minus(OVER)
+                .atZone(OmegaClock.PARIS)
+                .toLocalDate()
+                .minusDays(1);
     }
 
     private static Optional<LocalDate> firstDay(Handle handle) {

@@ -7,15 +7,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
+import omega.clock.OmegaClock;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/** Compares every sealed day with its seal, and every seal with the one before. Changes nothing. */
+/** Compares every sealed day with its seal, every seal with the one before, and the days that are over with those that are sealed. Changes nothing. */
 final class Verification {
     private final Jdbi jdbi;
+    private final OmegaClock clock;
 
-    Verification(DataSource dataSource) {
+    Verification(DataSource dataSource, OmegaClock clock) {
         this.jdbi = Jdbi.create(dataSource);
+        this.clock = clock;
     }
 
     /**
@@ -55,6 +58,7 @@ final class Verification {
                 expected = day.plusDays(1);
             }
             earlier(handle, faults);
+            later(handle, faults);
             return new Result(hashes.size(), lines, List.copyOf(faults), last, List.copyOf(hashes));
         });
     }
@@ -92,6 +96,18 @@ final class Verification {
                         SELECT id, jour FROM audit.ligne WHERE jour < (SELECT min(jour) FROM audit.sceau) ORDER BY id""")
                 .map((row, _) -> "line " + row.getLong("id") + " of " + row.getString("jour")
                         + " stands before the first seal: its seal is missing, or its date was edited")
+                .forEach(faults::add);
+    }
+
+    /** After the newest seal there are lines only of days that are not to be sealed yet: no seal after them tells of one that was taken away. */
+    private void later(Handle handle, List<String> faults) {
+        handle.createQuery("""
+                        SELECT jour, count(*) AS lines FROM audit.ligne
+                        WHERE jour > coalesce((SELECT max(jour) FROM audit.sceau), '-infinity') AND jour <= :last
+                        GROUP BY jour ORDER BY jour""")
+                .bind("last", Sealing.lastOver(clock))
+                .map((row, _) -> row.getString("jour") + " has lines (" + row.getLong("lines")
+                        + ") and no seal: it was taken away, or no service has run since to put it")
                 .forEach(faults::add);
     }
 }

@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,22 +14,21 @@ import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import omega.catalogue.Catalogue;
 import omega.catalogue.CodeList;
+import omega.channel.Environment;
 import omega.channel.Partner;
 import omega.channel.RemoteFolder;
-import omega.channel.Secret;
 import omega.channel.connect.Checkup;
 import omega.channel.connect.Connection;
-import omega.channel.credential.CredentialFiles;
 import omega.channel.credential.Finding;
 import omega.clock.OmegaClock;
 import omega.runtime.alert.Alert;
 import omega.runtime.alert.Alert.Genre;
 import omega.runtime.alert.Alert.Gravite;
 import omega.runtime.partner.Partners;
+import omega.runtime.partner.WebCredentials;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jdbi.v3.core.JdbiException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the partners' credentials give cause for (§1.4), looked at anew every minute of real time. A finding that nobody needs to act on is left to {@code doctor}. Thread-safe.
@@ -114,9 +114,18 @@ public class Credentials {
         return findings;
     }
 
-    /** Findings on the certificate that web services use, looked at now. */
-    public List<Finding> webServices(Partner partner, CredentialFiles files, @Nullable Secret passphrase) {
-        return new Checkup(authorities, clock.realInstant()).webServices(partner, files, passphrase);
+    /** Findings on what web services are called with, looked at now. */
+    public List<Finding> webServices(Partner partner, WebCredentials web) {
+        return webServices(
+                new Checkup(authorities, clock.realInstant()), partner.describe(), partner.environment(), web);
+    }
+
+    /** The same, by {@code checkup}. */
+    public static List<Finding> webServices(Checkup checkup, String who, Environment environment, WebCredentials web) {
+        List<Finding> findings = new ArrayList<>();
+        web.pair().ifPresent(pair -> findings.addAll(checkup.webServices(who, environment, pair, web.ftps())));
+        web.authorities().ifPresent(file -> findings.addAll(checkup.trusted(who, file)));
+        return findings;
     }
 
     /** What somebody must act on, at most a minute old, from files and memory alone: a health page must not wait for a database. */

@@ -58,7 +58,15 @@ final class DatabaseCheck {
         }
         List.of("channel", "audit", "fetcher", "submitter", "tracker", "ws")
                 .forEach(schema -> migrations(schema, found));
-        skew(found);
+        try {
+            skew(found);
+        } catch (JdbiException e) {
+            found.add(Diagnosis.urgent(
+                    Domaine.HORLOGE,
+                    url,
+                    "the database's clock cannot be read: " + firstLine(e),
+                    "see why the database answers no more"));
+        }
         return found;
     }
 

@@ -6,9 +6,11 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import omega.calendar.Canal;
@@ -17,8 +19,6 @@ import omega.catalogue.Catalogue;
 import omega.catalogue.Pack;
 import omega.catalogue.PackException;
 import omega.channel.Partner;
-import omega.channel.Secret;
-import omega.channel.credential.CredentialFiles;
 import omega.channel.credential.Finding;
 import omega.channel.slot.Rule;
 import omega.channel.slot.Slots;
@@ -30,6 +30,7 @@ import omega.runtime.doctor.Diagnosis.Etat;
 import omega.runtime.kafka.Clients;
 import omega.runtime.kafka.Topology;
 import omega.runtime.partner.Partners;
+import omega.runtime.partner.WebCredentials;
 import omega.runtime.settings.Settings;
 
 /** One look at everything, in the order in which one thing needs another. */
@@ -44,9 +45,7 @@ final class Examination {
     List<Diagnosis> run() throws InterruptedException {
         try {
             Settings settings = Settings.read(call.files());
-            OmegaClock clock = settings.text("omega.clock.file")
-                    .map(file -> OmegaClock.following(Path.of(file)))
-                    .orElseGet(OmegaClock::real);
+            OmegaClock clock = settings.clock();
             Optional<Catalogue> catalogue = pack(settings, clock);
             if (catalogue.isPresent()) {
                 run(settings, catalogue.get(), clock);
@@ -65,16 +64,40 @@ final class Examination {
                 "mend it as docs/configuration.md says");
     }
 
+    /** A part of the examination. */
+    @FunctionalInterface
+    private interface Check {
+        void run() throws InterruptedException;
+    }
+
+    /** One that fails is a finding, and does not keep the others from being made. */
+    private void look(Domaine domaine, String objet, Check check) throws InterruptedException {
+        try {
+            check.run();
+        } catch (RuntimeException e) {
+            found.add(Diagnosis.urgent(
+                    domaine,
+                    objet,
+                    "cannot be examined: "
+                            + String.valueOf(e.getMessage()).lines().findFirst().orElse("") + " ("
+                            + e.getClass().getSimpleName() + ")",
+                    "mend that, and examine again"));
+        }
+    }
+
     private void run(Settings settings, Catalogue catalogue, OmegaClock clock) throws InterruptedException {
         String environment = settings.environment();
         List<Partner> partners = partners(settings, catalogue, environment);
-        hours(catalogue.calendar(), clock);
-        partners.stream()
-                .flatMap(partner -> hosts(partner, settings))
-                .distinct()
-                .map(ReachCheck::resolve)
-                .forEach(found::add);
-        kafka(settings, catalogue, environment);
+        look(Domaine.HORAIRES, "FTP", () -> hours(catalogue.calendar(), clock));
+        look(
+                Domaine.DNS,
+                "hosts",
+                () -> partners.stream()
+                        .flatMap(partner -> hosts(partner, settings))
+                        .distinct()
+                        .map(ReachCheck::resolve)
+                        .forEach(found::add));
+        look(Domaine.KAFKA, "kafka", () -> kafka(settings, catalogue, environment));
         Optional<DataSource> dataSource = settings.dataSource();
         if (dataSource.isEmpty()) {
             found.add(Diagnosis.urgent(
@@ -87,20 +110,20 @@ final class Examination {
         DataSource source = dataSource.get();
         String place =
                 settings.text("quarkus.datasource.jdbc.url").orElseThrow().replaceAll("\\?.*", "");
-        List<Diagnosis> database = new DatabaseCheck(source, place, environment, clock).run();
-        found.addAll(database);
+        look(Domaine.BASE, place, () -> found.addAll(new DatabaseCheck(source, place, environment, clock).run()));
         Credentials credentials = new Credentials(partners, catalogue, clock, source, ReachCheck.SERVICE);
         boolean slots = List.of("schema channel", "schema audit").stream()
                 .allMatch(schema ->
-                        database.stream().anyMatch(each -> each.objet().equals(schema) && each.etat() == Etat.BIEN));
+                        found.stream().anyMatch(each -> each.objet().equals(schema) && each.etat() == Etat.BIEN));
         Slots rule = new Slots(
                 source,
                 clock,
                 Rule.GUIDE.withCutOff(catalogue.calendar().cutOff()),
                 new Audit(ReachCheck.SERVICE, clock).connections());
+        ReachCheck reach = new ReachCheck(rule, credentials, catalogue.calendar(), clock, call.patience());
         for (Partner partner : partners) {
-            reach(partner, slots, new ReachCheck(rule, credentials, catalogue.calendar(), clock, call.patience()));
-            certificates(partner, credentials, settings);
+            look(Domaine.CONNEXION, partner.describe(), () -> reach(partner, slots, reach));
+            look(Domaine.CERTIFICATS, partner.code(), () -> certificates(partner, credentials, settings));
         }
     }
 
@@ -236,16 +259,11 @@ final class Examination {
     }
 
     private void certificates(Partner partner, Credentials credentials, Settings settings) {
-        List<Finding> findings = new ArrayList<>(credentials.now(partner));
-        String ws = "omega.partenaires." + partner.code() + ".ws.";
-        Optional<Path> certificate = settings.text(ws + "certificate-file").map(Path::of);
-        Optional<Path> key = settings.text(ws + "key-file").map(Path::of);
-        if (certificate.isPresent() && key.isPresent()) {
-            findings.addAll(credentials.webServices(
-                    partner,
-                    new CredentialFiles(certificate.get(), key.get()),
-                    settings.text(ws + "passphrase").map(Secret::of).orElse(null)));
-        }
+        Set<Finding> findings = new LinkedHashSet<>(credentials.now(partner)); // of files that serve both, once
+        Optional.ofNullable(settings.partners().all().get(partner.code()))
+                .filter(WebCredentials::areUsed)
+                .map(WebCredentials::of)
+                .ifPresent(web -> findings.addAll(credentials.webServices(partner, web)));
         findings.forEach(finding -> found.add(Diagnosis.of(finding)));
         if (findings.stream().noneMatch(Finding::isToAct)) {
             found.add(Diagnosis.well(Domaine.CERTIFICATS, partner.code(), "nothing to do"));

@@ -69,6 +69,7 @@ final class KafkaCheck {
         Set<String> missing = new TreeSet<>();
         Set<String> hidden = new TreeSet<>();
         Set<String> forbidden = new TreeSet<>();
+        Set<String> halves = new TreeSet<>();
         List<NewTopic> there = new ArrayList<>();
         for (NewTopic topic : wanted) {
             try {
@@ -76,8 +77,11 @@ final class KafkaCheck {
                         Objects.requireNonNull(told.get(topic.name())).get();
                 there.add(topic);
                 partitions(topic, description);
-                if (!mayBeUsed(description.authorizedOperations())) {
-                    forbidden.add(topic.name());
+                switch (may(description.authorizedOperations())) {
+                    case BOTH -> {}
+                    case READ -> halves.add(topic.name() + " (read only)");
+                    case WRITE -> halves.add(topic.name() + " (write only)");
+                    case NEITHER -> forbidden.add(topic.name());
                 }
             } catch (ExecutionException e) {
                 switch (e.getCause()) {
@@ -115,6 +119,15 @@ final class KafkaCheck {
                     names(forbidden),
                     "this user may neither read nor write them",
                     "grant it what deploy/helm/omega-gateway/files/kafka.yaml says"));
+        }
+        if (!halves.isEmpty()) {
+            found.add(new Diagnosis(
+                    Domaine.KAFKA,
+                    Diagnosis.Etat.QUESTION,
+                    names(halves),
+                    "this user may do one of the two only",
+                    "right where it is the user of a service that does no more; else grant it what deploy/helm/omega-gateway/files/kafka.yaml says",
+                    ""));
         }
         settings(admin, there);
         if (missing.isEmpty() && hidden.isEmpty() && forbidden.isEmpty()) {
@@ -158,11 +171,21 @@ final class KafkaCheck {
                                 "right if they are another service's; else grant it what deploy/helm/omega-gateway/files/kafka.yaml says"));
     }
 
-    private static boolean mayBeUsed(@org.jspecify.annotations.Nullable Set<AclOperation> operations) {
-        return operations == null
-                || operations.contains(AclOperation.READ)
-                || operations.contains(AclOperation.WRITE)
-                || operations.contains(AclOperation.ALL);
+    private enum May {
+        BOTH,
+        READ,
+        WRITE,
+        NEITHER
+    }
+
+    /** Everything where the broker does not say: it has no rules. */
+    private static May may(@org.jspecify.annotations.Nullable Set<AclOperation> operations) {
+        if (operations == null || operations.contains(AclOperation.ALL)) {
+            return May.BOTH;
+        }
+        boolean read = operations.contains(AclOperation.READ);
+        boolean write = operations.contains(AclOperation.WRITE);
+        return read ? write ? May.BOTH : May.READ : write ? May.WRITE : May.NEITHER;
     }
 
     private void partitions(NewTopic topic, TopicDescription description) {

@@ -9,9 +9,14 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import omega.catalogue.Catalogue;
 import omega.event.Topics;
+import omega.runtime.Awaited;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.DisconnectException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -20,6 +25,7 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class Topology {
     private static final Logger LOG = Logger.getLogger(Topology.class);
+    private static final int LISTING_MILLIS = 5_000;
     private final Clients clients;
     private final Catalogue catalogue;
     private final boolean create;
@@ -79,10 +85,20 @@ public class Topology {
         return new NewTopic(name, Optional.of(partitions), replication).configs(settings);
     }
 
-    /** Makes sure that all topics exist. */
+    /** Makes sure that all topics exist, once Kafka is there; where they are not ours to make, whoever makes them is waited for as well. */
     public void ensure() throws InterruptedException {
+        ensure(Awaited.USUAL);
+    }
+
+    void ensure(Awaited awaited) throws InterruptedException {
+        awaited.until("Kafka", Topology::isAway, this::ensureOnce);
+    }
+
+    private void ensureOnce() throws InterruptedException, ExecutionException {
         try (Admin admin = clients.admin()) {
-            Set<String> there = admin.listTopics().names().get();
+            Set<String> there = admin.listTopics(new ListTopicsOptions().timeoutMs(LISTING_MILLIS))
+                    .names()
+                    .get();
             List<NewTopic> missing = topics().stream()
                     .filter(topic -> !there.contains(topic.name()))
                     .toList();
@@ -91,12 +107,27 @@ public class Topology {
             }
             List<String> names = missing.stream().map(NewTopic::name).toList();
             if (!create) {
-                throw new IllegalStateException("these topics are missing, and omega.topics.create is false: " + names);
+                throw new Missing(names);
             }
             admin.createTopics(missing).values().forEach((name, created) -> await(name, created));
             LOG.infof("created %d topics: %s", names.size(), names);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("Kafka does not answer: " + e.getCause(), e);
+        }
+    }
+
+    /** Whether nobody answered, or an operator has not made the topics yet. A refusal is an answer. */
+    private static boolean isAway(Exception failure) {
+        return failure instanceof Missing
+                || failure.getCause() instanceof TimeoutException
+                || failure.getCause() instanceof DisconnectException
+                || (failure.getCause() instanceof ConfigException unresolved
+                        && String.valueOf(unresolved.getMessage()).contains("resolvable"));
+    }
+
+    private static final class Missing extends IllegalStateException {
+        private static final long serialVersionUID = 1;
+
+        Missing(List<String> names) {
+            super("these topics are missing, and omega.topics.create is false: " + names);
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
+import omega.clock.OmegaClock;
 import omega.runtime.partner.PartnerConfig;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -74,6 +75,13 @@ public final class Settings {
     /** {@code sandbox} unless told. */
     public String environment() {
         return text("omega.environnement").orElse("sandbox");
+    }
+
+    /** Which {@code omega.clock.file} tells; real time where it is not set. */
+    public OmegaClock clock() {
+        return text("omega.clock.file")
+                .map(file -> OmegaClock.following(Path.of(file)))
+                .orElseGet(OmegaClock::real);
     }
 
     /** The partners. */

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import omega.clock.Timeline;
 import omega.runtime.audit.Audit.Action;
 import omega.sandbox.Database;
 import omega.sandbox.TestStack;
+import org.awaitility.Awaitility;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -51,7 +53,7 @@ class AuditTest {
     private static Jdbi jdbi;
 
     private static final class Hands extends Clock {
-        private Instant now = TUESDAY;
+        private volatile Instant now = TUESDAY;
 
         @Override
         public Instant instant() {
@@ -110,7 +112,7 @@ class AuditTest {
     }
 
     private Verification.Result verify() {
-        return new Verification(dataSource).run();
+        return new Verification(dataSource, clock).run();
     }
 
     /** As somebody does who owns the tables. */
@@ -205,6 +207,32 @@ class AuditTest {
         assertEquals(5, count());
     }
 
+    /** Else the day that is sealed would get another line. */
+    @Test
+    void aLineThatWaitsForASealIsOfTheDayOnWhichItGoesOn() throws InterruptedException {
+        hands.now = Instant.parse("2026-11-24T22:59:59Z");
+        try (Handle sealing = jdbi.open()) {
+            sealing.begin();
+            sealing.execute("SELECT pg_advisory_xact_lock(hashtext('omega.audit'))");
+            Thread writer = Thread.ofVirtual()
+                    .start(() -> jdbi.useTransaction(
+                            handle -> audit.write(handle, Audit.MACHINE, Action.DEPOT, "ESA", "lot", "DEPOSE", null)));
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> texts("SELECT 'waits' FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+                            .equals(List.of("waits")));
+            hands.now = Instant.parse("2026-11-25T00:30:00Z");
+            sealing.commit();
+            writer.join();
+        }
+        assertEquals(List.of("2026-11-25"), texts("SELECT jour::text FROM audit.ligne"));
+    }
+
+    private static List<String> texts(String query) {
+        return jdbi.withHandle(
+                handle -> handle.createQuery(query).mapTo(String.class).list());
+    }
+
     /** Each column of the second line, to another value. */
     @ParameterizedTest
     @ValueSource(
@@ -270,6 +298,15 @@ class AuditTest {
                 List.of(
                         List.of("DELETE FROM audit.sceau WHERE jour = '2026-11-25'"),
                         List.of("the seal of 2026-11-25 is missing", "the seal of 2026-11-26 does not follow")),
+                List.of(
+                        List.of("DELETE FROM audit.sceau WHERE jour = '2026-11-26'"),
+                        List.of("2026-11-26 has lines (1) and no seal")),
+                List.of(
+                        List.of("DELETE FROM audit.sceau WHERE jour > '2026-11-24'"),
+                        List.of("2026-11-26 has lines (1) and no seal")),
+                List.of(
+                        List.of("DELETE FROM audit.sceau"),
+                        List.of("2026-11-24 has lines (3) and no seal", "2026-11-26 has lines (1) and no seal")),
                 List.of(
                         List.of("DELETE FROM audit.sceau WHERE jour = '2026-11-24'"),
                         List.of(
@@ -344,12 +381,15 @@ class AuditTest {
     private String told = "";
 
     private int run(String... arguments) throws IOException {
+        Path timeline = home.resolve("clock");
+        OmegaClock.publish(Timeline.starting(Clock.systemUTC().instant(), hands.now, 1), timeline);
         Path settings = Files.write(
                 home.resolve("settings.properties"),
                 List.of(
                         "quarkus.datasource.jdbc.url=" + login.jdbcUrl(),
                         "quarkus.datasource.username=" + login.user(),
-                        "quarkus.datasource.password=" + login.password()));
+                        "quarkus.datasource.password=" + login.password(),
+                        "omega.clock.file=" + timeline));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--config", settings.toString()));

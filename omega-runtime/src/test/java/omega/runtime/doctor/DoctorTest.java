@@ -14,6 +14,7 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPair;
 import java.time.Clock;
@@ -236,31 +237,125 @@ class DoctorTest {
         assertTold(told.all("URGENT"), "CLE_SSH");
     }
 
-    @Test
-    void anExpiredCertificateIsTold() throws Exception {
+    /** Self-signed, of the key {@code fournisseur}. */
+    private static Path certificate(String name, Instant end) throws Exception {
         KeyPair pair = TestKeys.rsa("fournisseur", 2048);
-        X500Principal name = new X500Principal("CN=FOURNISSEUR");
-        Instant end = Clock.systemUTC().instant().minus(Duration.ofDays(1));
-        byte[] certificate = new JcaX509v3CertificateBuilder(
-                        name,
-                        BigInteger.ONE,
+        X500Principal subject = new X500Principal("CN=FOURNISSEUR");
+        byte[] der = new JcaX509v3CertificateBuilder(
+                        subject,
+                        BigInteger.valueOf(end.getEpochSecond()),
                         Date.from(end.minus(Duration.ofDays(365))),
                         Date.from(end),
-                        name,
+                        subject,
                         pair.getPublic())
                 .build(new JcaContentSignerBuilder("SHA256withRSA").build(pair.getPrivate()))
                 .getEncoded();
+        return pem(name, "CERTIFICATE", der);
+    }
+
+    private void overFtps(Path certificate) throws IOException {
         settings.put("omega.partenaires.ESA.canal", "ftps");
-        settings.put(
-                "omega.partenaires.ESA.certificate-file",
-                pem("client.pem", "CERTIFICATE", certificate).toString());
+        settings.put("omega.partenaires.ESA.certificate-file", certificate.toString());
         settings.put(
                 "omega.partenaires.ESA.key-file",
-                pem("client.key", "PRIVATE KEY", pair.getPrivate().getEncoded()).toString());
+                pem(
+                                "client.key",
+                                "PRIVATE KEY",
+                                TestKeys.rsa("fournisseur", 2048).getPrivate().getEncoded())
+                        .toString());
+    }
+
+    private static Instant inDays(int days) {
+        return Clock.systemUTC().instant().plus(Duration.ofDays(days));
+    }
+
+    @Test
+    void anExpiredCertificateIsTold() throws Exception {
+        overFtps(certificate("client.pem", inDays(-1)));
         Told told = examine("--no-connect");
         assertEquals(2, told.code());
         assertTold(told.all("URGENT"), "EXPIRATION: ended at ");
         assertTold(told.all("QUESTION"), "CLASSE: ");
+    }
+
+    /** Each of the files that web services leave out is the file channel's; those they have are looked at, too. */
+    @Test
+    void whatWebServicesAreCalledWithIsExamined() throws Exception {
+        overFtps(certificate("client.pem", inDays(300)));
+        settings.put("omega.partenaires.ESA.ws.adresse", "https://localhost:7002");
+        Told told = examine("--no-connect");
+        assertEquals(List.of(), told.all("URGENT"));
+        assertEquals(List.of(), told.all("ATTENTION"));
+        assertTold(told.all("QUESTION"), "client.pem CLASSE: "); // once
+
+        settings.put(
+                "omega.partenaires.ESA.ws.certificate-file",
+                certificate("ws.pem", inDays(-1)).toString());
+        settings.put(
+                "omega.partenaires.ESA.ws.authorities-file",
+                certificate("autorites.pem", inDays(20)).toString());
+        told = examine("--no-connect");
+        assertTold(told.all("URGENT"), "ws.pem EXPIRATION: ended at ");
+        assertTold(told.all("ATTENTION"), "ws.pem UN_SEUL: ", "autorites.pem CONFIANCE: CN=FOURNISSEUR ends at ");
+    }
+
+    /** A check that fails is a finding, and the others are made. */
+    @Test
+    void aCheckThatFailsIsAFinding() throws Exception {
+        Jdbi.create(dataSource).useHandle(handle -> handle.execute("DROP TABLE channel.want CASCADE"));
+        Told told = examine();
+        assertEquals(2, told.code());
+        assertTold(told.all("URGENT"), "CONNEXION ESA (sandbox, sftp://esa@127.0.0.1");
+        assertTrue(told.all("URGENT").getFirst().contains("cannot be examined: "), told.all("URGENT")::toString);
+        assertTrue(told.all("BIEN").contains("CERTIFICATS ESA nothing to do"), told.all("BIEN")::toString);
+    }
+
+    @Test
+    void aClockThatIsWrongIsTold() {
+        for (Object[] each : new Object[][] {{0, "BIEN"}, {2, "ATTENTION"}, {-2, "ATTENTION"}, {60, "URGENT"}}) {
+            Clock wrong = Clock.offset(Clock.systemUTC(), Duration.ofSeconds(((Integer) each[0]).longValue()));
+            OmegaClock clock = OmegaClock.of(wrong, Timeline.REAL);
+            assertEquals(
+                    List.of(each[1]),
+                    new DatabaseCheck(dataSource, "database", "sandbox", clock)
+                            .run().stream()
+                                    .filter(found -> found.domaine() == Diagnosis.Domaine.HORLOGE)
+                                    .map(found -> found.etat().name())
+                                    .toList(),
+                    "by " + each[0] + " s");
+        }
+    }
+
+    @Test
+    void aFileOfTheFutureTellsOfAWrongClock() throws Exception {
+        Path file = Files.writeString(sftp.root().resolve("publications/REMM.zip"), "x");
+        Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2026-11-24T08:30:00Z")));
+        try {
+            assertTold(examine().all("ATTENTION"), "is of 2026-11-24T08:30:00Z, which is in the future here");
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    /** The third Saturday of the month, at 17:00 in Paris. */
+    @Test
+    void nothingIsConnectedToDuringMaintenance() throws Exception {
+        OmegaClock.publish(
+                Timeline.starting(Clock.systemUTC().instant(), Instant.parse("2026-11-21T16:00:00Z"), 1),
+                home.resolve("clock"));
+        Told told = examine();
+        assertEquals(0, told.code());
+        assertTrue(
+                told.all("NOTE").stream()
+                        .anyMatch(each -> each.startsWith("CONNEXION ESA ")
+                                && each.endsWith("OMEGA is closed for maintenance: not tried")),
+                told.all("NOTE")::toString);
+        assertEquals(
+                List.of(),
+                Jdbi.create(dataSource)
+                        .withHandle(handle -> handle.createQuery("SELECT outcome FROM channel.connexion")
+                                .mapTo(String.class)
+                                .list()));
     }
 
     @Test
@@ -325,6 +420,10 @@ class DoctorTest {
                             allowed(Topics.BLOC, "User:somebody", AclOperation.READ),
                             allowed(Topics.REJET, "User:ANONYMOUS", AclOperation.DESCRIBE),
                             allowed(Topics.REJET, "User:ANONYMOUS", AclOperation.DESCRIBE_CONFIGS),
+                            allowed(Topics.APPEL, "User:ANONYMOUS", AclOperation.READ),
+                            allowed(Topics.APPEL, "User:ANONYMOUS", AclOperation.DESCRIBE_CONFIGS),
+                            allowed(Topics.FICHIER, "User:ANONYMOUS", AclOperation.WRITE),
+                            allowed(Topics.FICHIER, "User:ANONYMOUS", AclOperation.DESCRIBE_CONFIGS),
                             somebodys(ResourceType.GROUP, "sandbox-track"),
                             somebodys(ResourceType.TRANSACTIONAL_ID, "sandbox-collect-")))
                     .all()
@@ -339,6 +438,10 @@ class DoctorTest {
                     "KAFKA " + Topics.BLOC + " this user may not describe them",
                     "KAFKA group sandbox-track, transactions sandbox-collect-* this user may not use them");
             assertTold(told.all("URGENT"), "KAFKA " + Topics.REJET + " this user may neither read nor write them");
+            assertTold(
+                    told.all("QUESTION"),
+                    "KAFKA " + Topics.APPEL + " (read only), " + Topics.FICHIER
+                            + " (write only) this user may do one of the two only");
         } finally {
             guarded.close();
         }

@@ -1,5 +1,6 @@
 package omega.fetcher.archive;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -17,8 +18,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import omega.channel.ChannelException;
 import omega.channel.Download;
+import omega.channel.Partner;
 import omega.channel.RemoteFile;
 import omega.channel.RemoteFolder;
 import omega.fetcher.ledger.CollectedFile;
@@ -44,6 +47,22 @@ public class Archive {
         this.registry = registry;
     }
 
+    /** Lets a partner's counts of each flux begin at nought, so that what the first file adds is seen as added. */
+    public void expect(String partner, Set<String> flux) {
+        flux.forEach(each -> {
+            files(partner, each);
+            octets(partner, each);
+        });
+    }
+
+    private Counter files(String partner, String flux) {
+        return registry.counter("omega.collect.fichiers", "partenaire", partner, "flux", flux);
+    }
+
+    private Counter octets(String partner, String flux) {
+        return registry.counter("omega.collect.octets", "partenaire", partner, "flux", flux);
+    }
+
     /** Where the bytes of an archived file are. */
     public Path path(CollectedFile file) {
         return path(file.partenaire(), file.hash());
@@ -58,11 +77,12 @@ public class Archive {
     }
 
     /**
-     * Fetches one discovered file. A file that changed or vanished meanwhile is left to the next look.
+     * Fetches one of {@code partner}'s discovered files. A file that changed or vanished meanwhile is left to the next look.
      *
      * @throws ChannelException when the session is broken; what was fetched is kept and gone on with
      */
-    public Optional<CollectedFile> fetch(RemoteFolder folder, CollectedFile file) throws ChannelException {
+    public Optional<CollectedFile> fetch(Partner partner, RemoteFolder folder, CollectedFile file)
+            throws ChannelException {
         try {
             Decouverte state = (Decouverte) file.etat();
             RemoteFile remote = new RemoteFile(state.chemin(), file.taille(), file.modifie());
@@ -70,12 +90,14 @@ public class Archive {
                 case Download.Complete(Path path, String sha256, long bytes) -> keep(file, path, sha256, bytes);
                 case Download.Changed(RemoteFile listed, RemoteFile now) -> {
                     LOG.infof(
-                            "%s: %s changed while it was read (%d bytes, now %d), next time",
-                            file.partenaire(), file.nom(), listed.size(), now.size());
+                            "%s: %s %s while it was read (%d bytes, now %d); nothing of it is kept, the next session fetches it anew",
+                            partner.describe(), file.nom(), changed(listed, now), listed.size(), now.size());
                     yield Optional.empty();
                 }
                 case Download.Vanished _ -> {
-                    LOG.warnf("%s: %s vanished while it was read", file.partenaire(), file.nom());
+                    LOG.warnf(
+                            "%s: %s vanished while it was read; nothing of it is kept. If it does not come again, fetch it from the portal and import it",
+                            partner.describe(), file.nom());
                     yield Optional.empty();
                 }
             };
@@ -86,14 +108,16 @@ public class Archive {
         }
     }
 
+    private static String changed(RemoteFile listed, RemoteFile now) {
+        return now.size() > listed.size() ? "grew" : now.size() < listed.size() ? "shrank" : "was rewritten";
+    }
+
     private Optional<CollectedFile> keep(CollectedFile file, Path spooled, String sha256, long bytes)
             throws IOException {
         move(spooled, path(file.partenaire(), sha256));
         Optional<CollectedFile> archived = ledger.archived(file, sha256, bytes);
-        registry.counter("omega.collect.fichiers", "partenaire", file.partenaire(), "flux", file.flux())
-                .increment();
-        registry.counter("omega.collect.octets", "partenaire", file.partenaire(), "flux", file.flux())
-                .increment((double) bytes);
+        files(file.partenaire(), file.flux()).increment();
+        octets(file.partenaire(), file.flux()).increment((double) bytes);
         LOG.infof(
                 "%s: %s %s, %d bytes, sha256 %s",
                 file.partenaire(), file.nom(), archived.isPresent() ? "archived" : "was known already", bytes, sha256);

@@ -9,6 +9,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import omega.calendar.OmegaCalendar;
 import omega.catalogue.Catalogue;
 import omega.catalogue.Flux;
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Discovery {
     private static final Logger LOG = Logger.getLogger(Discovery.class);
+    private static final int MOST_NAMES = 3;
     private final Ledger ledger;
     private final Catalogue catalogue;
     private final OmegaClock clock;
@@ -42,11 +45,25 @@ public class Discovery {
     }
 
     /**
-     * Notes every file that is new, and that those not fetched in time are gone. A directory that cannot be read does not keep the others
-     * from being looked at: what is wrong with it is the result, and then nothing counts as gone.
+     * What a look could not take in, in words.
+     *
+     * @param unread directories that cannot be read
+     * @param untouched names that must not be trusted, one line a directory
      */
-    public List<String> look(Partner partner, RemoteFolder folder) throws ChannelException {
+    public record Lacuna(List<String> unread, List<String> untouched) {
+        /** Both. */
+        public List<String> all() {
+            return Stream.concat(unread.stream(), untouched.stream()).toList();
+        }
+    }
+
+    /**
+     * Notes every file that is new, and that those not fetched in time are gone. A directory that cannot be read does not keep the others
+     * from being looked at: what is wrong with it is in the result, and then nothing counts as gone.
+     */
+    public Lacuna look(Partner partner, RemoteFolder folder) throws ChannelException {
         List<String> unread = new ArrayList<>();
+        List<String> untouched = new ArrayList<>();
         Decouverte.Source source = source(partner);
         Set<Sighting> known = ledger.sightings(partner.code(), source);
         Set<Sighting> present = new HashSet<>();
@@ -65,10 +82,9 @@ public class Discovery {
                 }
             }
             new Listings(ledger, partner.code(), source, directory).noted(look.at());
-            listing.refused()
-                    .forEach(refused -> LOG.warnf(
-                            "%s: %s holds a name that is not touched, %s: %s",
-                            partner.code(), directory, refused.name(), refused.reason()));
+            if (!listing.refused().isEmpty()) {
+                untouched.add(untouched(partner, directory, listing.refused()));
+            }
         }
         for (CollectedFile file : unread.isEmpty() ? awaited(partner) : List.<CollectedFile>of()) {
             if (file.etat() instanceof Decouverte state
@@ -77,7 +93,17 @@ public class Discovery {
                 LOG.warnf("%s: %s left OMEGA's directory before it was fetched", partner.code(), file.nom());
             }
         }
-        return unread;
+        return new Lacuna(unread, untouched);
+    }
+
+    private static String untouched(Partner partner, String directory, List<Listing.Refused> refused) {
+        return partner.describe() + ": " + directory + " holds " + refused.size() + " names that are not touched: "
+                + refused.stream()
+                        .limit(MOST_NAMES)
+                        .map(each -> each.name() + " (" + each.reason() + ")")
+                        .collect(Collectors.joining(", "))
+                + (refused.size() > MOST_NAMES ? ", …" : "")
+                + "; ask GRDF what they are, and to take them away";
     }
 
     private static Optional<Listing> list(RemoteFolder folder, String directory, List<String> unread)

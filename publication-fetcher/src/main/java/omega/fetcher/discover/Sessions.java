@@ -107,7 +107,8 @@ public final class Sessions implements Loop.Attempt {
     private void session(Slot slot) {
         try (RemoteFolder folder = Connection.open(credentials.inForce(partner), timeouts, slot)) {
             credentials.saw(partner, folder);
-            List<String> unread = discovery.look(partner, folder);
+            List<String> unread =
+                    new ArrayList<>(discovery.look(partner, folder).all());
             unread.addAll(fetch(folder));
             slot.succeeded();
             unread.forEach(LOG::warn);
@@ -132,7 +133,7 @@ public final class Sessions implements Loop.Attempt {
         List<String> unread = new ArrayList<>();
         for (CollectedFile file : discovery.awaited(partner)) {
             try {
-                archive.fetch(folder, file);
+                archive.fetch(partner, folder, file);
             } catch (ChannelException e) {
                 if (e.kind().endsSession()) {
                     throw e;

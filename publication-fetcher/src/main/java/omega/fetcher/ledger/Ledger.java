@@ -166,6 +166,16 @@ public class Ledger {
                 .bind("most", most)));
     }
 
+    /** When the youngest of a partner's files that were fetched, or brought by an operator, was discovered. */
+    public Optional<Instant> lastCollected(String partner) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT max(decouvert) AS le FROM fetcher.fichier
+                        WHERE partenaire = :partner AND etat NOT IN ('Decouverte', 'Retiree')""")
+                .bind("partner", partner)
+                .map((row, context) -> Optional.ofNullable(instant(row, "le")))
+                .one());
+    }
+
     /** The next state of a file, with its event. */
     public CollectedFile advance(CollectedFile file, FileState next) {
         return jdbi.inTransaction(handle -> update(handle, file, next, file.sha256(), file.revision()));

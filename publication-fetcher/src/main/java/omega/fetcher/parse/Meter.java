@@ -1,8 +1,11 @@
 package omega.fetcher.parse;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import jakarta.enterprise.context.ApplicationScoped;
+import omega.catalogue.Catalogue;
 import omega.fetcher.emit.RecordEmission;
 import org.apache.kafka.clients.consumer.Consumer;
 
@@ -11,8 +14,33 @@ import org.apache.kafka.clients.consumer.Consumer;
 public class Meter {
     private final MeterRegistry registry;
 
-    public Meter(MeterRegistry registry) {
+    /** Counts of every flux begin at nought, so that what the first file of one adds is seen as added. */
+    public Meter(MeterRegistry registry, Catalogue catalogue, Lacking lacking) {
         this.registry = registry;
+        catalogue.flux().keySet().forEach(flux -> {
+            blocks(flux);
+            bytes(flux);
+            lines(flux, "publiee");
+            lines(flux, "rejetee");
+        });
+        Gauge.builder(
+                        "omega.parse.layouts.manquants",
+                        lacking,
+                        each -> each.layouts().size())
+                .description("Layouts that blocks ask for and this process's pack lacks; their partitions wait")
+                .register(registry);
+    }
+
+    private Counter blocks(String flux) {
+        return registry.counter("omega.parse.blocs", "flux", flux);
+    }
+
+    private Counter bytes(String flux) {
+        return registry.counter("omega.parse.octets", "flux", flux);
+    }
+
+    private Counter lines(String flux, String sort) {
+        return registry.counter("omega.parse.lignes", "flux", flux, "sort", sort);
     }
 
     /** Kafka's own figures of a consumer, its lag among them, until the result is closed. */
@@ -23,10 +51,9 @@ public class Meter {
     }
 
     void parsed(String flux, RecordEmission emission, int bytes) {
-        registry.counter("omega.parse.blocs", "flux", flux).increment();
-        registry.counter("omega.parse.octets", "flux", flux).increment(bytes);
-        registry.counter("omega.parse.lignes", "flux", flux, "sort", "publiee")
-                .increment((double) emission.published());
-        registry.counter("omega.parse.lignes", "flux", flux, "sort", "rejetee").increment((double) emission.rejected());
+        blocks(flux).increment();
+        bytes(flux).increment(bytes);
+        lines(flux, "publiee").increment((double) emission.published());
+        lines(flux, "rejetee").increment((double) emission.rejected());
     }
 }

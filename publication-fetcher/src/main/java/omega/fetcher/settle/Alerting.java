@@ -2,6 +2,7 @@ package omega.fetcher.settle;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,9 @@ import omega.runtime.loop.Loop;
 
 /** Settles what {@link Vigil} and the credentials give cause for of one partner, and measures what waits. */
 public final class Alerting implements Loop.Attempt {
+    /** How often what takes the database a while is counted. */
+    private static final Duration COUNTING = Duration.ofMinutes(1);
+
     private final Partner partner;
     private final Vigil vigil;
     private final Credentials credentials;
@@ -26,8 +30,10 @@ public final class Alerting implements Loop.Attempt {
     private final Alerts alerts;
     private final AtomicReference<Double> oldest;
     private final AtomicReference<Integer> waiting;
+    private final AtomicReference<Double> last;
     private final MeterRegistry registry;
     private final List<Gauge> gauges;
+    private Instant nextCount = Instant.MIN;
 
     public Alerting(
             Partner partner,
@@ -44,6 +50,7 @@ public final class Alerting implements Loop.Attempt {
         this.alerts = new Alerts(ledger.jdbi(), "fetcher", ledger.outbox(), clock);
         this.oldest = new AtomicReference<>(0.0);
         this.waiting = new AtomicReference<>(0);
+        this.last = new AtomicReference<>(Double.NaN);
         this.registry = registry;
         this.gauges = List.of(
                 Gauge.builder("omega.collect.age.ratio", oldest, AtomicReference::get)
@@ -52,6 +59,10 @@ public final class Alerting implements Loop.Attempt {
                         .register(registry),
                 Gauge.builder("omega.collect.attendus", waiting, AtomicReference::get)
                         .description("Files discovered and not fetched yet")
+                        .tag("partenaire", partner.code())
+                        .register(registry),
+                Gauge.builder("omega.collect.dernier.seconds", last, AtomicReference::get)
+                        .description("When the youngest file that has been fetched was discovered, since 1970")
                         .tag("partenaire", partner.code())
                         .register(registry));
     }
@@ -63,6 +74,12 @@ public final class Alerting implements Loop.Attempt {
         waiting.set(awaited.size());
         oldest.set(
                 awaited.stream().mapToDouble(file -> Vigil.age(file, now)).max().orElse(0));
+        if (!now.isBefore(nextCount)) {
+            last.set(ledger.lastCollected(partner.code())
+                    .map(at -> (double) at.getEpochSecond())
+                    .orElse(Double.NaN));
+            nextCount = now.plus(COUNTING);
+        }
         List<Alert> due = new ArrayList<>(vigil.due(partner));
         due.addAll(credentials.alerts(partner));
         alerts.settle(partner.code(), due);

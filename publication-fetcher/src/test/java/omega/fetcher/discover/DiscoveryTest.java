@@ -143,7 +143,7 @@ class DiscoveryTest {
         look();
         Files.delete(file);
         Files.delete(omega.resolve("comptes-rendus"));
-        assertEquals(1, look().size());
+        assertEquals(1, look().unread().size());
         assertEquals(List.of(NAME), names(discovery.awaited(partner)));
     }
 
@@ -160,7 +160,29 @@ class DiscoveryTest {
         assertEquals(List.of("? null", "COK1 2027-01-11T09:00:00Z", "COMPTE_RENDU null"), found);
     }
 
-    private List<String> look() throws ChannelException {
+    /** A person is told, and what is there beside them is as usual. */
+    @Test
+    void namesThatMustNotBeTrustedAreToldAndNotTouched() throws Exception {
+        Path file = put(omega.resolve("publications"), NAME, 5);
+        for (int i = 0; i < 4; i++) {
+            Files.writeString(omega.resolve("publications/bell\u0007" + i), "x");
+        }
+        List<String> told = look().untouched();
+        assertEquals(1, told.size(), told::toString);
+        for (String part : List.of(
+                partner.describe(),
+                "/publications holds 4 names that are not touched: bell\\u0007",
+                "(holds a control character)",
+                "…; ask GRDF what they are")) {
+            assertTrue(told.getFirst().contains(part), () -> part + " in " + told.getFirst());
+        }
+        assertEquals(List.of(NAME), names(discovery.awaited(partner)));
+        Files.delete(file);
+        look();
+        assertEquals(List.of(), names(discovery.awaited(partner)), "they hide nothing of what is gone");
+    }
+
+    private Discovery.Lacuna look() throws ChannelException {
         try (RemoteFolder folder = new LocalFolder("ESA", omega)) {
             return discovery.look(partner, folder);
         }
@@ -168,7 +190,7 @@ class DiscoveryTest {
 
     private void follow() throws ChannelException {
         try (RemoteFolder folder = new LocalFolder("ESA", portal)) {
-            assertEquals(List.of(), discovery.look(followed, folder));
+            assertEquals(List.of(), discovery.look(followed, folder).all());
         }
     }
 

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import omega.catalogue.Catalogue;
 import omega.channel.BeforeConnect;
 import omega.channel.ChannelException;
@@ -22,6 +23,7 @@ import omega.channel.connect.Connection;
 import omega.clock.OmegaClock;
 import omega.clock.Timeline;
 import omega.event.Topics;
+import omega.fetcher.Released;
 import omega.fetcher.discover.Discovery;
 import omega.fetcher.ledger.CollectedFile;
 import omega.fetcher.ledger.Controle;
@@ -133,6 +135,24 @@ class KnowingTest {
     }
 
     @Test
+    void whatIsToldIsWhatTheReleasedVersionReads() throws Exception {
+        put("publications", "GRDF_COK1_20261127_ESA_001.zip");
+        look(T1);
+        completed(archived("GRDF_COK1_20261127_ESA_001.zip", "a"));
+        knowing.turn();
+
+        Map<String, String> told = ledger.jdbi()
+                .withHandle(handle -> handle.createQuery("SELECT type, valeur::text AS valeur FROM fetcher.evenement")
+                        .collectRows(Collectors.toMap(
+                                row -> row.getColumn("type", String.class),
+                                row -> row.getColumn("valeur", String.class),
+                                (first, _) -> first)));
+        for (String event : List.of("Regard", "Decouverte", "Archivee", "Complete")) {
+            Released.assertHolds(event, Ledger.JSON.readTree(told.get(event)));
+        }
+    }
+
+    @Test
     void oneDirectoryForBothIsToldAsBoth() throws Exception {
         with("/tout", "/tout");
         put("tout", "CR_ESA_20261127091000_00001.zip");
@@ -180,8 +200,9 @@ class KnowingTest {
         knowing.turn();
         assertEquals(List.of(expected), ledger.jdbi().inTransaction(handle -> {
             List<String> told = handle.createQuery("""
-                                    SELECT (valeur ->> 'repertoire') || ' ' || (valeur ->> 'jusqua') FROM fetcher.evenement
-                                    WHERE topic = :topic AND cle = 'ESA' AND type = 'Regard' AND NOT envoye ORDER BY id""")
+                SELECT (valeur ->> 'repertoire') || ' ' || (valeur ->> 'jusqua') FROM fetcher.evenement
+                WHERE topic = :topic AND cle = 'ESA' AND type = 'Regard' AND NOT envoye ORDER BY id\
+                """)
                     .bind("topic", Topics.REGARD)
                     .mapTo(String.class)
                     .list();

@@ -55,6 +55,7 @@ class VigilTest {
             new Partner.Local(Path.of("nowhere")),
             new Partner.Directories("/", "/", "/", "/"),
             Set.of("COK1", "SDEM", "AFAC", "LPCE"));
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private AgroalDataSource dataSource;
     private Ledger ledger;
     private Regards regards;
@@ -72,7 +73,7 @@ class VigilTest {
 
     private Alerting alerting(Partner of, Vigil vigil) {
         Credentials credentials = new Credentials(List.of(of), PACK, clock, dataSource, "publication-fetcher");
-        return new Alerting(of, vigil, credentials, ledger, clock, new SimpleMeterRegistry());
+        return new Alerting(of, vigil, credentials, ledger, clock, registry);
     }
 
     @AfterEach
@@ -119,6 +120,36 @@ class VigilTest {
         assertTrue(told.contains("Close MANQUANTE/ESA/SDEM/2026-11-27"), told::toString);
         assertTrue(told.stream().noneMatch(each -> each.matches(".*(AFAC|LPCE).*")), told::toString);
         assertTrue(told.stream().noneMatch(each -> each.matches(".*SDEM/2026-11-(29|30)")), told::toString);
+    }
+
+    @Test
+    void whenAFileWasLastCollectedIsKnownAfterARestartToo() {
+        // Given a partner of which nothing has come
+        turn(FRIDAY);
+        assertTrue(Double.isNaN(lastCollected()), "nothing is not long ago");
+        CollectedFile file = discovered("COK1", "c.zip", null);
+        turn(FRIDAY.plus(Duration.ofMinutes(1)));
+        assertTrue(Double.isNaN(lastCollected()), "what lies there is not collected");
+
+        // When
+        ledger.archived(file, SHA, 1);
+        discovered("COK1", "later.zip", null);
+        turn(FRIDAY.plus(Duration.ofMinutes(2)));
+        double told = lastCollected();
+        alerting.close();
+        alerting = alerting(partner, new Vigil(ledger, regards, PACK, clock, Duration.ofMinutes(30)));
+        turn(FRIDAY.plus(Duration.ofHours(30)));
+
+        // Then
+        assertEquals((double) FRIDAY.getEpochSecond(), told);
+        assertEquals(told, lastCollected());
+    }
+
+    private double lastCollected() {
+        return registry.get("omega.collect.dernier.seconds")
+                .tag("partenaire", "ESA")
+                .gauge()
+                .value();
     }
 
     @Test

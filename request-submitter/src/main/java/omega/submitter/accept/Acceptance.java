@@ -12,11 +12,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import omega.catalogue.Catalogue;
 import omega.channel.FileName;
 import omega.clock.OmegaClock;
 import omega.demande.DemandeEvent;
+import omega.runtime.audit.Audit;
 import omega.submitter.check.Check;
 import omega.submitter.check.Demande;
 import omega.submitter.check.DemandeFault;
@@ -55,13 +59,65 @@ public class Acceptance {
         this.registry = registry;
     }
 
+    /**
+     * A part of a file that a person handed in.
+     *
+     * @param operateur who, as the audit names people
+     * @param quoi which file, and which of its lines
+     */
+    public record Remise(String operateur, String quoi) {}
+
     /** One outcome an entry, in their order; when it returns, all of it is committed. */
     public List<Outcome> accept(List<Entree> entries) {
-        List<Outcome> outcomes = ledger.jdbi().inTransaction(handle -> new Batch(handle, entries).accept());
+        return accept(entries, Optional.empty());
+    }
+
+    /** The same, of a file: that it was handed in is told too. */
+    public List<Outcome> accept(List<Entree> entries, Remise remise) {
+        return accept(entries, Optional.of(remise));
+    }
+
+    private List<Outcome> accept(List<Entree> entries, Optional<Remise> remise) {
+        List<Outcome> outcomes = ledger.jdbi().inTransaction(handle -> {
+            List<Outcome> all = new Batch(handle, entries).accept();
+            remise.ifPresent(each -> told(handle, each, entries, all));
+            return all;
+        });
         outcomes.forEach(each -> registry.counter(
                         "omega.submit.demandes", "resultat", each.getClass().getSimpleName())
                 .increment());
         return outcomes;
+    }
+
+    /** One line a partner. */
+    private void told(Handle handle, Remise remise, List<Entree> entries, List<Outcome> outcomes) {
+        Map<String, Map<String, Integer>> counts = new TreeMap<>();
+        for (int i = 0; i < outcomes.size(); i++) {
+            String result = switch (outcomes.get(i)) {
+                case Outcome.Recue _ -> "RECUES";
+                case Outcome.Connue _ -> "CONNUES";
+                case Outcome.Refusee _ -> "REFUSEES";
+            };
+            counts.computeIfAbsent(named(entries.get(i)), _ -> new TreeMap<>()).merge(result, 1, Integer::sum);
+        }
+        counts.forEach((partner, results) -> ledger.audit()
+                .write(
+                        handle,
+                        remise.operateur(),
+                        Audit.Action.REMISE,
+                        partner,
+                        remise.quoi(),
+                        results.entrySet().stream()
+                                .map(each -> each.getKey() + " " + each.getValue())
+                                .collect(Collectors.joining(", ")),
+                        null));
+    }
+
+    /** The partner that an entry is of; of a stranger, as it names itself. */
+    private String named(Entree entry) {
+        return contrats.find(entry.partenaire())
+                .map(Contrat::code)
+                .orElse(FileName.printable(Objects.requireNonNullElse(entry.partenaire(), "-")));
     }
 
     private record Key(String partenaire, String idDemande) {}
@@ -306,9 +362,7 @@ public class Acceptance {
         private DemandeEvent refusee(Entree entry, List<DemandeFault> faults) {
             Demande demande = entry instanceof Entree.Lue lue ? lue.demande() : null;
             return new DemandeEvent.Refusee(
-                    contrats.find(entry.partenaire())
-                            .map(Contrat::code)
-                            .orElse(FileName.printable(Objects.requireNonNullElse(entry.partenaire(), "-"))),
+                    named(entry),
                     demande == null ? null : shown(demande.idDemande()),
                     demande == null ? null : shown(demande.kind()),
                     demande == null ? null : shown(demande.pce()),

@@ -20,6 +20,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import omega.channel.FileName;
+import omega.runtime.audit.Audit;
 import omega.runtime.rest.Problems;
 import omega.submitter.accept.Acceptance;
 import omega.submitter.accept.CsvFile;
@@ -149,10 +151,12 @@ public class Demandes {
             @QueryParam("nom") @Nullable String name,
             @QueryParam("partenaire") @Nullable String partner,
             @QueryParam("kind") @Nullable String kind,
+            @QueryParam("operateur") @Nullable String operator,
             InputStream body) {
+        String called = name == null ? "-" : name;
         CsvFile csv;
         try {
-            csv = new CsvFile(CsvFile.readAtMost(body), name == null ? "-" : name, partner, kind);
+            csv = new CsvFile(CsvFile.readAtMost(body), called, partner, kind);
         } catch (IOException e) {
             throw Problems.of(Response.Status.BAD_REQUEST, String.valueOf(e.getMessage()));
         }
@@ -166,7 +170,10 @@ public class Demandes {
                 batch.add(entry);
             });
             if (!batch.isEmpty()) {
-                report.add(lines, batch, acceptance.accept(batch));
+                Acceptance.Remise remise = new Acceptance.Remise(
+                        Audit.operator(operator),
+                        FileName.printable(called) + ", lines " + lines.getFirst() + " to " + lines.getLast());
+                report.add(lines, batch, acceptance.accept(batch, remise));
             }
         }
         return report.rapport();

@@ -145,6 +145,14 @@ public class Keeping {
             }
             batch(handle, proof.partenaire())
                     .take(List.of(Reading.attached(proof, idDemande, operateur, raison, now)), List.of());
+            audit.write(
+                    handle,
+                    Audit.operator(operateur),
+                    Audit.Action.RATTACHEMENT,
+                    proof.partenaire(),
+                    "line " + line,
+                    idDemande,
+                    raison);
             return Parole.RATTACHEE;
         });
     }

@@ -6,15 +6,17 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import omega.catalogue.Catalogue;
 import omega.channel.Environment;
 import omega.channel.connect.Checkup;
-import omega.channel.credential.CredentialFiles;
 import omega.channel.credential.Finding;
 import omega.clock.OmegaClock;
 import omega.runtime.credential.Credentials;
+import omega.runtime.partner.PartnerConfig;
+import omega.runtime.partner.WebCredentials;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -29,16 +31,19 @@ public class Certificats {
 
     private final Map<String, Looked> looked = new ConcurrentHashMap<>();
     private final Partenaires partners;
+    private final PartnerConfig config;
     private final List<String> authorities;
     private final Environment environment;
     private final OmegaClock clock;
 
     public Certificats(
             Partenaires partners,
+            PartnerConfig config,
             Catalogue catalogue,
             OmegaClock clock,
             @ConfigProperty(name = "omega.environnement") String environment) {
         this.partners = partners;
+        this.config = config;
         this.authorities = Credentials.authorities(catalogue);
         this.environment = Environment.valueOf(environment.toUpperCase(Locale.ROOT));
         this.clock = clock;
@@ -56,14 +61,10 @@ public class Certificats {
     }
 
     private List<Finding> look(Partenaire partner, Instant now) {
-        return partner.pieces().stream()
-                .flatMap(each -> new Checkup(authorities, now)
-                                .certificate(
-                                        partner.code(),
-                                        environment,
-                                        new CredentialFiles(each.certificates(), each.key()),
-                                        each.passphrase().orElse(null))
-                                .stream())
+        PartnerConfig.One one = Objects.requireNonNull(config.all().get(partner.code()));
+        return Credentials.webServices(
+                        new Checkup(authorities, now), partner.code(), environment, WebCredentials.of(one))
+                .stream()
                 .filter(Finding::isToAct)
                 .toList();
     }

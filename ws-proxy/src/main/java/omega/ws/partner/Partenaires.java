@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import omega.channel.Secret;
 import omega.runtime.partner.PartnerConfig;
+import omega.runtime.partner.WebCredentials;
 
 /** The partners with an address of web services; the others call none. */
 @Singleton
@@ -16,7 +17,7 @@ public class Partenaires {
 
     public Partenaires(PartnerConfig config) {
         config.all().forEach((code, one) -> {
-            if (one.ws().adresse().isPresent() || one.rest().adresse().isPresent()) {
+            if (WebCredentials.areUsed(one)) {
                 all.add(partenaire(code, one));
             }
         });
@@ -24,10 +25,9 @@ public class Partenaires {
 
     private static Partenaire partenaire(String code, PartnerConfig.One one) {
         PartnerConfig.One.Ws ws = one.ws();
-        boolean ftps = one.canal().equals("ftps");
-        Optional<Path> certificates = ws.certificateFile().or(one::certificateFile);
-        Optional<Path> key = ws.keyFile().or(() -> ftps ? one.keyFile() : Optional.empty());
-        Optional<Secret> passphrase = (ws.keyFile().isPresent() ? ws.passphrase() : one.passphrase()).map(Secret::of);
+        WebCredentials web = WebCredentials.of(one);
+        Optional<Path> certificates = web.certificates();
+        Optional<Path> key = web.key();
         if (ws.adresse().isPresent() && (certificates.isEmpty() || key.isEmpty())) {
             throw missing(
                     code,
@@ -39,8 +39,8 @@ public class Partenaires {
                 ws.adresse().map(text -> address(code, "ws.adresse", text)),
                 one.rest().adresse().map(text -> address(code, "rest.adresse", text)),
                 one.jeton().adresse().map(text -> jeton(code, text, one.jeton())),
-                certificates.flatMap(chain -> key.map(each -> new Partenaire.Pieces(chain, each, passphrase))),
-                ws.authoritiesFile().or(one::authoritiesFile));
+                certificates.flatMap(chain -> key.map(each -> new Partenaire.Pieces(chain, each, web.passphrase()))),
+                web.authorities());
     }
 
     private static Partenaire.Jeton jeton(String code, String address, PartnerConfig.One.Jeton jeton) {
