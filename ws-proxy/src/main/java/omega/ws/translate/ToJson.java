@@ -213,11 +213,19 @@ public final class ToJson {
     private void checkAttributes(List<Attribute> known, XmlNode xml, Place place) {
         for (Map.Entry<QName, String> each : xml.attributes().entrySet()) {
             QName name = each.getKey();
-            if (!name.getNamespaceURI().equals(XmlText.XSI)
-                    && known.stream().noneMatch(one -> one.name().equals(name))) {
+            if (!name.getNamespaceURI().equals(XmlText.XSI) && !isKnown(known, name)) {
                 misfits.add(place.at("@" + name.getLocalPart()), Kind.UNKNOWN, "is not expected here");
             }
         }
+    }
+
+    private static boolean isKnown(List<Attribute> known, QName name) {
+        for (Attribute each : known) {
+            if (each.name().equals(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void noChildren(XmlNode xml, Place place) {
@@ -272,7 +280,7 @@ public final class ToJson {
                     case TEXT ->
                         JSON.textNode(atomic.builtin() == Builtin.BASE64_BINARY ? text.replace(" ", "") : text);
                     case BOOLEAN -> JSON.booleanNode(text.equals("true") || text.equals("1"));
-                    case INTEGER -> integer(new BigInteger(text.startsWith("+") ? text.substring(1) : text));
+                    case INTEGER -> integer(text.startsWith("+") ? text.substring(1) : text);
                     case NUMBER ->
                         text.endsWith("F") || text.endsWith("N")
                                 ? JSON.textNode(text)
@@ -281,7 +289,11 @@ public final class ToJson {
         };
     }
 
-    private static JsonNode integer(BigInteger value) {
+    private static JsonNode integer(String text) {
+        if (text.length() < 10) {
+            return JSON.numberNode(Integer.parseInt(text));
+        }
+        BigInteger value = new BigInteger(text);
         return value.bitLength() < 32
                 ? JSON.numberNode(value.intValue())
                 : value.bitLength() < 64 ? JSON.numberNode(value.longValue()) : JSON.numberNode(value);
