@@ -1,7 +1,9 @@
 package omega.ws.contract;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.xml.namespace.QName;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +14,7 @@ public final class ComplexType implements Type {
     private List<Attribute> attributes = List.of();
     private @Nullable Particle content;
     private @Nullable SimpleType text;
+    private Set<String> keys = Set.of();
 
     ComplexType(@Nullable QName name, boolean isAbstract) {
         this.name = name;
@@ -22,6 +25,31 @@ public final class ComplexType implements Type {
         this.attributes = List.copyOf(attributes);
         this.content = content;
         this.text = text;
+        Set<String> all = new HashSet<>();
+        attributes.forEach(each -> all.add(each.json()));
+        if (content != null) {
+            keys(content, all);
+        }
+        this.keys = Set.copyOf(all);
+    }
+
+    private static void keys(Particle particle, Set<String> keys) {
+        switch (particle) {
+            case Particle.One one -> keys.add(one.json());
+            case Particle.Group group -> {
+                if (group.repeats()) {
+                    keys.add(group.json());
+                } else {
+                    group.members().forEach(each -> keys(each, keys));
+                }
+            }
+            case Particle.Wildcard _ -> {}
+        }
+    }
+
+    /** Of its attributes and elements in JSON. */
+    public Set<String> keys() {
+        return keys;
     }
 
     /** Empty for an anonymous type. */

@@ -301,7 +301,9 @@ public final class Values {
     public static boolean same(SimpleType type, String one, String other) {
         return switch (type) {
             case SimpleType.Atomic atomic ->
-                isWritten(atomic.builtin(), other) && compare(atomic.builtin(), one, other) == Order.EQUAL;
+                isWritten(atomic.builtin(), one)
+                        && isWritten(atomic.builtin(), other)
+                        && compare(atomic.builtin(), one, other) == Order.EQUAL;
             case SimpleType.Listing list ->
                 sameList(list, items(one), items(list.facets().whiteSpace().apply(other)));
             case SimpleType.Union union -> {

@@ -213,11 +213,19 @@ public final class ToJson {
     private void checkAttributes(List<Attribute> known, XmlNode xml, Place place) {
         for (Map.Entry<QName, String> each : xml.attributes().entrySet()) {
             QName name = each.getKey();
-            if (!name.getNamespaceURI().equals(XmlText.XSI)
-                    && known.stream().noneMatch(one -> one.name().equals(name))) {
+            if (!name.getNamespaceURI().equals(XmlText.XSI) && !isKnown(known, name)) {
                 misfits.add(place.at("@" + name.getLocalPart()), Kind.UNKNOWN, "is not expected here");
             }
         }
+    }
+
+    private static boolean isKnown(List<Attribute> known, QName name) {
+        for (Attribute each : known) {
+            if (each.name().equals(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void noChildren(XmlNode xml, Place place) {
@@ -244,10 +252,17 @@ public final class ToJson {
         if (misfits.count() > before) {
             return JSON.nullNode();
         }
-        if (fixed != null && !Values.same(type, text, fixed)) {
+        if (fixed != null && !(Values.same(type, text, fixed) && isOfMember(type, actual, fixed))) {
             misfits.add(place, Kind.FIXED, "can only be " + fixed);
         }
         return json(type, text, place);
+    }
+
+    /** Values of two members of a union are never the same, though they be written alike. */
+    private static boolean isOfMember(SimpleType type, SimpleType actual, String fixed) {
+        return !(type instanceof SimpleType.Union union)
+                || actual.equals(type)
+                || actual.equals(Values.member(union, fixed));
     }
 
     private JsonNode json(SimpleType type, String text, Place place) {
@@ -265,7 +280,7 @@ public final class ToJson {
                     case TEXT ->
                         JSON.textNode(atomic.builtin() == Builtin.BASE64_BINARY ? text.replace(" ", "") : text);
                     case BOOLEAN -> JSON.booleanNode(text.equals("true") || text.equals("1"));
-                    case INTEGER -> integer(new BigInteger(text.startsWith("+") ? text.substring(1) : text));
+                    case INTEGER -> integer(text.startsWith("+") ? text.substring(1) : text);
                     case NUMBER ->
                         text.endsWith("F") || text.endsWith("N")
                                 ? JSON.textNode(text)
@@ -274,7 +289,11 @@ public final class ToJson {
         };
     }
 
-    private static JsonNode integer(BigInteger value) {
+    private static JsonNode integer(String text) {
+        if (text.length() < 10) {
+            return JSON.numberNode(Integer.parseInt(text));
+        }
+        BigInteger value = new BigInteger(text);
         return value.bitLength() < 32
                 ? JSON.numberNode(value.intValue())
                 : value.bitLength() < 64 ? JSON.numberNode(value.longValue()) : JSON.numberNode(value);

@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import javax.xml.namespace.QName;
 import omega.ws.contract.Attribute;
@@ -97,10 +98,8 @@ public final class ToXml {
     }
 
     private void object(Element element, ComplexType declared, JsonNode object, Place place) {
-        Set<String> known = new HashSet<>();
         ComplexType type = declared;
         if (!element.alternatives().isEmpty()) {
-            known.add(TYPE_KEY);
             ComplexType named = alternative(element, object, place);
             if (named == null) {
                 return;
@@ -108,41 +107,50 @@ public final class ToXml {
             type = named;
         }
         for (Attribute attribute : type.attributes()) {
-            known.add(attribute.json());
             attribute(attribute, object.get(attribute.json()), place);
         }
-        boolean nil = false;
-        if (element.nillable() && object.has(NIL_KEY)) {
-            known.add(NIL_KEY);
-            nil = object.get(NIL_KEY).isBoolean() && object.get(NIL_KEY).booleanValue();
-            if (!nil) {
-                misfits.add(place.at(NIL_KEY), Kind.TYPE, "can only be true; leave it out otherwise");
-                nil = true;
-            }
-            xml.attribute(NIL, "true");
-            boolean bare = object.size() == 1 && type.attributes().stream().noneMatch(Attribute::required);
-            if (bare) {
-                misfits.add(place.at(NIL_KEY), Kind.TYPE, "is for elements with attributes: write null");
+        boolean nil = element.nillable() && object.has(NIL_KEY);
+        if (nil) {
+            nil(type, object, place);
+        } else if (type.text() != null) {
+            text(element, type.text(), object, place);
+        } else if (type.content() != null) {
+            content(type.content(), object, place);
+        }
+        unknown(element, type, object, nil, place);
+    }
+
+    private void nil(ComplexType type, JsonNode object, Place place) {
+        if (!(object.get(NIL_KEY).isBoolean() && object.get(NIL_KEY).booleanValue())) {
+            misfits.add(place.at(NIL_KEY), Kind.TYPE, "can only be true; leave it out otherwise");
+        }
+        xml.attribute(NIL, "true");
+        if (object.size() == 1 && type.attributes().stream().noneMatch(Attribute::required)) {
+            misfits.add(place.at(NIL_KEY), Kind.TYPE, "is for elements with attributes: write null");
+        }
+    }
+
+    private void unknown(Element element, ComplexType type, JsonNode object, boolean nil, Place place) {
+        for (Map.Entry<String, JsonNode> each : object.properties()) {
+            String key = each.getKey();
+            boolean known = switch (key) {
+                case TYPE_KEY -> !element.alternatives().isEmpty();
+                case NIL_KEY -> nil;
+                case TEXT_KEY -> !nil && type.text() != null;
+                default -> type.keys().contains(key) && (!nil || key.startsWith("@"));
+            };
+            if (!known) {
+                misfits.add(place.at(key), Kind.UNKNOWN, "is not expected here");
             }
         }
-        if (!nil) {
-            if (type.text() != null) {
-                known.add(TEXT_KEY);
-                text(element, type.text(), object, place);
-            } else if (type.content() != null) {
-                keys(type.content(), known);
-                content(type.content(), object, place);
-            }
-        }
-        unknown(object, known, place);
     }
 
     private void unknown(JsonNode object, Set<String> known, Place place) {
-        object.fieldNames().forEachRemaining(key -> {
-            if (!known.contains(key)) {
-                misfits.add(place.at(key), Kind.UNKNOWN, "is not expected here");
+        for (Map.Entry<String, JsonNode> each : object.properties()) {
+            if (!known.contains(each.getKey())) {
+                misfits.add(place.at(each.getKey()), Kind.UNKNOWN, "is not expected here");
             }
-        });
+        }
     }
 
     private @Nullable ComplexType alternative(Element element, JsonNode object, Place place) {

@@ -16,7 +16,8 @@ public final class XmlText {
 
     public void start(QName name) {
         endTag();
-        text.append('<').append(prefixed(name));
+        text.append('<');
+        append(name);
         if (declarations < 0) {
             declarations = text.length();
         }
@@ -24,7 +25,9 @@ public final class XmlText {
     }
 
     public void attribute(QName name, String value) {
-        text.append(' ').append(prefixed(name)).append("=\"");
+        text.append(' ');
+        append(name);
+        text.append("=\"");
         escape(value, true);
         text.append('"');
     }
@@ -41,24 +44,39 @@ public final class XmlText {
             text.append("/>");
             open = false;
         } else {
-            text.append("</").append(prefixed(name)).append('>');
+            text.append("</");
+            append(name);
+            text.append('>');
         }
     }
 
     /** The name with the prefix that the document declares for its namespace. */
     public String prefixed(QName name) {
-        if (name.getNamespaceURI().isEmpty()) {
-            return name.getLocalPart();
+        String prefix = prefix(name.getNamespaceURI());
+        return prefix.isEmpty() ? name.getLocalPart() : prefix + ":" + name.getLocalPart();
+    }
+
+    private void append(QName name) {
+        String prefix = prefix(name.getNamespaceURI());
+        if (!prefix.isEmpty()) {
+            text.append(prefix).append(':');
         }
-        if (name.getNamespaceURI().equals(XMLConstants.XML_NS_URI)) {
-            return "xml:" + name.getLocalPart();
+        text.append(name.getLocalPart());
+    }
+
+    private String prefix(String namespace) {
+        if (namespace.isEmpty()) {
+            return "";
         }
-        String prefix = prefixes.get(name.getNamespaceURI());
+        if (namespace.equals(XMLConstants.XML_NS_URI)) {
+            return "xml";
+        }
+        String prefix = prefixes.get(namespace);
         if (prefix == null) {
-            prefix = name.getNamespaceURI().equals(XSI) ? "xsi" : "n" + (prefixes.size() + 1);
-            prefixes.put(name.getNamespaceURI(), prefix);
+            prefix = namespace.equals(XSI) ? "xsi" : "n" + (prefixes.size() + 1);
+            prefixes.put(namespace, prefix);
         }
-        return prefix + ":" + name.getLocalPart();
+        return prefix;
     }
 
     private void endTag() {
@@ -92,6 +110,10 @@ public final class XmlText {
             names.append(uri.replace("&", "&amp;").replace("<", "&lt;").replace("\"", "&quot;"))
                     .append('"');
         });
-        return text.substring(0, declarations) + names + text.substring(declarations);
+        return new StringBuilder(text.length() + names.length())
+                .append(text, 0, declarations)
+                .append(names)
+                .append(text, declarations, text.length())
+                .toString();
     }
 }

@@ -9,8 +9,8 @@ import java.util.Random;
 import java.util.TreeMap;
 
 /** A contract that nobody thought of, by its seed: one operation whose types are drawn by lot. Some are unsound. */
-final class RandomContract {
-    static final String WSDL = "random.wsdl";
+public final class RandomContract {
+    public static final String WSDL = "random.wsdl";
     private static final List<String> TEXTS =
             List.of("string", "normalizedString", "token", "NMTOKEN", "NCName", "Name", "language", "anyURI", "ID");
     private static final List<String> NUMBERS = List.of(
@@ -66,7 +66,7 @@ final class RandomContract {
     }
 
     /** Its only file, {@link #WSDL}. */
-    static NavigableMap<String, byte[]> files(long seed) {
+    public static NavigableMap<String, byte[]> files(long seed) {
         return new TreeMap<>(
                 java.util.Map.of(WSDL, new RandomContract(seed).text().getBytes(UTF_8)));
     }

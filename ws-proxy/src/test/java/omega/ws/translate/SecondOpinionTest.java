@@ -29,6 +29,8 @@ class SecondOpinionTest {
         <xs:simpleType name='Refs'><xs:union memberTypes='xs:int xs:IDREFS'/></xs:simpleType>
         <xs:simpleType name='Hors'><xs:restriction base='xs:string'><xs:pattern value='[^\\c]'/></xs:restriction></xs:simpleType>
         <xs:simpleType name='Deux'><xs:restriction base='xs:string'><xs:maxLength value='2'/></xs:restriction></xs:simpleType>
+        <xs:simpleType name='Entiers'><xs:list itemType='xs:int'/></xs:simpleType>
+        <xs:simpleType name='Paires'><xs:restriction base='t:Entiers'><xs:enumeration value='1 2'/></xs:restriction></xs:simpleType>
         <xs:complexType name='Vide'/>
         <xs:complexType name='Suite'><xs:sequence><xs:element name='x' type='xs:int' minOccurs='0'/></xs:sequence></xs:complexType>
         <xs:complexType name='Ids'><xs:sequence><xs:element name='i' type='t:Idu' maxOccurs='9'/>\
@@ -69,6 +71,10 @@ class SecondOpinionTest {
                 "type='t:U'      | <t:e xsi:type='xs:string'> cinq </t:e>                | true",
                 "type='t:U'      | <t:e xsi:type='xs:short'> 5 </t:e>                    | true",
                 "type='t:U'      | <t:e xsi:type='xs:date'>2026-11-23</t:e>              | false",
+                "type='t:U' fixed='5' | <t:e xsi:type='xs:int'>5</t:e>                   | true",
+                "type='t:U' fixed='5' | <t:e xsi:type='xs:string'>5</t:e>                | false",
+                "type='t:Paires' | <t:e>1 02</t:e>                                       | true",
+                "type='t:Paires' | <t:e>AAA= 2</t:e>                                     | false",
                 // nothing is nothing, without blanks too; between elements blanks are XML's only
                 "type='t:Vide'   | <t:e/>                                                | true",
                 "type='t:Vide'   | <t:e> </t:e>                                          | false",
