@@ -4,7 +4,7 @@ package omega.ws.contract;
  * What a contract takes a name of a namespace for. Namespaces carry no version, so two contracts of one environment must not differ in one (§4.2.2).
  *
  * @param name the namespace and what of it
- * @param said a text that is the same for the same definition, however it is written and wherever it stands; empty for a namespace's services, which one
+ * @param said a text that is the same for the same definition, however it is written and wherever it stands; empty for a service, which one
  *     file must hold
  */
 public record Definition(String name, String file, int line, String said) {

@@ -86,7 +86,7 @@ final class WsdlReader {
         return Stream.concat(
                         services.stream()
                                 .map(each -> new Definition(
-                                        each.document.namespace() + ": its services",
+                                        each.document.namespace() + ": its service " + each.node.attribute("name", ""),
                                         each.document.file(),
                                         each.node.line(),
                                         "")),

@@ -144,11 +144,36 @@ class OfferTest {
     @Test
     void anotherNameOfTheServiceHidesNoVersion() throws IOException {
         dropPack(
-                "SuiviDemande.wsdl", each -> each.replace("service name=\"SuiviDemande\"", "service name=\"SuiviV2\""));
+                "SuiviDemande.wsdl",
+                each -> each.replace("service name=\"SuiviDemande\"", "service name=\"SuiviV2\"")
+                        .replace("maxOccurs=\"100\"", "maxOccurs=\"200\""));
         dropPack("commun.xsd", each -> each);
         String refusal = refusal();
-        assertTrue(refusal.contains("urn:omega:provisional:SuiviDemande: its services"), refusal);
+        assertTrue(refusal.contains("urn:omega:provisional:SuiviDemande"), refusal);
         assertTrue(refusal.contains(directory.resolve("SuiviDemande.wsdl") + ":"), refusal);
+    }
+
+    /** As tools name what nobody named: two services of one namespace that contradict each other in nothing. */
+    @Test
+    void servicesMayShareANamespace() throws IOException {
+        for (String name : List.of("Un", "Deux")) {
+            Files.writeString(directory.resolve(name + ".wsdl"), """
+                <definitions xmlns="http://schemas.xmlsoap.org/wsdl/" xmlns:s="http://schemas.xmlsoap.org/wsdl/soap/"
+                    xmlns:t="http://tempuri.org/" targetNamespace="http://tempuri.org/">
+                  <types><xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="http://tempuri.org/">
+                    <xs:element name="NOM" type="xs:string"/></xs:schema></types>
+                  <message name="m"><part name="p" element="t:NOM"/></message>
+                  <portType name="PNOM"><operation name="op"><input message="t:m"/><output message="t:m"/></operation></portType>
+                  <binding name="BNOM" type="t:PNOM"><s:binding transport="http://schemas.xmlsoap.org/soap/http"/>
+                    <operation name="op"><s:operation soapAction=""/><input><s:body use="literal"/></input><output><s:body use="literal"/></output></operation>
+                  </binding>
+                  <service name="NOM"><port name="p" binding="t:BNOM"><s:address location="http://x"/></port></service>
+                </definitions>
+                """.replace("NOM", name));
+        }
+        Offer offer = offer();
+        assertTrue(offer.find("Un/op").isPresent(), () -> offer.refused().toString());
+        assertTrue(offer.find("Deux/op").isPresent(), () -> offer.refused().toString());
     }
 
     @Test
