@@ -84,8 +84,8 @@ final class Session {
 
     /** A data connection broke: the server may have said why. */
     IOException broken(IOException e) {
-        Reply said = watch.stalled() ? null : dialogue.lastWords();
         dialogue.transferFailed();
+        Reply said = watch.stalled() ? null : dialogue.lastWords();
         transferring = false;
         return said == null || said.done() ? e : new Reply.Refusal(said);
     }

@@ -1,7 +1,7 @@
 package omega.ws.contract;
 
 /**
- * Values in the form in which most are written, told by one look: digits, digits with a point, days of the first 28 of a month. What it does not know may
+ * Values in the form in which most are written, told by one look: digits, digits with a point, days of the first 28 of a month, names in ASCII. What it does not know may
  * be sound all the same, and is left to the expressions that know every form.
  */
 final class Plain {
@@ -26,6 +26,7 @@ final class Plain {
                     POSITIVE_INTEGER -> isWhole(text);
             case DECIMAL -> digitsAfterPoint(text) >= 0;
             case DATE -> text.length() == 10 && isDay(text);
+            case NAME, NC_NAME, NMTOKEN, ID, IDREF -> isName(text);
             default -> false;
         };
     }
@@ -52,6 +53,17 @@ final class Plain {
         return point > 0 && after > 0 && areDigits(text, 0, point) && areDigits(text, point + 1, text.length())
                 ? after
                 : -1;
+    }
+
+    private static boolean isName(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+            if (!letter && (i == 0 || !((c >= '0' && c <= '9') || c == '.' || c == '-'))) {
+                return false;
+            }
+        }
+        return !text.isEmpty();
     }
 
     /** {@code 2026-11-24}: of a year without a leading nought, and of no month's end. */

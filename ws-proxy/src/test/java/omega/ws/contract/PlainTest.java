@@ -60,7 +60,7 @@ class PlainTest {
         }
         assertEquals(
                 switch (builtin) {
-                    case DATE, DECIMAL -> true;
+                    case DATE, DECIMAL, NAME, NC_NAME, NMTOKEN, ID, IDREF -> true;
                     case NON_POSITIVE_INTEGER, NEGATIVE_INTEGER -> false;
                     default -> builtin.json() == Builtin.Json.INTEGER;
                 },

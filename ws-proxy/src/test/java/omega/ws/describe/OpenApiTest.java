@@ -51,9 +51,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A third party's validator takes from the document what we take, and refuses what we refuse as far as JSON Schema can say it. */
 class OpenApiTest {
-    private static final int DOCUMENTS = Boolean.getBoolean("tests.full") ? 5_000 : 20;
+    private static final int DOCUMENTS = Boolean.getBoolean("tests.full") ? 500 : 20;
 
-    private static final int LOTS = Boolean.getBoolean("tests.full") ? 500 : 30;
+    private static final int LOTS = Boolean.getBoolean("tests.full") ? 100 : 30;
     private static final Set<Kind> REFUSED = EnumSet.noneOf(Kind.class);
 
     static Stream<Foreign.Sample> contracts() {
