@@ -28,23 +28,9 @@ public final class ComplexType implements Type {
         Set<String> all = new HashSet<>();
         attributes.forEach(each -> all.add(each.json()));
         if (content != null) {
-            keys(content, all);
+            all.addAll(content.keys());
         }
         this.keys = Set.copyOf(all);
-    }
-
-    private static void keys(Particle particle, Set<String> keys) {
-        switch (particle) {
-            case Particle.One one -> keys.add(one.json());
-            case Particle.Group group -> {
-                if (group.repeats()) {
-                    keys.add(group.json());
-                } else {
-                    group.members().forEach(each -> keys(each, keys));
-                }
-            }
-            case Particle.Wildcard _ -> {}
-        }
     }
 
     /** Of its attributes and elements in JSON. */

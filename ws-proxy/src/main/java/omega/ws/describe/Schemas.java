@@ -220,7 +220,7 @@ final class Schemas {
                 } else {
                     ObjectNode there = there(group);
                     if (!there.isEmpty()) {
-                        all.add(any(List.of(absent(keys(group)), there)));
+                        all.add(any(List.of(absent(group.keys()), there)));
                     }
                 }
             }
@@ -235,10 +235,10 @@ final class Schemas {
             return;
         }
         List<ObjectNode> options = new ArrayList<>();
-        Set<String> inside = inside(group);
+        Set<String> inside = group.inside();
         for (Particle member : group.members()) {
             Set<String> others = new LinkedHashSet<>(inside);
-            others.removeAll(keys(member));
+            others.removeAll(member.keys());
             ObjectNode option = there(member);
             ObjectNode excluded = absent(others);
             if (!excluded.isEmpty()) {
@@ -276,27 +276,5 @@ final class Schemas {
             keys.forEach(each -> properties.put(each, false));
         }
         return absent;
-    }
-
-    private static Set<String> keys(Particle particle) {
-        Set<String> keys = new LinkedHashSet<>();
-        switch (particle) {
-            case Particle.One one -> keys.add(one.json());
-            case Particle.Group group -> {
-                if (group.repeats()) {
-                    keys.add(group.json());
-                } else {
-                    keys.addAll(inside(group));
-                }
-            }
-            case Particle.Wildcard _ -> {}
-        }
-        return keys;
-    }
-
-    private static Set<String> inside(Particle.Group group) {
-        Set<String> keys = new LinkedHashSet<>();
-        group.members().forEach(each -> keys.addAll(keys(each)));
-        return keys;
     }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeType;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -272,8 +271,7 @@ public final class ToXml {
         if (!isArray(value, least, group.max(), place)) {
             return;
         }
-        Set<String> known = new HashSet<>();
-        group.members().forEach(each -> keys(each, known));
+        Set<String> known = group.inside();
         for (int i = 0; i < value.size(); i++) {
             JsonNode round = value.get(i);
             if (!round.isObject()) {
@@ -305,8 +303,7 @@ public final class ToXml {
             return;
         }
         for (Particle extra : chosen.subList(1, chosen.size())) {
-            Set<String> keys = new HashSet<>();
-            keys(extra, keys);
+            Set<String> keys = extra.keys();
             object.fieldNames().forEachRemaining(key -> {
                 if (keys.contains(key)) {
                     misfits.add(place.at(key), Kind.CHOICE, "excludes " + keys(chosen.getFirst()) + ", which is there");
@@ -342,28 +339,8 @@ public final class ToXml {
         };
     }
 
-    private static void keys(Particle particle, Set<String> keys) {
-        switch (particle) {
-            case Particle.One one -> keys.add(one.json());
-            case Particle.Group group -> {
-                if (group.repeats()) {
-                    keys.add(group.json());
-                } else {
-                    group.members().forEach(each -> keys(each, keys));
-                }
-            }
-            case Particle.Wildcard _ -> {}
-        }
-    }
-
     private static String keys(Particle particle) {
-        Set<String> keys = new java.util.LinkedHashSet<>();
-        if (particle instanceof Particle.Group group) {
-            group.members().forEach(each -> keys(each, keys));
-        } else {
-            keys(particle, keys);
-        }
-        return String.join(", ", keys);
+        return String.join(", ", particle instanceof Particle.Group group ? group.inside() : particle.keys());
     }
 
     /** The written form of a value; null when it is not sound. */

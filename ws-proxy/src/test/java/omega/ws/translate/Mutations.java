@@ -219,11 +219,16 @@ public final class Mutations {
         }
     }
 
+    /** Whether a group around may be left out, so that what lies in it may be, too. */
+    private boolean mayBeEmpty;
+
     private void one(Particle.One one, @Nullable JsonNode value, String path) {
         if (value == null) {
             return;
         }
         String key = at(path, one.json());
+        boolean around = mayBeEmpty;
+        mayBeEmpty = false;
         if (one.isArray()) {
             array(key, value, one.min(), one.max());
             for (int i = 0; i < value.size(); i++) {
@@ -232,10 +237,18 @@ public final class Mutations {
         } else {
             element(one.element(), value, key);
         }
+        mayBeEmpty = around;
+    }
+
+    private void once(Particle.Group group, JsonNode object, String path) {
+        boolean around = mayBeEmpty;
+        mayBeEmpty |= group.min() == 0 || ToXml.isEmptiable(group);
+        mutate(group, object, path);
+        mayBeEmpty = around;
     }
 
     @SuppressWarnings("ReferenceEquality") // the member itself is meant
-    private void once(Particle.Group group, JsonNode object, String path) {
+    private void mutate(Particle.Group group, JsonNode object, String path) {
         if (group.order() != Particle.Order.CHOICE) {
             for (Particle member : group.members()) {
                 if (member.min() > 0 && present(member, object) && member instanceof Particle.One one) {
@@ -278,9 +291,7 @@ public final class Mutations {
                 }
             } else {
                 content(member, object, path);
-                if (!ToXml.isEmptiable(group)
-                        && group.min() > 0
-                        && object.size() > keys(member).size()) {
+                if (!mayBeEmpty && object.size() > keys(member).size()) {
                     add(
                             Kind.CHOICE,
                             path,
