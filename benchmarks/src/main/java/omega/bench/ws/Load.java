@@ -9,9 +9,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 
 /** Callers, each on a virtual thread. */
 final class Load {
+    private static final int SLICE = 500;
+
     private Load() {}
 
     /** One call; throws unless its answer came whole. */
@@ -82,6 +85,23 @@ final class Load {
             }
         }
         Arrays.sort(took);
+        return took;
+    }
+
+    /** The same for several callers, who take turns within the second: what the machine does meanwhile meets all of them. */
+    static List<double[]> inTurns(double perSecond, int calls, int callers, List<Caller> all) throws Exception {
+        List<double[]> took = all.stream().map(_ -> new double[0]).collect(Collectors.toList());
+        for (int begun = 0; begun < calls; begun += SLICE) {
+            int some = Math.min(SLICE, calls - begun);
+            for (int i = 0; i < all.size(); i++) {
+                double[] before = took.get(i);
+                double[] more = steadily(perSecond, some, callers, all.get(i));
+                double[] both = Arrays.copyOf(before, before.length + some);
+                System.arraycopy(more, 0, both, before.length, some);
+                took.set(i, both);
+            }
+        }
+        took.forEach(Arrays::sort);
         return took;
     }
 

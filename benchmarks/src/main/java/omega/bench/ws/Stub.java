@@ -11,7 +11,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 
 /**
- * OMEGA as far as it matters here: RecupererDonneesPCE behind mutual TLS, with the same answer each time: twelve months of readings, 4 KiB. It costs little
+ * OMEGA as far as it matters here: RecupererDonneesPCE behind mutual TLS, with the same answer each time: twelve months of readings, 3 kB. It costs little
  * beyond TLS, so that what is measured is its callers.
  */
 final class Stub implements AutoCloseable {

@@ -41,6 +41,7 @@ public final class WebServices implements Benchmark {
     private static final String BARE = "omega: its mapping and call alone";
     private static final String CAMEL = "Camel-CXF, generated classes";
     private static final String CHECKED = "Camel-CXF, generated classes, schema enforced";
+    private static final String ALONE = "CXF alone, generated classes";
     private static final String DIRECT = "CXF alone, generated classes, half load";
     private static final String HALF = "omega: ws-proxy, whole, half load";
     private static final String MANY = "omega: ws-proxy, whole, 1,000 callers at once";
@@ -48,7 +49,10 @@ public final class WebServices implements Benchmark {
     private static final int MANY_CALLERS = 1_000;
     private static final String ASKED = "{\"pce\": \"12345678901234\", \"accordClient\": true}";
 
-    private final Map<String, Double> last = new LinkedHashMap<>();
+    /** What ws-proxy had last: calls a second, and its share of the turns at half that rate. */
+    private double rate;
+
+    private Map<String, Double> half = Map.of();
 
     @Override
     public String name() {
@@ -58,11 +62,12 @@ public final class WebServices implements Benchmark {
     @Override
     public String about(Scale scale) {
         return """
-            RecupererDonneesPCE from JSON over SOAP 1.1 with mutual TLS to JSON (twelve readings, 4 KiB of XML), %,d calls a turn by %d callers, before one stub. \
+            RecupererDonneesPCE from JSON over SOAP 1.1 with mutual TLS to JSON (twelve readings, 3 kB of XML), %,d calls a turn by %d callers, before one stub. \
             ws-proxy as it is deployed, a process with `-Xmx%s` that checks request and answer by every constraint of the schema and commits an audit line and an \
             event of each call to PostgreSQL; its mapping and call alone behind the front that Camel has; Camel's CXF component with classes that CXF generated, \
             with the schema enforced and without. None of Camel's has an audit, hours, caps or a circuit breaker.
-            For latency a fifth as many calls are due at half the rate that ws-proxy had in the same round, and are timed from when they were due.
+            For latency a fifth as many calls are due at half the rate that ws-proxy had in the same round, and are timed from when they were due; the two \
+            take turns within the second.
             """.formatted(calls(scale), CALLERS, HEAP);
     }
 
@@ -98,17 +103,17 @@ public final class WebServices implements Benchmark {
                 Measured measured = Measured.interleaved(
                         scale.rounds(),
                         List.of(
-                                throughput(PROXY, proxy, calls),
-                                throughput(BARE, bare, calls),
-                                throughput(CAMEL, camel, calls),
-                                throughput(CHECKED, checked, calls),
-                                new Contender(DIRECT, () -> latency(DIRECT, some, direct)),
-                                new Contender(HALF, () -> {
-                                    Map<String, Double> figures = latency(HALF, some, proxy.caller());
-                                    figures.put(
-                                            ADDED, figures.getOrDefault(LATE, 0.0) - last.getOrDefault(DIRECT, 0.0));
+                                new Contender(PROXY, () -> {
+                                    Map<String, Double> figures = throughput(proxy, calls);
+                                    rate = figures.getOrDefault(RATE, 100.0);
                                     return figures;
                                 }),
+                                new Contender(BARE, () -> throughput(bare, calls)),
+                                new Contender(CAMEL, () -> throughput(camel, calls)),
+                                new Contender(CHECKED, () -> throughput(checked, calls)),
+                                new Contender(ALONE, () -> rate(calls, direct)),
+                                new Contender(DIRECT, () -> latencies(some, direct, proxy.caller())),
+                                new Contender(HALF, () -> half),
                                 new Contender(MANY, () -> many(some, proxy))));
                 return outcome(measured, proxy);
             }
@@ -146,31 +151,31 @@ public final class WebServices implements Benchmark {
         return version == null ? "" : version;
     }
 
-    private Contender throughput(String name, Peer peer, int calls) {
-        return new Contender(name, () -> {
-            peer.child().check(peer.log());
-            Duration before = peer.child().cpu();
-            Load.Taken taken = Load.together(CALLERS, calls, peer.caller());
-            if (taken.failed() > 0) {
-                throw new IllegalStateException(taken.failed() + " calls failed; see " + peer.log());
-            }
-            double rate = calls / taken.seconds();
-            last.put(name, rate);
-            Map<String, Double> figures = new LinkedHashMap<>();
-            figures.put(RATE, rate);
-            figures.put(CPU, peer.child().cpu().minus(before).toNanos() / 1e6 / calls);
-            return figures;
-        });
+    private static Map<String, Double> throughput(Peer peer, int calls) throws Exception {
+        peer.child().check(peer.log());
+        Duration before = peer.child().cpu();
+        Load.Taken taken = Load.together(CALLERS, calls, peer.caller());
+        if (taken.failed() > 0) {
+            throw new IllegalStateException(taken.failed() + " calls failed; see " + peer.log());
+        }
+        Map<String, Double> figures = new LinkedHashMap<>();
+        figures.put(RATE, calls / taken.seconds());
+        figures.put(CPU, peer.child().cpu().minus(before).toNanos() / 1e6 / calls);
+        return figures;
     }
 
-    private Map<String, Double> latency(String name, int calls, Load.Caller caller) throws Exception {
-        var _ = Load.together(CALLERS, CALLERS * 8, caller); // so that all have their connections
-        double[] took = Load.steadily(last.getOrDefault(PROXY, 100.0) / 2, calls, CALLERS, caller);
-        Map<String, Double> figures = new LinkedHashMap<>();
-        figures.put(MEDIAN, Load.percentile(took, 0.5));
-        figures.put(LATE, Load.percentile(took, 0.99));
-        last.put(name, Load.percentile(took, 0.99));
-        return figures;
+    /** The client is of this process, and so is its time. */
+    private static Map<String, Double> rate(int calls, Load.Caller caller) throws Exception {
+        return Map.of(RATE, calls / Load.together(CALLERS, calls, caller).seconds());
+    }
+
+    /** Of both, who take turns: what this tells of the direct call, and what is left for the turn of ws-proxy. */
+    private Map<String, Double> latencies(int calls, Load.Caller direct, Load.Caller proxy) throws Exception {
+        List<double[]> took = Load.inTurns(rate / 2, calls, CALLERS, List.of(direct, proxy));
+        double late = Load.percentile(took.getFirst(), 0.99);
+        double later = Load.percentile(took.getLast(), 0.99);
+        half = Map.of(MEDIAN, Load.percentile(took.getLast(), 0.5), LATE, later, ADDED, later - late);
+        return Map.of(MEDIAN, Load.percentile(took.getFirst(), 0.5), LATE, late);
     }
 
     private static Map<String, Double> many(int calls, Peer proxy) throws Exception {
