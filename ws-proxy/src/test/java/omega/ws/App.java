@@ -3,6 +3,7 @@ package omega.ws;
 import static io.restassured.RestAssured.given;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.arc.Arc;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
@@ -83,10 +84,13 @@ final class App {
         }
     }
 
-    /** Lets OMEGA's time jump. */
+    /** Lets OMEGA's time jump; the proxy has seen it on return. */
     static void jump(Instant instant) {
         OmegaClock.publish(
                 Timeline.starting(Clock.systemUTC().instant(), instant, 1), Path.of(setting("omega.clock.file")));
+        OmegaClock clock = Arc.container().instance(OmegaClock.class).get();
+        Awaitility.await("the proxy's clock")
+                .until(() -> Duration.between(instant, clock.instant()).abs().compareTo(Duration.ofMinutes(1)) < 0);
     }
 
     static void send(String topic, String key, String value) {

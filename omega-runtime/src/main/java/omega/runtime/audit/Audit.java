@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.function.Function;
 import javax.sql.DataSource;
 import omega.channel.slot.Slots;
 import omega.clock.OmegaClock;
+import omega.runtime.Column;
 import omega.runtime.Schema;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -92,20 +92,13 @@ public final class Audit {
                 .bind("day", now.atZone(OmegaClock.PARIS).toLocalDate())
                 .bind("now", now.atOffset(ZoneOffset.UTC))
                 .bind("service", service)
-                .bindArray("partner", String.class, column(lines, Line::partner))
-                .bindArray("actor", String.class, column(lines, each -> cut(each.actor())))
-                .bindArray(
-                        "action",
-                        String.class,
-                        column(lines, each -> each.action().name()))
-                .bindArray("about", String.class, column(lines, each -> cut(each.about())))
-                .bindArray("outcome", String.class, column(lines, each -> cut(each.outcome())))
-                .bindArray("why", String.class, column(lines, each -> each.why() == null ? null : cut(each.why())))
+                .bind("partner", Column.of(lines, Line::partner))
+                .bind("actor", Column.of(lines, each -> cut(each.actor())))
+                .bind("action", Column.of(lines, each -> each.action().name()))
+                .bind("about", Column.of(lines, each -> cut(each.about())))
+                .bind("outcome", Column.of(lines, each -> cut(each.outcome())))
+                .bind("why", Column.of(lines, each -> each.why() == null ? null : cut(each.why())))
                 .execute();
-    }
-
-    private static Object[] column(List<Line> lines, Function<Line, @Nullable String> part) {
-        return lines.stream().map(part).toArray();
     }
 
     /** Writes a line, in {@code handle}'s transaction; {@code actor} is {@link #MACHINE} or an {@linkplain #operator operator}. */

@@ -3,7 +3,7 @@ package omega.runtime.outbox;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.function.Function;
+import omega.runtime.Column;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -59,17 +59,13 @@ public final class Outbox {
             ORDER BY rang\
             """)
                 .define("schema", schema)
-                .bindArray("topic", String.class, column(events, Event::topic))
-                .bindArray("key", String.class, column(events, Event::key))
-                .bindArray("type", String.class, column(events, Event::type))
-                .bindArray("source", String.class, column(events, each -> source(each.about())))
-                .bindArray("value", String.class, column(events, Event::value))
-                .bindArray("at", String.class, column(events, each -> each.at().toString()))
+                .bind("topic", Column.of(events, Event::topic))
+                .bind("key", Column.of(events, Event::key))
+                .bind("type", Column.of(events, Event::type))
+                .bind("source", Column.of(events, each -> source(each.about())))
+                .bind("value", Column.of(events, Event::value))
+                .bind("at", Column.of(events, each -> each.at().toString()))
                 .execute();
-    }
-
-    private static List<String> column(List<Event> events, Function<Event, String> part) {
-        return events.stream().map(part).toList();
     }
 
     /** The CloudEvents source of what {@code about} names. */

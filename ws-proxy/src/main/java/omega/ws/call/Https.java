@@ -137,8 +137,10 @@ public class Https {
         byte[] bytes = new byte[0];
         HttpEntity entity = response.getEntity();
         if (entity != null) {
+            long announced = entity.getContentLength();
             try (InputStream in = entity.getContent()) {
-                bytes = in.readNBytes(MOST_BYTES + 1);
+                // read as long as it is announced, it takes no other buffer
+                bytes = in.readNBytes(announced >= 0 && announced <= MOST_BYTES ? (int) announced : MOST_BYTES + 1);
                 if (bytes.length > MOST_BYTES) {
                     throw new Unanswered(
                             new Outcome.Lost("OMEGA's answer has more than " + MOST_BYTES + " bytes"), null);

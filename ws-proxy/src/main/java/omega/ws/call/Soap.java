@@ -6,13 +6,11 @@ import jakarta.xml.ws.Dispatch;
 import jakarta.xml.ws.Service;
 import jakarta.xml.ws.WebServiceException;
 import jakarta.xml.ws.soap.SOAPBinding;
-import java.io.StringReader;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.xml.namespace.QName;
 import javax.xml.transform.Source;
-import javax.xml.transform.stream.StreamSource;
 import omega.ws.contract.SoapOperation;
 import omega.ws.partner.Partenaire;
 import omega.ws.receive.Endpoint;
@@ -43,7 +41,7 @@ public class Soap {
         Dispatch<Source> line =
                 lines.computeIfAbsent(partner.code() + " " + endpoint, _ -> dispatch(partner, address, operation));
         try {
-            return ((Reading.Read) line.invoke(new StreamSource(new StringReader(body)))).outcome();
+            return ((Reading.Read) line.invoke(new Writing.Payload(body))).outcome();
         } catch (WebServiceException e) {
             for (Throwable each = e; each != null; each = each.getCause()) {
                 if (each instanceof Unanswered unanswered) {
@@ -65,6 +63,7 @@ public class Soap {
             context.put(BindingProvider.SOAPACTION_USE_PROPERTY, true);
             context.put(BindingProvider.SOAPACTION_URI_PROPERTY, operation.soapAction());
             Client client = ((DispatchImpl<Source>) dispatch).getClient();
+            client.getOutInterceptors().add(new Writing());
             client.getInInterceptors().add(new Reading());
             client.setConduitSelector(
                     new PreexistingConduitSelector(new Post(https, partner, address), client.getEndpoint()));

@@ -101,7 +101,9 @@ public final class Values {
     private static void atomic(SimpleType.Atomic type, String text, List<Breach> breaches) {
         Facets facets = type.facets();
         patterns(facets, text, breaches);
-        values(facets, breaches, value -> same(type, text, value));
+        if (facets.values() != null) {
+            values(facets, breaches, value -> same(type, text, value));
+        }
         switch (type.builtin().json()) {
             case TEXT -> {
                 switch (type.builtin()) {
@@ -120,7 +122,9 @@ public final class Values {
             case NUMBER, INTEGER -> digits(facets, text, breaches);
             case BOOLEAN -> {}
         }
-        for (Facets.Bound bound : facets.bounds()) {
+        List<Facets.Bound> bounds = facets.bounds();
+        for (int i = 0; i < bounds.size(); i++) {
+            Facets.Bound bound = bounds.get(i);
             if (!within(type.builtin(), text, bound)) {
                 String word = bound.least()
                         ? (bound.inclusive() ? "at least " : "more than ")
@@ -136,6 +140,9 @@ public final class Values {
     }
 
     private static void patterns(Facets facets, String text, List<Breach> breaches) {
+        if (facets.patterns().isEmpty()) {
+            return;
+        }
         for (List<Regex> step : facets.patterns()) {
             if (!anyFits(step, text)) {
                 breaches.add(new Breach(

@@ -2,10 +2,9 @@ package omega.ws.keep;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
@@ -19,12 +18,21 @@ import org.jspecify.annotations.Nullable;
 final class Together<T> {
     private final Jdbi jdbi;
     private final BiConsumer<Handle, List<T>> writer;
-    private final ReentrantLock writing = new ReentrantLock();
-    private final Queue<Write<T>> waiting = new ConcurrentLinkedQueue<>();
+    private final Object turn = new Object();
+    private List<Write<T>> waiting = new ArrayList<>();
+    private boolean committing;
 
-    /** One caller's; what became of it is known to whoever holds the lock. */
+    /** What a caller that waits is told. */
+    private enum Word {
+        /** Its turn has come to commit for all that wait. */
+        COMMIT,
+        ENDED
+    }
+
+    /** One caller's. */
     private static final class Write<T> {
         final T what;
+        final CompletableFuture<Word> told = new CompletableFuture<>();
         boolean done;
 
         @Nullable
@@ -44,18 +52,14 @@ final class Together<T> {
     /** Returns once it is committed; what it throws, or what the database does, is thrown here. */
     void write(T what) {
         Write<T> mine = new Write<>(what);
-        waiting.add(mine);
-        writing.lock();
-        try {
-            if (!mine.done) {
-                List<Write<T>> all = new ArrayList<>();
-                for (Write<T> each = waiting.poll(); each != null; each = waiting.poll()) {
-                    all.add(each);
-                }
-                commit(all);
-            }
-        } finally {
-            writing.unlock();
+        boolean first;
+        synchronized (turn) {
+            waiting.add(mine);
+            first = !committing;
+            committing = true;
+        }
+        if (first || mine.told.join() == Word.COMMIT) {
+            lead();
         }
         if (mine.failed != null) {
             throw mine.failed;
@@ -67,7 +71,29 @@ final class Together<T> {
 
     /** How many wait. */
     int waiting() {
-        return waiting.size();
+        synchronized (turn) {
+            return waiting.size();
+        }
+    }
+
+    /** Commits what waits, its own with it, and hands on to one of those that came meanwhile before it tells the others. */
+    private void lead() {
+        List<Write<T>> all;
+        synchronized (turn) {
+            all = waiting;
+            waiting = new ArrayList<>();
+        }
+        try {
+            commit(all);
+        } finally {
+            Optional<Write<T>> next;
+            synchronized (turn) {
+                next = waiting.stream().findFirst();
+                committing = next.isPresent();
+            }
+            next.ifPresent(each -> each.told.complete(Word.COMMIT));
+            all.forEach(each -> each.told.complete(Word.ENDED));
+        }
     }
 
     private void commit(List<Write<T>> all) {

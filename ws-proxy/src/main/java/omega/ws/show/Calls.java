@@ -8,6 +8,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Optional;
 import omega.ws.Call;
@@ -52,7 +54,9 @@ public class Calls {
             @HeaderParam("Idempotency-Key") @Nullable String key,
             @HeaderParam("Prefer") @Nullable String prefer,
             @HeaderParam("Accept") @Nullable String accept,
-            byte[] body) {
+            @HeaderParam("Content-Length") @Nullable Integer length,
+            InputStream body)
+            throws IOException {
         Optional<Endpoint> endpoint = offer.find(service, operation);
         if (endpoint.isEmpty()) {
             return Answers.problem(
@@ -75,7 +79,7 @@ public class Calls {
             appel = Appel.of(
                     partenaire.get().code(),
                     endpoint.get(),
-                    Json.read(body),
+                    Json.read(length == null ? body.readAllBytes() : body.readNBytes(length)),
                     given(key),
                     Optional.empty(),
                     given(caller).orElse("rest"),

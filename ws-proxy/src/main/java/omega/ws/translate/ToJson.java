@@ -169,11 +169,10 @@ public final class ToJson {
         if (type.content() != null) {
             content(type.content(), children, object, place);
         }
-        children.rest()
-                .forEach(each -> misfits.add(
-                        place.at(each.name().getLocalPart()),
-                        Kind.UNKNOWN,
-                        "is not expected here (the element " + each.name() + ")"));
+        while (!children.isEnd()) {
+            QName name = children.take().name();
+            misfits.add(place.at(name.getLocalPart()), Kind.UNKNOWN, "is not expected here (the element " + name + ")");
+        }
         return object;
     }
 
@@ -211,6 +210,9 @@ public final class ToJson {
     }
 
     private void checkAttributes(List<Attribute> known, XmlNode xml, Place place) {
+        if (xml.attributes().isEmpty()) {
+            return;
+        }
         for (Map.Entry<QName, String> each : xml.attributes().entrySet()) {
             QName name = each.getKey();
             if (!name.getNamespaceURI().equals(XmlText.XSI) && !isKnown(known, name)) {
@@ -229,9 +231,9 @@ public final class ToJson {
     }
 
     private void noChildren(XmlNode xml, Place place) {
-        xml.children()
-                .forEach(each -> misfits.add(
-                        place, Kind.UNKNOWN, "holds the element " + each.name() + ", but may only hold text"));
+        for (XmlNode each : xml.children()) {
+            misfits.add(place, Kind.UNKNOWN, "holds the element " + each.name() + ", but may only hold text");
+        }
     }
 
     private JsonNode value(SimpleType type, String written, @Nullable String fixed, Place place) {
@@ -428,8 +430,8 @@ public final class ToJson {
             return nodes.get(at++);
         }
 
-        List<XmlNode> rest() {
-            return nodes.subList(at, nodes.size());
+        boolean isEnd() {
+            return at == nodes.size();
         }
     }
 }

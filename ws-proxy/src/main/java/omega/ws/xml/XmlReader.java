@@ -13,7 +13,6 @@ import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
-import org.jspecify.annotations.Nullable;
 
 /** Reads XML within bounds: no DTD, so no entity but the five of XML; bytes, depth and elements are counted. */
 public final class XmlReader {
@@ -59,42 +58,17 @@ public final class XmlReader {
 
     private XmlNode read(XMLStreamReader reader) throws XMLStreamException, XmlException {
         try {
-            int count = 0;
-            List<Open> open = new ArrayList<>();
-            while (true) {
-                switch (reader.next()) {
-                    case XMLStreamConstants.DTD ->
-                        throw new XmlException(line(reader), "has a DTD, which is not allowed");
-                    case XMLStreamConstants.ENTITY_REFERENCE ->
-                        throw new XmlException(line(reader), "refers to an entity, which is not allowed");
-                    case XMLStreamConstants.START_ELEMENT -> {
-                        if (++count > elements || open.size() >= depth) {
-                            throw new XmlException(
-                                    line(reader),
-                                    "is beyond the bounds of " + elements + " elements and a depth of " + depth);
-                        }
-                        open.add(new Open(reader, open.isEmpty() ? XML_PREFIX : open.getLast().namespaces));
-                    }
-                    case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE -> {
-                        if (!open.isEmpty()) {
-                            open.getLast().add(reader.getText());
-                        }
-                    }
-                    case XMLStreamConstants.END_ELEMENT -> {
-                        XmlNode node = open.removeLast().close();
-                        if (!open.isEmpty()) {
-                            open.getLast().add(node);
-                        } else {
-                            while (reader.next() != XMLStreamConstants.END_DOCUMENT) {
-                                // what follows the root is read for its faults only
-                            }
-                            return node;
-                        }
-                    }
-                    case XMLStreamConstants.END_DOCUMENT -> throw new XmlException(line(reader), "has no element");
-                    default -> {}
+            Reading reading = new Reading(reader);
+            while (!reader.isStartElement()) {
+                if (reading.next() == XMLStreamConstants.END_DOCUMENT) {
+                    throw new XmlException(line(reader), "has no element");
                 }
             }
+            XmlNode root = reading.element(XML_PREFIX, 1);
+            while (reading.next() != XMLStreamConstants.END_DOCUMENT) {
+                // what follows the root is read for its faults only
+            }
+            return root;
         } finally {
             reader.close();
         }
@@ -104,55 +78,96 @@ public final class XmlReader {
         return reader.getLocation().getLineNumber();
     }
 
-    private static final class Open {
-        final QName name;
-        final Map<QName, String> attributes;
-        final Map<String, String> namespaces;
-        final int line;
-        private List<XmlNode> children = List.of();
-        private String text = "";
-        private @Nullable StringBuilder more;
+    /** Of one document. */
+    private final class Reading {
+        private final XMLStreamReader reader;
+        private int count;
 
-        Open(XMLStreamReader reader, Map<String, String> inherited) {
-            name = reader.getName();
-            line = line(reader);
-            attributes = reader.getAttributeCount() == 0 ? Map.of() : new LinkedHashMap<>();
-            for (int i = 0; i < reader.getAttributeCount(); i++) {
+        Reading(XMLStreamReader reader) {
+            this.reader = reader;
+        }
+
+        int next() throws XMLStreamException, XmlException {
+            int event = reader.next();
+            if (event == XMLStreamConstants.DTD) {
+                throw new XmlException(line(reader), "has a DTD, which is not allowed");
+            }
+            if (event == XMLStreamConstants.ENTITY_REFERENCE) {
+                throw new XmlException(line(reader), "refers to an entity, which is not allowed");
+            }
+            return event;
+        }
+
+        /** The element at which the reader stands, whole. */
+        XmlNode element(Map<String, String> inherited, int level) throws XMLStreamException, XmlException {
+            int line = line(reader);
+            if (++count > elements || level > depth) {
+                throw new XmlException(
+                        line, "is beyond the bounds of " + elements + " elements and a depth of " + depth);
+            }
+            QName name = reader.getName();
+            Map<QName, String> attributes = attributes();
+            Map<String, String> namespaces = namespaces(inherited);
+            List<XmlNode> children = List.of();
+            String text = ""; // most have theirs in one piece
+            StringBuilder pieces = null;
+            while (true) {
+                switch (next()) {
+                    case XMLStreamConstants.START_ELEMENT -> {
+                        if (children.isEmpty()) {
+                            children = new ArrayList<>();
+                        }
+                        children.add(element(namespaces, level + 1));
+                    }
+                    case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE -> {
+                        if (pieces != null) {
+                            pieces.append(reader.getText());
+                        } else if (text.isEmpty()) {
+                            text = reader.getText();
+                        } else {
+                            pieces = new StringBuilder(text).append(reader.getText());
+                        }
+                    }
+                    case XMLStreamConstants.END_ELEMENT -> {
+                        return new XmlNode(
+                                name,
+                                attributes,
+                                namespaces,
+                                children,
+                                pieces == null ? text : pieces.toString(),
+                                line);
+                    }
+                    default -> {}
+                }
+            }
+        }
+
+        private Map<QName, String> attributes() {
+            int count = reader.getAttributeCount();
+            if (count == 0) {
+                return Map.of();
+            }
+            if (count == 1) {
+                return Map.of(reader.getAttributeName(0), reader.getAttributeValue(0));
+            }
+            Map<QName, String> attributes = LinkedHashMap.newLinkedHashMap(count);
+            for (int i = 0; i < count; i++) {
                 attributes.put(reader.getAttributeName(i), reader.getAttributeValue(i));
             }
+            return attributes;
+        }
+
+        private Map<String, String> namespaces(Map<String, String> inherited) {
             if (reader.getNamespaceCount() == 0) {
-                namespaces = inherited;
-            } else {
-                namespaces = new HashMap<>(inherited);
-                for (int i = 0; i < reader.getNamespaceCount(); i++) {
-                    String prefix = reader.getNamespacePrefix(i);
-                    String uri = reader.getNamespaceURI(i);
-                    namespaces.put(prefix == null ? "" : prefix, uri == null ? "" : uri);
-                }
+                return inherited;
             }
-        }
-
-        void add(XmlNode child) {
-            if (children.isEmpty()) {
-                children = new ArrayList<>();
+            Map<String, String> namespaces = new HashMap<>(inherited);
+            for (int i = 0; i < reader.getNamespaceCount(); i++) {
+                String prefix = reader.getNamespacePrefix(i);
+                String uri = reader.getNamespaceURI(i);
+                namespaces.put(prefix == null ? "" : prefix, uri == null ? "" : uri);
             }
-            children.add(child);
-        }
-
-        /** Most have their text in one piece. */
-        void add(String piece) {
-            if (text.isEmpty()) {
-                text = piece;
-            } else {
-                if (more == null) {
-                    more = new StringBuilder(text);
-                }
-                more.append(piece);
-            }
-        }
-
-        XmlNode close() {
-            return new XmlNode(name, attributes, namespaces, children, more == null ? text : more.toString(), line);
+            return namespaces;
         }
     }
 }
