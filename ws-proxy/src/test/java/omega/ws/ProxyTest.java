@@ -111,6 +111,8 @@ class ProxyTest {
                 "504 INCERTAINE",
                 App.chf("PANNEDITE-1", NONE).statusCode() + " " + state(App.chf("PANNEDITE-1", NONE)));
         assertEquals(1, App.received("CreerDemandeCHF", "PANNEDITE-1").size());
+        Response capped = App.chf("TROP-1", NONE);
+        assertEquals("429 7 PREPARE", capped.statusCode() + " " + capped.header("Retry-After") + " " + state(capped));
         Response forbidden = App.chf("INTERDIT-1", NONE);
         assertEquals(502, forbidden.statusCode());
         assertEquals("PREPARE", state(forbidden));

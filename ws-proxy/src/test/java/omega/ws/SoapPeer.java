@@ -145,6 +145,10 @@ final class SoapPeer implements AutoCloseable {
                                 "</r:accuse>",
                                 ("<c:message code=\"M01\">" + "x".repeat(250) + "</c:message>").repeat(3_000)
                                         + "</r:accuse>")));
+            case "TROP" -> {
+                exchange.getResponseHeaders().set("Retry-After", "7");
+                answer(exchange, 429, "<html><body>trop</body></html>");
+            }
             case "INTERDIT" -> answer(exchange, 403, "<html><body>non</body></html>");
             case "ERREUR" -> answer(exchange, 200, "<html><body>Erreur technique</body></html>");
             case "FAUX" -> answer(exchange, 200, soap(accepted.replace("REC", "QUOI")));

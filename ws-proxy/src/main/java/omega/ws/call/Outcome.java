@@ -30,6 +30,13 @@ public sealed interface Outcome {
     /** It surely was not carried out: not connected, or refused before it was read. */
     record Unsent(String reason) implements Outcome {}
 
+    /**
+     * OMEGA takes no more calls for now, this one neither (HTTP 429).
+     *
+     * @param pause that it asks for
+     */
+    record Capped(Optional<Duration> pause) implements Outcome {}
+
     /** It may have been carried out, or not. */
     record Lost(String reason) implements Outcome {}
 

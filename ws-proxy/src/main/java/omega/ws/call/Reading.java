@@ -33,7 +33,7 @@ final class Reading extends AbstractPhaseInterceptor<Message> {
     @Override
     public void handleMessage(Message message) {
         Https.Answer answer = message.getContent(Https.Answer.class);
-        message.setContent(List.class, new MessageContentsList(new Read(envelope.read(answer.status, answer.body))));
+        message.setContent(List.class, new MessageContentsList(new Read(envelope.read(answer))));
         message.getInterceptorChain().abort();
     }
 }

@@ -11,6 +11,7 @@ import omega.ws.rest.RestRequest;
 import omega.ws.translate.Json;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 
 /**
@@ -19,7 +20,6 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
  */
 @Singleton
 public class Rest {
-    private static final int UNAUTHORISED = 401;
     private final Https https;
     private final Jetons jetons;
 
@@ -38,7 +38,7 @@ public class Rest {
         try {
             String token = jetons.token(partner, left(begun));
             Outcome first = once(partner, uri, request, token, left(begun));
-            if (!(first instanceof Outcome.Returned returned) || returned.status() != UNAUTHORISED) {
+            if (!(first instanceof Outcome.Returned returned) || returned.status() != HttpStatus.SC_UNAUTHORIZED) {
                 return first;
             }
             token = jetons.another(partner, token, left(begun));
@@ -70,6 +70,9 @@ public class Rest {
     }
 
     private static Outcome read(Https.Answer answer) {
+        if (answer.status == HttpStatus.SC_TOO_MANY_REQUESTS) {
+            return new Outcome.Capped(answer.pause);
+        }
         if (answer.body.length == 0) {
             return new Outcome.Returned(answer.status, Optional.empty(), answer.pause);
         }
@@ -78,7 +81,7 @@ public class Rest {
         } catch (IllegalArgumentException e) {
             // what says that it went well must be readable
             return answer.status / 100 == 2
-                    ? new Outcome.Lost("OMEGA answered HTTP " + answer.status + " without JSON: " + e.getMessage())
+                    ? new Outcome.Lost(answer.words() + " without JSON: " + e.getMessage())
                     : new Outcome.Returned(answer.status, Optional.empty(), answer.pause);
         }
     }

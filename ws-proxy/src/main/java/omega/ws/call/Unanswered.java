@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 final class Unanswered extends IOException {
     private static final long serialVersionUID = 1;
     /** By TLS 1.3 a server judges our certificate after we have connected, but before it reads. */
-    private static final Pattern REFUSED_CERTIFICATE =
-            Pattern.compile(".*(certificate|unknown_ca|handshake_failure|access_denied|protocol_version).*");
+    private static final Pattern REFUSED_CERTIFICATE = Pattern.compile(
+            ".*(certificate|unknown_ca|handshake_failure|access_denied|protocol_version|decrypt_error).*");
 
     private final transient Outcome outcome;
 
@@ -28,21 +28,33 @@ final class Unanswered extends IOException {
      * @param late the most that it might take, where it was ended for that
      */
     static Unanswered of(IOException failure, boolean connected, Optional<Duration> late) {
+        if (!connected) {
+            return unsent("no connection to OMEGA", failure, late);
+        }
+        if (failure instanceof Connection.Unsent unsent) {
+            return unsent("OMEGA did not take the whole request", unsent.why(), late);
+        }
         boolean refused = failure instanceof SSLException
                 && REFUSED_CERTIFICATE
                         .matcher(String.valueOf(failure.getMessage()))
                         .matches();
-        String reason = late.map(most -> "no answer within " + most.toSeconds() + " s")
-                .orElseGet(() -> (connected && !refused ? "no answer: " : "no connection to OMEGA: ") + words(failure));
-        return new Unanswered(connected && !refused ? new Outcome.Lost(reason) : new Outcome.Unsent(reason), failure);
+        return refused
+                ? unsent("OMEGA refuses the partner's certificate, and read no request", failure, Optional.empty())
+                : new Unanswered(new Outcome.Lost(reason("no answer", failure, late)), failure);
+    }
+
+    private static Unanswered unsent(String what, IOException failure, Optional<Duration> late) {
+        return new Unanswered(new Outcome.Unsent(reason(what, failure, late)), failure);
+    }
+
+    private static String reason(String what, IOException failure, Optional<Duration> late) {
+        return what
+                + late.map(most -> " within " + most.toSeconds() + " s")
+                        .orElseGet(() -> ": " + failure.getClass().getSimpleName()
+                                + (failure.getMessage() == null ? "" : " (" + failure.getMessage() + ")"));
     }
 
     Outcome outcome() {
         return outcome;
-    }
-
-    private static String words(Throwable failure) {
-        return failure.getClass().getSimpleName()
-                + (failure.getMessage() == null ? "" : " (" + failure.getMessage() + ")");
     }
 }

@@ -132,7 +132,11 @@ public class Gate {
                             when returned.status() >= 500 -> throw new Unanswered(outcome);
                             case Outcome.Faulted fault
                             when !fault.client() && fault.detail().isEmpty() -> throw new Unanswered(outcome);
-                            case Outcome.Answered _, Outcome.Faulted _, Outcome.Returned _, Outcome.Held _ -> outcome;
+                            case Outcome.Answered _,
+                                    Outcome.Faulted _,
+                                    Outcome.Returned _,
+                                    Outcome.Capped _,
+                                    Outcome.Held _ -> outcome;
                         };
                     },
                     Outcome.class);

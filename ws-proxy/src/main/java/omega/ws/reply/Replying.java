@@ -36,6 +36,7 @@ public final class Replying {
             case Outcome.Returned returned -> RestReplying.to(appel, rest(appel), returned);
             case Outcome.Unsent unsent ->
                 Problem.UNREACHED.answer(Issue.NON_ENVOYEE, Problem.UNREACHED.because(unsent.reason()));
+            case Outcome.Capped capped -> capped(capped);
             case Outcome.Lost lost -> lost(appel, Problem.UNANSWERED, lost.reason());
             case Outcome.Held held -> held(appel, held);
         };
@@ -132,6 +133,11 @@ public final class Replying {
         return appel.endpoint().isWrite()
                 ? Problem.UNCERTAIN.answer(Issue.INCERTAINE, Problem.UNCERTAIN.because(reason))
                 : look.answer(Issue.NON_ENVOYEE, look.because(reason));
+    }
+
+    private static Answer capped(Outcome.Capped capped) {
+        Answer answer = Problem.CAPPED.answer(Issue.NON_ENVOYEE, Problem.CAPPED.because("OMEGA takes no more calls"));
+        return capped.pause().map(answer::after).orElse(answer);
     }
 
     private static Answer held(Appel appel, Outcome.Held held) {

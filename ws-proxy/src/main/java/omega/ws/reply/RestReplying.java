@@ -23,11 +23,6 @@ final class RestReplying {
         if (status / 100 == 2) {
             return good(appel, contract, returned);
         }
-        if (status == 429) {
-            Answer capped =
-                    Problem.CAPPED.answer(Issue.NON_ENVOYEE, Problem.CAPPED.because("OMEGA takes no more calls"));
-            return returned.pause().map(capped::after).orElse(capped);
-        }
         if (status == 401 || status == 307 || status == 308) {
             return Problem.UNREACHED.answer(
                     Issue.NON_ENVOYEE,
