@@ -10,6 +10,7 @@ import io.quarkus.tls.TlsConfigurationRegistry;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.TrustOptions;
 import jakarta.inject.Singleton;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,9 +24,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 import omega.clock.OmegaClock;
 import omega.ws.partner.Partenaire;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +42,12 @@ public class Jetons {
     /** Between two tries while the former token is good. */
     private static final Duration PAUSE = Duration.ofSeconds(3);
 
+    /** RFC 6750 §2.1. */
+    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]+=*");
+
+    private static final int MOST_WORDS = 300;
+    private static final Logger LOG = Logger.getLogger(Jetons.class);
+
     private final OidcClients clients;
     private final TlsConfigurationRegistry tls;
     private final Https https;
@@ -47,7 +56,36 @@ public class Jetons {
     private final Map<String, Line> lines = new ConcurrentHashMap<>();
 
     /** A partner's client, with the authorities of a version, and the token that it got last or is asking for. */
-    private record Line(int version, OidcClient client, AtomicReference<@Nullable CompletableFuture<Jeton>> last) {}
+    private record Line(int version, Client client, AtomicReference<@Nullable CompletableFuture<Jeton>> last) {}
+
+    /** Is closed once it has been replaced and its last use has ended. */
+    private static final class Client {
+        private final OidcClient client;
+        private int uses = 1; // that of its line
+
+        Client(OidcClient client) {
+            this.client = client;
+        }
+
+        /** False when it is closed; otherwise it must be left. */
+        synchronized boolean enter() {
+            if (uses == 0) {
+                return false;
+            }
+            uses++;
+            return true;
+        }
+
+        synchronized void leave() {
+            if (--uses == 0) {
+                try {
+                    client.close();
+                } catch (IOException e) {
+                    LOG.warn("a client of a token server could not be closed", e);
+                }
+            }
+        }
+    }
 
     /** A token, until when it is given to callers without a look for another, and when it ends; both never where the server says nothing. */
     private record Jeton(String text, Instant until, Instant ends) {}
@@ -117,23 +155,31 @@ public class Jetons {
             while (last == null || isSpent(last, refused)) {
                 CompletableFuture<Jeton> next = new CompletableFuture<>();
                 if (line.last().compareAndSet(last, next)) {
-                    ask(line.client(), former(last, refused), next, within);
-                    return next.get().text();
+                    ask(partner, former(last, refused), next);
+                    last = next;
+                    break;
                 }
                 last = line.last().get();
             }
             return last.get(within.toMillis(), TimeUnit.MILLISECONDS).text();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new NoToken("no token for " + partner.code() + ": interrupted", e);
+            throw none(partner, e);
         } catch (ExecutionException e) {
-            throw new NoToken(
-                    "no token for " + partner.code() + ": "
-                            + Objects.requireNonNullElse(e.getCause(), e).getMessage(),
-                    e);
+            throw none(partner, Objects.requireNonNullElse(e.getCause(), e));
         } catch (TimeoutException | RuntimeException e) {
-            throw new NoToken("no token for " + partner.code() + ": " + e.getMessage(), e);
+            throw none(partner, e);
         }
+    }
+
+    private static NoToken none(Partenaire partner, Throwable why) {
+        String words = Objects.requireNonNullElse(why.getMessage(), "").strip();
+        return new NoToken(
+                "no token for " + partner.code() + ": " + why.getClass().getSimpleName()
+                        + (words.isEmpty()
+                                ? ""
+                                : " (" + words.substring(0, Math.min(words.length(), MOST_WORDS)) + ")"),
+                why);
     }
 
     /** Whether another must be asked for: this one was not given, ends soon, or was refused. */
@@ -151,29 +197,55 @@ public class Jetons {
     }
 
     /**
-     * Whoever finds it failed afterwards asks anew; those who wait for it share its failure. While {@code former} is good a failure costs nobody a call.
+     * Asks, as long as a call may take at most: whoever asked may have less patience than those who wait. Whoever finds it failed afterwards asks anew;
+     * those who wait for it share its failure. While {@code former} is good a failure costs nobody a call.
      */
-    private void ask(OidcClient client, Optional<Jeton> former, CompletableFuture<Jeton> next, Duration within) {
+    private void ask(Partenaire partner, Optional<Jeton> former, CompletableFuture<Jeton> next) {
         try {
+            Client client = entered(partner);
             Instant asked = clock.realInstant();
-            Tokens tokens = client.getTokens().await().atMost(within);
-            Long ends = tokens.getAccessTokenExpiresAt();
-            next.complete(
-                    ends == null
-                            ? new Jeton(tokens.getAccessToken(), Instant.MAX, Instant.MAX)
-                            : new Jeton(
-                                    tokens.getAccessToken(),
-                                    until(asked, Instant.ofEpochSecond(ends)),
-                                    Instant.ofEpochSecond(ends)));
+            client.client
+                    .getTokens()
+                    .ifNoItem()
+                    .after(https.most())
+                    .fail()
+                    .map(tokens -> jeton(tokens, asked))
+                    .onTermination()
+                    .invoke(client::leave)
+                    .subscribe()
+                    .with(next::complete, failure -> failed(former, next, failure));
         } catch (RuntimeException e) {
-            Instant again = clock.realInstant().plus(PAUSE);
-            former.filter(each -> again.isBefore(each.ends()))
-                    .ifPresentOrElse(
-                            each -> next.complete(new Jeton(each.text(), again, each.ends())),
-                            () -> next.completeExceptionally(e));
-        } finally {
-            next.completeExceptionally(new IllegalStateException("whoever asked ended by an error"));
+            failed(former, next, e);
         }
+    }
+
+    private Client entered(Partenaire partner) {
+        Client client = line(partner).client();
+        while (!client.enter()) {
+            client = line(partner).client();
+        }
+        return client;
+    }
+
+    private static Jeton jeton(Tokens tokens, Instant asked) {
+        String text = tokens.getAccessToken();
+        if (text == null || !TOKEN.matcher(text).matches()) {
+            throw new IllegalStateException("the token server's answer holds no access_token");
+        }
+        Long said = tokens.getAccessTokenExpiresAt();
+        if (said == null || said < 0 || said > Instant.MAX.getEpochSecond()) { // beyond all numbers
+            return new Jeton(text, Instant.MAX, Instant.MAX);
+        }
+        Instant ends = Instant.ofEpochSecond(said);
+        return new Jeton(text, until(asked, ends), ends);
+    }
+
+    private void failed(Optional<Jeton> former, CompletableFuture<Jeton> next, Throwable why) {
+        Instant again = clock.realInstant().plus(PAUSE);
+        former.filter(each -> again.isBefore(each.ends()))
+                .ifPresentOrElse(
+                        each -> next.complete(new Jeton(each.text(), again, each.ends())),
+                        () -> next.completeExceptionally(why));
     }
 
     private static Instant until(Instant asked, Instant ends) {
@@ -185,12 +257,16 @@ public class Jetons {
         int version = https.keys(partner).current().version();
         return Objects.requireNonNull(lines.compute(
                 partner.code(),
-                (_, known) -> known != null && known.version() == version
-                        ? known
-                        : new Line(
-                                version,
-                                open(partner, version),
-                                known == null ? new AtomicReference<>() : known.last())));
+                (_, known) -> known != null && known.version() >= version ? known : replaced(partner, known, version)));
+    }
+
+    private Line replaced(Partenaire partner, @Nullable Line former, int version) {
+        Line line = new Line(
+                version, new Client(open(partner, version)), former == null ? new AtomicReference<>() : former.last());
+        if (former != null) {
+            former.client().leave();
+        }
+        return line;
     }
 
     private OidcClient open(Partenaire partner, int version) {
@@ -204,6 +280,7 @@ public class Jetons {
                 .clientId(jeton.client())
                 .credentials(new String(jeton.secret().reveal()))
                 .scopes(jeton.scope().map(each -> List.of(each.split(" ", -1))).orElse(List.of()))
+                .followRedirects(false)
                 .connectionTimeout(connecting);
         partner.authorities().ifPresent(file -> {
             tls.register(name, new Authorities(name, file));
