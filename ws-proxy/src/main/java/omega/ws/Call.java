@@ -63,7 +63,7 @@ public class Call {
         if (opening.isPresent()) {
             return appel.attend()
                     ? kept(appel, ready, known, Etat.EN_ATTENTE, opening.get())
-                    : noted(appel, Replying.closed(clock.instant(), opening.get()));
+                    : noted(appel, Replying.closed(opening.get(), gate.until(opening.get())));
         }
         return appel.endpoint().isWrite()
                 ? kept(appel, ready, known, Etat.ENVOI, clock.instant())
@@ -136,6 +136,7 @@ public class Call {
             Outcome outcome = gate.pass(
                     appel.partenaire(),
                     appel.endpoint().service(),
+                    appel.endpoint().isWrite(),
                     () -> ready.call().apply(partner));
             Answer answer = Replying.to(appel, outcome);
             registry.timer(

@@ -442,6 +442,55 @@ class ProxyTest {
         }
     }
 
+    /** What came by Kafka waits too, be it a write or a look-up, and nothing is sent before the first second of the opening. */
+    @Test
+    void whatCameByKafkaWaitsForTheOpening() {
+        try {
+            App.jump(Instant.parse(
+                    "2026-11-23T19:30:00Z")); // Monday 20:30: look-ups are closed until 22:00, writes until 08:00
+            org.awaitility.Awaitility.await()
+                    .atMost(java.time.Duration.ofSeconds(60))
+                    .until(() -> App.post("/ws/SuiviDemande/suiviDemande", "{\"idDemande\": \"H-8\"}", LOOK)
+                                    .statusCode()
+                            == 503);
+            App.send(Topics.DEMANDE_UNITAIRE, "H-3", """
+                {"service": "CreerDemandeCHF", "operation": "creerDemandeCHF", "corps": %s}\
+                """.formatted(App.chf("H-3")));
+            App.send(Topics.DEMANDE_UNITAIRE, "H-4", """
+                {"service": "SuiviDemande", "operation": "suiviDemande", "appelant": "tests", "motif": "essai",
+                 "corps": {"idDemande": "H-4"}}\
+                """);
+            App.await(
+                    Topics.APPEL,
+                    each -> each.path("resultat").asText().equals("EN_ATTENTE")
+                            && each.path("idDemande").asText().equals("H-3"));
+            JsonNode look = org.awaitility.Awaitility.await()
+                    .atMost(java.time.Duration.ofSeconds(60))
+                    .until(() -> App.get("/demandes?idDemande=H-4").path(0), each -> each.has("id"));
+            assertEquals(
+                    "EN_ATTENTE 2026-11-23T21:00:00Z",
+                    look.path("etat").asText() + " " + look.path("pasAvant").asText());
+            App.jump(Instant.parse("2026-11-23T20:59:58Z"));
+            opened(App.await("/demandes/" + look.path("id").asText(), "ACCEPTEE"), "2026-11-23T21:00:00Z");
+            JsonNode write = App.get("/demandes?idDemande=H-3").path(0);
+            assertEquals(
+                    "EN_ATTENTE 2026-11-24T07:00:00Z",
+                    write.path("etat").asText() + " " + write.path("pasAvant").asText());
+            assertEquals(0, App.received("CreerDemandeCHF", "H-3").size());
+            App.jump(Instant.parse("2026-11-24T06:59:58Z"));
+            opened(App.await("/demandes/" + write.path("id").asText(), "ACCEPTEE"), "2026-11-24T07:00:00Z");
+            assertEquals(1, App.received("CreerDemandeCHF", "H-3").size());
+        } finally {
+            App.jump(AppStack.ORIGIN);
+        }
+    }
+
+    private static void opened(JsonNode done, String opening) {
+        assertEquals(1, done.path("tentatives").asInt());
+        Instant ended = Instant.parse(done.path("modifiee").asText());
+        assertFalse(ended.isBefore(Instant.parse(opening)), done.toString());
+    }
+
     @Test
     void whatEndedLongAgoIsForgottenButNotMadeAgain() {
         Response made = App.chf("P-1", NONE);

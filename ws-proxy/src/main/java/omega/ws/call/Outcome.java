@@ -50,6 +50,8 @@ public sealed interface Outcome {
         /** as many calls of that service are under way as may be */
         BUSY,
         /** its last calls failed */
-        BROKEN
+        BROKEN,
+        /** its turn came after the closing, §4.1 */
+        CLOSED
     }
 }

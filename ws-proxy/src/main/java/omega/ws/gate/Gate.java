@@ -5,6 +5,7 @@ import io.smallrye.faulttolerance.api.Guard;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -28,6 +29,9 @@ import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenExce
 @Singleton
 public class Gate {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** The calendar looks no further: what does not open until then stays closed. */
+    private static final Duration NEVER = Duration.ofDays(10);
+
     private static final Duration REST = Duration.ofSeconds(15);
     private final OmegaCalendar calendar;
     private final OmegaClock clock;
@@ -87,22 +91,26 @@ public class Gate {
     /** The next opening for writes, or for reads, when OMEGA is closed now (§4.1); empty when it is open. */
     public Optional<Instant> opensAt(boolean write) {
         Instant now = clock.instant();
-        Optional<Instant> writes = next(OmegaCalendar.LECTURE_ECRITURE, now);
-        Optional<Instant> first = write
-                ? writes
-                : next(OmegaCalendar.LECTURE, now)
-                        .map(reads ->
-                                writes.filter(each -> each.isBefore(reads)).orElse(reads))
-                        .or(() -> writes);
-        return first.filter(each -> each.isAfter(now));
+        Instant writes = next(OmegaCalendar.LECTURE_ECRITURE, now);
+        Instant reads = write ? writes : next(OmegaCalendar.LECTURE, now);
+        return Optional.of(reads.isBefore(writes) ? reads : writes).filter(each -> each.isAfter(now));
     }
 
-    private Optional<Instant> next(String acces, Instant now) {
-        return calendar.nextOpening(Canal.WS, acces, now).map(each -> each.toInstant());
+    private Instant next(String acces, Instant now) {
+        return calendar.nextOpening(Canal.WS, acces, now)
+                .map(ZonedDateTime::toInstant)
+                .orElseGet(() -> now.plus(NEVER));
     }
 
-    /** Makes a call of a partner's when there is room for it. */
-    public Outcome pass(String partner, String service, Supplier<Outcome> call) {
+    /** Real time until OMEGA opens, as callers count it: while OMEGA's runs faster, so much less. */
+    public Duration until(Instant opening) {
+        Duration omegas = Duration.between(clock.instant(), opening);
+        double speed = clock.speed();
+        return speed > 0 ? Duration.ofNanos((long) Math.ceil(omegas.toNanos() / speed)) : omegas;
+    }
+
+    /** Makes a call of a partner's when there is room for it, unless OMEGA closed meanwhile. */
+    public Outcome pass(String partner, String service, boolean write, Supplier<Outcome> call) {
         Way way = ways.computeIfAbsent(partner + "/" + service, _ -> new Way(atOnce));
         try {
             if (!way.places.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -113,6 +121,10 @@ public class Gate {
             return new Outcome.Held(Hold.BUSY, PATIENCE);
         }
         try {
+            Optional<Instant> opening = opensAt(write);
+            if (opening.isPresent()) {
+                return new Outcome.Held(Hold.CLOSED, until(opening.get()));
+            }
             return take(partner)
                     .<Outcome>map(wait -> new Outcome.Held(Hold.CAP, wait))
                     .orElseGet(() -> guarded(partner, way, call));

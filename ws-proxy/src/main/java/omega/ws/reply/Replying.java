@@ -145,6 +145,7 @@ public final class Replying {
             case CAP -> Problem.CAPPED;
             case BUSY -> Problem.BUSY;
             case BROKEN -> Problem.BROKEN;
+            case CLOSED -> Problem.CLOSED;
         };
         return problem.answer(Issue.NON_ENVOYEE, problem.because(appel.endpoint() + " was not called"))
                 .after(held.pause());
@@ -167,13 +168,13 @@ public final class Replying {
                 Issue.REFUSEE, Problem.MISFIT.because(misfits.size() + " faults; OMEGA was not called", misfits));
     }
 
-    /** OMEGA is closed until then. */
-    public static Answer closed(Instant now, Instant opening) {
+    /** OMEGA is closed until then, {@code pause} of real time from now. */
+    public static Answer closed(Instant opening, Duration pause) {
         return Problem.CLOSED
                 .answer(
                         Issue.NON_ENVOYEE,
                         Problem.CLOSED.because(
                                 "closed until " + opening + "; with Prefer: respond-async the call would wait"))
-                .after(Duration.between(now, opening));
+                .after(pause);
     }
 }

@@ -23,7 +23,8 @@ final class Answers {
                 .entity(answer.body());
         answer.retryAfter()
                 .ifPresent(wait -> response.header(
-                        "Retry-After", Math.max(1, wait.plusMillis(999).toSeconds())));
+                        "Retry-After",
+                        Math.max(1, wait.plusSeconds(1).minusNanos(1).toSeconds())));
         answer.location().ifPresent(place -> response.location(URI.create(place)));
         if (answer.issue() == Answer.Issue.EN_ATTENTE) {
             response.header("Preference-Applied", "respond-async");
