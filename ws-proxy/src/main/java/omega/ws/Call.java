@@ -37,14 +37,23 @@ public class Call {
     private final Gate gate;
     private final Wire wire;
     private final Journal journal;
+    private final Lines lines;
     private final OmegaClock clock;
     private final MeterRegistry registry;
 
-    public Call(Partenaires partners, Gate gate, Wire wire, Journal journal, OmegaClock clock, MeterRegistry registry) {
+    public Call(
+            Partenaires partners,
+            Gate gate,
+            Wire wire,
+            Journal journal,
+            Lines lines,
+            OmegaClock clock,
+            MeterRegistry registry) {
         this.partners = partners;
         this.gate = gate;
         this.wire = wire;
         this.journal = journal;
+        this.lines = lines;
         this.clock = clock;
         this.registry = registry;
     }
@@ -57,7 +66,7 @@ public class Call {
         }
         Optional<Demande> known = appel.endpoint().isWrite() ? journal.find(appel) : Optional.empty();
         if (known.isPresent() && !Known.maySend(known.get(), appel, print(appel, ready))) {
-            return Known.answer(known.get(), appel, print(appel, ready));
+            return lines.again(appel, Known.answer(known.get(), appel, print(appel, ready)));
         }
         Optional<Instant> opening = gate.opensAt(appel.endpoint().isWrite());
         if (opening.isPresent()) {
@@ -78,8 +87,12 @@ public class Call {
             if (!Journal.isRefused(e)) {
                 throw e;
             }
-            journal.refuse(new Message.Unclear(
-                    Optional.of(appel.partenaire()), appel.source(), List.of("cannot be kept: " + e.getMessage())));
+            refuse(new Message.Unclear(
+                    Optional.of(appel.partenaire()),
+                    appel.source(),
+                    List.of("cannot be kept: " + e.getMessage()),
+                    Optional.of(appel.appelant()),
+                    appel.motif()));
         }
     }
 
@@ -94,9 +107,15 @@ public class Call {
         if (journal.begin(appel, print(appel, ready), Etat.EN_ATTENTE, first).isEmpty()) {
             Demande known = journal.find(appel).orElseThrow();
             if (!known.source().equals(appel.source())) {
-                journal.repeat(known, appel, Known.answer(known, appel, print(appel, ready)));
+                journal.repeat(known, appel, lines.again(appel, Known.answer(known, appel, print(appel, ready))));
             }
         }
+    }
+
+    /** Answers a message that asks for no call. */
+    public void refuse(Message.Unclear message) {
+        lines.refused(message);
+        journal.refuse(message);
     }
 
     /** Sends a call that was kept and has been claimed. */
@@ -125,7 +144,7 @@ public class Call {
 
     /** Somebody made the same call meanwhile. */
     private Answer raced(Appel appel, Wire.Ready ready) {
-        return Known.answer(journal.find(appel).orElseThrow(), appel, print(appel, ready));
+        return lines.again(appel, Known.answer(journal.find(appel).orElseThrow(), appel, print(appel, ready)));
     }
 
     private Answer called(Appel appel, Wire.Ready ready) {

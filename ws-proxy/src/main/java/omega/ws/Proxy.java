@@ -75,7 +75,7 @@ public class Proxy {
         topology.ensure();
         Awaited.USUAL.database(dataSource);
         journal.migrate();
-        loops.start("receive", Duration.ZERO, () -> new Intake(clients, partners, offer, call::queue, journal::refuse));
+        loops.start("receive", Duration.ZERO, () -> new Intake(clients, partners, offer, call::queue, call::refuse));
         loops.start("send", BLINK, () -> new Sending(journal, offer, gate, call, recalling, underway));
         loops.start("settle", BLINK, () -> new Settling(journal, gate, call, offer, recalling));
         loops.start("purge", Duration.ofMinutes(1), () -> new Purge(journal, clock, Period.parse(retention)));

@@ -14,6 +14,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,6 +27,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import omega.event.Topics;
+import omega.sandbox.test.Topic;
 import omega.ws.keep.Journal;
 import omega.ws.translate.Json;
 import org.junit.jupiter.api.Test;
@@ -489,6 +491,71 @@ class ProxyTest {
         assertEquals(1, done.path("tentatives").asInt());
         Instant ended = Instant.parse(done.path("modifiee").asText());
         assertFalse(ended.isBefore(Instant.parse(opening)), done.toString());
+    }
+
+    /** Whoever asked is a line, also where nothing was called; an event is only where something changed. */
+    @Test
+    void whateverIsAskedForIsALine() {
+        Map<String, String> who = Map.of("X-Omega-Appelant", "tests-audit");
+        assertEquals(
+                400,
+                App.post("/ws/SuiviDemande/suiviDemande", "{\"idDemande\": \"J-1\"}", who)
+                        .statusCode());
+        assertEquals(
+                400, App.post("/ws/CreerDemandeCHF/creerDemandeCHF", "{", who).statusCode());
+        assertEquals(
+                400,
+                App.post(
+                                "/ws/CreerDemandeCHF/creerDemandeCHF",
+                                App.chf("J-2"),
+                                Map.of("X-Omega-Appelant", "tests-audit", "X-Omega-Partenaire", "AUTRE"))
+                        .statusCode());
+        assertEquals(200, App.chf("J-3", who).statusCode());
+        assertEquals(200, App.chf("J-3", who).statusCode());
+        App.send(Topics.DEMANDE_UNITAIRE, "J-4", """
+            {"service": "SuiviDemande", "operation": "suiviDemande", "appelant": "tests-audit", "corps": {"idDemande": "J-4"}}\
+            """);
+        answered("J-4");
+        for (int i = 0; i < 2; i++) {
+            App.send(Topics.DEMANDE_UNITAIRE, "J-5", """
+                {"service": "CreerDemandeCHF", "operation": "creerDemandeCHF", "appelant": "tests-audit", "corps": %s}\
+                """.formatted(App.chf("J-5")));
+        }
+        List<String> wanted = List.of(
+                "- CreerDemandeCHF/creerDemandeCHF REFUSEE 400",
+                "ESA CreerDemandeCHF/creerDemandeCHF J-3 ACCEPTEE 200",
+                "ESA CreerDemandeCHF/creerDemandeCHF J-3 REPETEE ACCEPTEE 200",
+                "ESA CreerDemandeCHF/creerDemandeCHF J-5 ACCEPTEE 200",
+                "ESA CreerDemandeCHF/creerDemandeCHF J-5 REPETEE EN_ATTENTE 202|ESA CreerDemandeCHF/creerDemandeCHF J-5 REPETEE ACCEPTEE 200|"
+                        + "ESA CreerDemandeCHF/creerDemandeCHF J-5 REPETEE NON_ENVOYEE 409",
+                "ESA CreerDemandeCHF/creerDemandeCHF REFUSEE 400",
+                "ESA SuiviDemande/suiviDemande REFUSEE 400",
+                "- J-4 REFUSEE a look-up must name appelant and motif");
+        org.awaitility.Awaitility.await()
+                .atMost(java.time.Duration.ofSeconds(60))
+                .untilAsserted(() -> {
+                    List<String> lines = journal.jdbi()
+                            .withHandle(handle ->
+                                    handle.createQuery("""
+                                SELECT partenaire || ' ' || objet || ' ' || resultat FROM audit.ligne
+                                WHERE acteur = 'tests-audit' AND action = 'APPEL'\
+                                """).mapTo(String.class).list());
+                    assertEquals(wanted.size(), lines.size(), lines.toString());
+                    for (String each : wanted) {
+                        assertTrue(
+                                lines.stream()
+                                        .anyMatch(line -> Arrays.stream(each.split("\\|", -1))
+                                                .anyMatch(line::startsWith)),
+                                each + " in " + lines);
+                    }
+                });
+        assertEquals(
+                List.of("ACCEPTEE"),
+                Topic.committed(App.setting("kafka.bootstrap.servers"), Topics.APPEL).stream()
+                        .map(each -> Json.read(each.value()))
+                        .filter(each -> each.path("idDemande").asText().equals("J-3"))
+                        .map(each -> each.path("resultat").asText())
+                        .toList());
     }
 
     @Test

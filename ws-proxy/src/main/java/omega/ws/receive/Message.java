@@ -18,7 +18,18 @@ public sealed interface Message {
      *
      * @param idDemande what its answer is correlated by, as far as it could be read
      */
-    record Unclear(Optional<String> partenaire, String idDemande, List<String> faults) implements Message {}
+    record Unclear(
+            Optional<String> partenaire,
+            String idDemande,
+            List<String> faults,
+            Optional<String> appelant,
+            Optional<String> motif)
+            implements Message {
+        /** Of somebody who did not say who he is. */
+        public Unclear(Optional<String> partenaire, String idDemande, List<String> faults) {
+            this(partenaire, idDemande, faults, Optional.empty(), Optional.empty());
+        }
+    }
 
     /** {@code recordKey} stands for a missing {@code idDemande}, where it is a text of some length. */
     static Message read(byte[] value, Optional<String> recordKey, String source, Partenaires partners, Offer offer) {
@@ -56,7 +67,7 @@ public sealed interface Message {
             faults.add("a look-up must name appelant and motif (guide 4.2.1)");
         }
         if (!faults.isEmpty()) {
-            return new Unclear(partner, id.orElse(source), faults);
+            return new Unclear(partner, id.orElse(source), faults, caller, reason);
         }
         // a look-up is made as often as it is asked for; a write once, by its id
         Optional<String> once =

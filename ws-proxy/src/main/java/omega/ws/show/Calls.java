@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import omega.ws.Call;
+import omega.ws.Lines;
 import omega.ws.partner.Partenaire;
 import omega.ws.partner.Partenaires;
 import omega.ws.receive.Appel;
@@ -32,11 +34,13 @@ public class Calls {
     private final Call call;
     private final Offer offer;
     private final Partenaires partners;
+    private final Lines lines;
 
-    public Calls(Call call, Offer offer, Partenaires partners) {
+    public Calls(Call call, Offer offer, Partenaires partners, Lines lines) {
         this.call = call;
         this.offer = offer;
         this.partners = partners;
+        this.lines = lines;
     }
 
     /** Makes one call. */
@@ -63,16 +67,18 @@ public class Calls {
                     Problem.UNKNOWN, service + "/" + operation + " is not offered; /openapi lists what is");
         }
         Optional<Partenaire> partenaire = partners.find(given(partner));
+        BiFunction<Problem, String, Response> refused = (problem, why) -> Answers.response(lines.refused(
+                partenaire.map(Partenaire::code), endpoint.get(), given(caller), given(reason), problem, why));
         if (partenaire.isEmpty()) {
-            return Answers.problem(Problem.WHO, "X-Omega-Partenaire must be one of " + partners.all());
+            return refused.apply(Problem.WHO, "X-Omega-Partenaire must be one of " + partners.all());
         }
         boolean looks = !endpoint.get().isWrite();
         if (looks && (given(caller).isEmpty() || given(reason).isEmpty())) {
-            return Answers.problem(
+            return refused.apply(
                     Problem.WHO, "a look-up must say who asks and why: X-Omega-Appelant, X-Omega-Motif (guide 4.2.1)");
         }
         if (tooLong(caller) || tooLong(reason) || tooLong(key)) {
-            return Answers.problem(Problem.WHO, "a header has more than " + Appel.LONGEST + " characters");
+            return refused.apply(Problem.WHO, "a header has more than " + Appel.LONGEST + " characters");
         }
         Appel appel;
         try {
@@ -87,7 +93,7 @@ public class Calls {
                     "rest",
                     respondAsync(prefer));
         } catch (IllegalArgumentException e) {
-            return Answers.problem(Problem.UNREADABLE, String.valueOf(e.getMessage()));
+            return refused.apply(Problem.UNREADABLE, String.valueOf(e.getMessage()));
         }
         Answer answer = call.make(appel);
         boolean guided = accept != null && accept.contains(Suites.MEDIA_TYPE) && answer.status() == 200;
