@@ -30,6 +30,11 @@ public record Element(
         return type instanceof ComplexType complex && complex.isAbstract();
     }
 
+    /** Whether no document holds it: its type is abstract, and nothing derives from it. */
+    boolean isImpossible() {
+        return needsType() && alternatives.isEmpty();
+    }
+
     @Override
     public String toString() {
         return "element " + name.getLocalPart();

@@ -48,7 +48,10 @@ public sealed interface Particle {
         }
     }
 
-    /** {@code xs:any} that may be left out: never sent, and an answer that holds something there is refused. */
+    /**
+     * What may be left out, and is: {@code xs:any}, and an abstract element for which nothing can stand. An answer that holds something there is
+     * refused.
+     */
     record Wildcard(int min, int max) implements Particle {}
 
     /** One after the other, one of them, or all in any order. */

@@ -29,6 +29,8 @@ final class SchemaCheck {
             + " targetNamespace='http://www.w3.org/XML/1998/namespace'><xs:attribute name='lang'"
             + " type='xs:language'/><xs:attribute name='space' type='xs:NCName'/><xs:attribute name='base'"
             + " type='xs:anyURI'/><xs:attribute name='id' type='xs:ID'/></xs:schema>";
+    private static final String SCHEMA =
+            "<xs:schema xmlns:xs='" + SchemaDocument.XSD + "' targetNamespace='" + SchemaDocument.XSD + "'/>";
     private static final String PACK = "pack:///";
 
     private final SchemaSet schemas;
@@ -55,16 +57,20 @@ final class SchemaCheck {
 
     /** One driver imports each namespace once, from a text that includes all its schemas: the JDK reads only the first import of a namespace. */
     private @Nullable Schema compile() {
-        Map<String, Set<String>> byNamespace = new LinkedHashMap<>();
+        Map<String, Set<String>> byNamespace = new LinkedHashMap<>(); // those that no other includes
         for (SchemaDocument document : schemas.documents()) {
-            String address = address(document);
-            texts.put(address, text(document));
+            texts.put(address(document), text(document));
+            Set<String> roots = byNamespace.computeIfAbsent(document.namespace(), _ -> new LinkedHashSet<>());
             if (!isPulled(document)) {
-                byNamespace
-                        .computeIfAbsent(document.namespace(), _ -> new LinkedHashSet<>())
-                        .add(address);
+                roots.add(address(document));
             }
         }
+        // of those that include each other in a circle, any one brings the others
+        schemas.documents().forEach(each -> {
+            if (byNamespace.getOrDefault(each.namespace(), Set.of()).isEmpty()) {
+                byNamespace.put(each.namespace(), Set.of(address(each)));
+            }
+        });
         StringBuilder driver = new StringBuilder(
                 "<xs:schema xmlns:xs='" + SchemaDocument.XSD + "' targetNamespace='urn:omega:driver'>");
         byNamespace.forEach((namespace, addresses) -> {
@@ -74,13 +80,10 @@ final class SchemaCheck {
                     .append(escaped(each))
                     .append("'/>"));
             texts.put(whole(namespace), all + "</xs:schema>");
-            driver.append("<xs:import")
-                    .append(namespace.isEmpty() ? "" : " namespace='" + escaped(namespace) + "'")
-                    .append(" schemaLocation='")
-                    .append(escaped(whole(namespace)))
-                    .append("'/>");
+            append(driver, namespace);
         });
         texts.put(whole(XMLConstants.XML_NS_URI), XML);
+        texts.put(whole(SchemaDocument.XSD), SCHEMA);
         try {
             SchemaFactory factory = SchemaFactory.newDefaultInstance();
             factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, false);
@@ -131,16 +134,44 @@ final class SchemaCheck {
 
     /** The schema's own text, with the lines above it left blank so that lines count as in its file. */
     private String text(SchemaDocument document) {
-        return "\n".repeat(document.root().line() - 1) + serialised(document.root());
-    }
-
-    private static String serialised(XmlNode node) {
-        StringBuilder text = new StringBuilder();
-        write(node, Map.of(), text, new int[] {node.line()});
+        StringBuilder text = new StringBuilder("\n".repeat(document.root().line() - 1));
+        write(document.root(), Map.of(), text, new int[] {document.root().line()}, imports(document));
         return text.toString();
     }
 
-    private static void write(XmlNode node, Map<String, String> inherited, StringBuilder text, int[] line) {
+    /**
+     * Of the other namespaces of the contract, which toolkits let schemas of one WSDL name without importing them; each has one meaning here. A file
+     * without a namespace stands in that of each which includes it, so it has the imports that it says.
+     */
+    private String imports(SchemaDocument document) {
+        Set<String> others = new LinkedHashSet<>();
+        if (!document.borrowed()) {
+            schemas.documents().forEach(each -> others.add(each.namespace()));
+            others.removeAll(List.of("", document.namespace()));
+        }
+        document.root()
+                .children(SchemaDocument.xsd("import"))
+                .forEach(each -> others.remove(each.attribute("namespace", "")));
+        StringBuilder imports = new StringBuilder();
+        others.forEach(each -> append(imports, each));
+        return imports.toString();
+    }
+
+    private static void append(StringBuilder imports, String namespace) {
+        imports.append("<xs:import xmlns:xs='" + SchemaDocument.XSD + "'")
+                .append(namespace.isEmpty() ? "" : " namespace='" + escaped(namespace) + "'")
+                .append(" schemaLocation='")
+                .append(escaped(whole(namespace)))
+                .append("'/>");
+    }
+
+    /**
+     * An {@code xs:schema} among the elements, which the JDK does not know, is any element of that name: an operation that has it is refused for it.
+     *
+     * @param first what stands before its children, without a line of its own
+     */
+    private static void write(
+            XmlNode node, Map<String, String> inherited, StringBuilder text, int[] line, String first) {
         while (line[0] < node.line()) {
             text.append('\n');
             line[0]++;
@@ -159,7 +190,9 @@ final class SchemaCheck {
             });
         }
         node.attributes().forEach((attribute, value) -> {
-            if (attribute.getNamespaceURI().isEmpty()) {
+            if (attribute.getLocalPart().equals("ref") && SchemaDocument.holdsSchema(node)) {
+                text.append(" name='schema'");
+            } else if (attribute.getNamespaceURI().isEmpty()) {
                 text.append(' ').append(attribute.getLocalPart()).append("='");
                 text.append(escaped(bounded(attribute.getLocalPart(), value))
                                 .replace("\n", "&#10;")
@@ -168,9 +201,9 @@ final class SchemaCheck {
                         .append('\'');
             }
         });
-        text.append('>');
+        text.append('>').append(first);
         if (!node.name().getLocalPart().equals("annotation")) {
-            node.children().forEach(child -> write(child, node.namespaces(), text, line));
+            node.children().forEach(child -> write(child, node.namespaces(), text, line, ""));
         }
         text.append("</").append(name).append('>');
     }

@@ -37,6 +37,15 @@ record SchemaDocument(String file, XmlNode root, String namespace, boolean borro
         return local.attribute("form", root.attribute(form, "unqualified")).equals("qualified");
     }
 
+    /** Whether an element is {@code xs:schema} itself: a DataSet of .NET brings the schema of what follows it. */
+    static boolean holdsSchema(XmlNode element) {
+        String name = element.attribute("ref", "");
+        int colon = name.indexOf(':');
+        return element.name().equals(xsd("element"))
+                && name.substring(colon + 1).equals("schema")
+                && XSD.equals(element.namespaces().get(name.substring(0, Math.max(0, colon))));
+    }
+
     boolean blocks(XmlNode component, String what) {
         List<String> blocked = List.of(
                 component.attribute("block", root.attribute("blockDefault", "")).split("\\s+"));

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import javax.xml.XMLConstants;
 import javax.xml.namespace.QName;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The schemas of one contract and all that they include, import or redefine; their components by name. Nothing is fetched. */
 final class SchemaSet {
+    /** Namespaces that need no file. */
+    private static final Set<String> KNOWN = Set.of(XMLConstants.XML_NS_URI, SchemaDocument.XSD);
+
     private final Folder folder;
     private final List<SchemaDocument> documents = new ArrayList<>();
     private final Map<String, SchemaDocument> loaded = new HashMap<>();
@@ -65,7 +69,7 @@ final class SchemaSet {
 
     private void reach(SchemaDocument from, XmlNode node, @Nullable String including, boolean required) {
         String location = node.attribute("schemaLocation");
-        if (XMLConstants.XML_NS_URI.equals(node.attribute("namespace"))) {
+        if (KNOWN.contains(node.attribute("namespace", ""))) {
             return;
         }
         if (location == null) {
@@ -170,7 +174,7 @@ final class SchemaSet {
     }
 
     /** Named complex types that derive from this one, however far, without those that it blocks. */
-    List<Component> derivedFrom(QName base, java.util.Set<String> blocked) {
+    List<Component> derivedFrom(QName base, Set<String> blocked) {
         List<Component> all = new ArrayList<>();
         for (Component each : derived.getOrDefault(base, List.of())) {
             boolean byExtension = each.node().children().stream()

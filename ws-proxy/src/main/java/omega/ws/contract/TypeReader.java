@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TypeReader {
     private static final int MOST_TYPES = 20_000;
+    private static final String NOTHING_DERIVES = "its type is abstract and nothing derives from it";
     private static final BigInteger MOST_OCCURS = BigInteger.valueOf(Particle.UNBOUNDED);
 
     private final SchemaSet schemas;
@@ -73,8 +74,11 @@ final class TypeReader {
         while (!pending.isEmpty()) {
             pending.removeFirst().run();
         }
-        if (component.node().attribute("abstract", "false").strip().matches("true|1")) {
+        if (isAbstract(component.node())) {
             throw component.document().uncarried(component.node(), "a message cannot be an abstract element");
+        }
+        if (element.isImpossible()) {
+            throw component.document().uncarried(component.node(), NOTHING_DERIVES);
         }
         return element;
     }
@@ -229,9 +233,6 @@ final class TypeReader {
                         Objects.equals(locals.get(local), 1L) ? local : name.toString(), name, type));
             }
         });
-        if (alternatives.isEmpty()) {
-            throw document.uncarried(node, "its type is abstract and nothing derives from it");
-        }
         return List.copyOf(alternatives);
     }
 
@@ -243,8 +244,7 @@ final class TypeReader {
                 throw component.document().uncarried(node, "has more than " + MOST_TYPES + " types");
             }
             ComplexType type = new ComplexType(
-                    node.attribute("name") == null ? null : component.document().named(node),
-                    node.attribute("abstract", "false").strip().matches("true|1"));
+                    node.attribute("name") == null ? null : component.document().named(node), isAbstract(node));
             types.put(Definition.of(component), type);
             known = type;
             pending.add(() -> {
@@ -580,6 +580,9 @@ final class TypeReader {
         if (found.isEmpty()) {
             return Optional.empty();
         }
+        if (found.stream().allMatch(Particle.Wildcard.class::isInstance)) {
+            return Optional.of(new Particle.Wildcard(0, max));
+        }
         if (found.size() == 1 && found.getFirst() instanceof Particle.One one && one.min() == 1 && one.max() == 1) {
             return Optional.of(new Particle.One(names.unique(one.json()), one.element(), min, max));
         }
@@ -637,13 +640,18 @@ final class TypeReader {
     }
 
     private Particle element(SchemaDocument document, XmlNode node, Names names, int min, int max) {
+        if (SchemaDocument.holdsSchema(node)) {
+            throw document.uncarried(node, "a schema, with which anything could follow, is not supported");
+        }
         String reference = node.attribute("ref");
         if (reference == null) {
             QName name = new QName(
                     document.isQualified(node, "elementFormDefault") ? document.namespace() : "",
                     node.attribute("name", "?"));
-            return new Particle.One(
-                    names.unique(name.getLocalPart()), element(new Component(document, node, null), name), min, max);
+            Element element = element(new Component(document, node, null), name);
+            return element.isImpossible()
+                    ? nothing(document, node, min, max, NOTHING_DERIVES)
+                    : new Particle.One(names.unique(name.getLocalPart()), element, min, max);
         }
         Component head = element(document, node, document.resolve(node, reference));
         QName name = head.document().named(head.node());
@@ -653,22 +661,37 @@ final class TypeReader {
                     .filter(each -> maySubstitute(each, head))
                     .forEach(choices::add);
         }
-        choices.removeIf(
-                each -> each.node().attribute("abstract", "false").strip().matches("true|1"));
-        if (choices.isEmpty()) {
-            throw document.uncarried(node, "'" + name.getLocalPart() + "' is abstract and nothing can stand for it");
+        List<Element> able = choices.stream()
+                .filter(each -> !isAbstract(each.node()))
+                .map(this::global)
+                .filter(each -> !each.isImpossible())
+                .toList();
+        if (able.isEmpty()) {
+            return nothing(
+                    document, node, min, max, "'" + name.getLocalPart() + "' is abstract and nothing can stand for it");
         }
-        if (choices.size() == 1) {
-            Element only = global(choices.getFirst());
+        if (able.size() == 1) {
+            Element only = able.getFirst();
             return new Particle.One(names.unique(only.name().getLocalPart()), only, min, max);
         }
         Names scope = max > 1 ? new Names() : names;
-        List<Particle> members = choices.stream()
-                .map(this::global)
+        List<Particle> members = able.stream()
                 .<Particle>map(each -> new Particle.One(scope.unique(each.name().getLocalPart()), each, 1, 1))
                 .toList();
         return new Particle.Group(
                 Particle.Order.CHOICE, max > 1 ? names.unique(name.getLocalPart()) : "", members, min, max);
+    }
+
+    /** An element that no document can hold: a place for what others add, which is nothing here. */
+    private static Particle nothing(SchemaDocument document, XmlNode node, int min, int max, String reason) {
+        if (min > 0) {
+            throw document.uncarried(node, reason);
+        }
+        return new Particle.Wildcard(min, max);
+    }
+
+    private static boolean isAbstract(XmlNode node) {
+        return node.attribute("abstract", "false").strip().matches("true|1");
     }
 
     /** Whether the way in which the substitute's type derives from the head's is not blocked. */

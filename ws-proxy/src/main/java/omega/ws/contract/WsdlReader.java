@@ -288,7 +288,7 @@ final class WsdlReader {
     private static List<XmlNode> parts(Placed message) {
         List<XmlNode> parts = message.node.children(wsdl("part")).toList();
         if (parts.isEmpty()) {
-            throw message.uncarried(message.node, "has no part");
+            throw message.uncarried(message.node, "has no part: a message of nothing is not supported");
         }
         return parts;
     }

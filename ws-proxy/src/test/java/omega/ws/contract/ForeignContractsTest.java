@@ -64,6 +64,7 @@ class ForeignContractsTest {
                 "GSoap          | mesurer          |",
                 "Structures     | op               |",
                 "Valeurs        | op               |",
+                "laxiste/Laxiste| lire             | laxiste/Laxiste.wsdl:41 laxiste/Laxiste.wsdl:22",
             })
     void contractsOfToolkitsAreCarried(String name, String operations, @Nullable String refused) {
         Contract contract = Contract.read(Foreign.files(), "soap/toolkits/" + name + ".wsdl");

@@ -419,7 +419,7 @@ public final class Mutations {
         replace(Kind.CHARACTERS, path, "a control character", JSON.textNode("a\u0001"));
         boolean takesAll = takesAll(union);
         if (!takesAll) {
-            replace(Kind.TYPE, path, "no member", JSON.textNode("§ rien"));
+            replace(Kind.TYPE, path, "no member", JSON.textNode("§ %rien"));
             return;
         }
         if (union.facets().values() != null) {
