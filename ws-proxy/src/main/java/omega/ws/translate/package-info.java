@@ -1,5 +1,6 @@
 /**
- * JSON to XML and back by the types of a contract, losslessly, telling every constraint that is broken with its place in the JSON.
+ * JSON to XML and back by the types of a contract, losslessly, telling every constraint that is broken with its place in the JSON. What comes back is the same:
+ * every key, element and attribute, each with the same value in the value space of its type. A number of 007, which JSON cannot write, comes back as 7.
  *
  * <p>In: a request's JSON, or the body of OMEGA's answer. Next: {@code call}, {@code reply}. How a type stands in JSON:
  *

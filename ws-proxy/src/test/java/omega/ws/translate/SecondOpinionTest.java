@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import omega.ws.contract.Contract;
 import omega.ws.contract.Element;
@@ -145,6 +146,48 @@ class SecondOpinionTest {
                                     message, XmlReader.CONTRACTS.read(back.xml().getBytes(UTF_8)))
                             .json());
         }
+    }
+
+    /** What a document keeps is the value, not how it is written; that it is the same one is for the JDK to say, which compares values with a fixed one. */
+    @ParameterizedTest(name = "xs:{0} {1}")
+    @CsvSource(
+            value = {
+                "int,          007,                       7",
+                "int,          +7,                        7",
+                "int,          -007,                      -7",
+                "integer,      -0,                        0",
+                "integer,      00000000000000000000123,   123",
+                "unsignedLong, +018446744073709551615,    18446744073709551615",
+                "decimal,      +0012.300,                 12.300",
+                "decimal,      .5,                        0.5",
+                "decimal,      7.,                        7",
+                "double,       1.50E+2,                   150",
+                "double,       -1e-3,                     -0.001",
+                "float,        -INF,                      -INF",
+                "boolean,      1,                         true",
+                "boolean,      0,                         false",
+                "base64Binary, ' AA EC ',                 AAEC",
+                "hexBinary,    ' 0a0F ',                  0a0F",
+                "token,        ' un  deux ',              un deux",
+                "date,         ' 2026-11-30Z ',           2026-11-30Z",
+                "string,       ' 007 ',                   ' 007 '",
+            })
+    void whatIsWrittenOtherwiseIsTheSameValue(String type, String written, String again) throws XmlException {
+        Element message = Contract.read(files("type='xs:" + type + "'"), "une.wsdl")
+                .operations()
+                .getFirst()
+                .input();
+        String xml = declared("<t:e>" + written + "</t:e>");
+
+        String back = ToXml.translate(
+                        message,
+                        ToJson.translate(message, XmlReader.CONTRACTS.read(xml.getBytes(UTF_8)))
+                                .json())
+                .xml();
+
+        assertEquals("<n1:e xmlns:n1=\"urn:t\">" + again + "</n1:e>", back);
+        Oracle same = Oracle.of(files("type='xs:" + type + "' fixed='" + written + "'"), "une.wsdl");
+        assertEquals(Optional.empty(), same.refusal(back));
     }
 
     private static String declared(String document) {
