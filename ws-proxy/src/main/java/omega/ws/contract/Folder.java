@@ -27,7 +27,8 @@ final class Folder {
     }
 
     Optional<String> resolve(String from, String location) {
-        String path = location.matches("(?s).*[:?].*") ? location.replaceFirst(".*[/?&=]", "") : location;
+        String named = location.strip().replace('\\', '/'); // as tools of Windows write it
+        String path = named.matches("(?s).*[:?].*") ? named.replaceFirst(".*[/?&=]", "") : named;
         java.nio.file.Path base =
                 Objects.requireNonNullElse(java.nio.file.Path.of(from).getParent(), java.nio.file.Path.of(""));
         String resolved = base.resolve(path).normalize().toString().replace('\\', '/');

@@ -252,7 +252,7 @@ public final class Mutations {
         if (group.order() != Particle.Order.CHOICE) {
             for (Particle member : group.members()) {
                 if (member.min() > 0 && present(member, object) && member instanceof Particle.One one) {
-                    boolean whole = group.min() > 0
+                    boolean whole = !mayBeEmpty
                             || group.members().stream()
                                     .filter(each -> each != member)
                                     .anyMatch(each -> present(each, object));
@@ -343,12 +343,14 @@ public final class Mutations {
         }
     }
 
+    /** Of what breaks the type too, its type is told. */
     private void fixed(SimpleType type, String path) {
         switch (type) {
             case SimpleType.Atomic atomic ->
                 other(atomic.builtin(), List.of())
+                        .filter(_ -> atomic.facets().patterns().isEmpty())
                         .ifPresent(each -> replace(
-                                Kind.FIXED,
+                                atomic.facets().values() == null ? Kind.FIXED : Kind.ENUMERATION,
                                 path,
                                 "not the fixed",
                                 !atomic.builtin().isTemporal(),
@@ -447,7 +449,8 @@ public final class Mutations {
         boolean words = list.item() instanceof SimpleType.Atomic item && takesAll(item);
         if (facets.values() != null) {
             ArrayNode other = JSON.arrayNode();
-            replace(Kind.ENUMERATION, path, "none of its values", words ? other.add("rien") : other.add(1066));
+            boolean texts = !(list.item() instanceof SimpleType.Atomic item) || item.json() == Builtin.Json.TEXT;
+            replace(Kind.ENUMERATION, path, "none of its values", texts ? other.add("rien") : other.add(1066));
         }
         for (int i = 0; i < value.size(); i++) {
             String item = at(path, String.valueOf(i));
