@@ -326,6 +326,72 @@ class SoapTest {
     }
 
     @Test
+    void aHeaderIsFoundWhereverItStands() {
+        String sound = envelope(chf("U-1", web.pce(1)));
+        String header = "<e:Header><a:To xmlns:a='http://www.w3.org/2005/08/addressing'>x</a:To></e:Header>";
+        for (String place : List.of("<e:Body>", "</e:Envelope>")) {
+            Curl.Answer answer = curl().as(TLS, "FOURNISSEUR")
+                    .post(web.url("CreerDemandeCHF"), sound.replace(place, header + place));
+            assertEquals(500, answer.status(), place);
+            assertTrue(answer.has("<faultcode>soap:Client</faultcode>") && answer.has("TEC-002"), answer.body());
+            assertTrue(!answer.has("<detail"), "SOAP 1.1 §4.4: a detail is about the Body");
+        }
+        assertEquals(List.of(), web.requests("U-1"));
+    }
+
+    @Test
+    void aMessageThatIsNotWholeIsRejectedAndNothingIsDone() {
+        String sound = envelope(chf("U-1", web.pce(1)));
+        String body = chf("U-1", web.pce(1));
+        Map<String, String> broken = new LinkedHashMap<>();
+        for (int cut : List.of(1, 5, 13, 14, 20, 22, 40)) {
+            broken.put("cut by " + cut, sound.substring(0, sound.length() - cut));
+        }
+        broken.put("something after it", sound + "<x/>");
+        broken.put("an element after the Body", sound.replace("</e:Body>", "</e:Body><x/>"));
+        broken.put("two Bodies", sound.replace("</e:Body>", "</e:Body><e:Body>" + body + "</e:Body>"));
+        broken.put("two requests", sound.replace("</e:Body>", body + "</e:Body>"));
+        broken.put("no request", envelope(""));
+        broken.put("no Body", sound.replaceAll("<e:Body>.*</e:Body>", ""));
+        broken.put("text beside the request", sound.replace("<e:Body>", "<e:Body>x"));
+        broken.put("an entity that nothing declares", sound.replace("K1", "&nbsp;"));
+        broken.put("a character that XML has not", sound.replace("K1", "&#1;"));
+        broken.put("a prefix that nothing declares", sound.replace("<e:Body>", "<f:x/><e:Body>"));
+        broken.put("no XML", "bonjour");
+        broken.put("nothing", "");
+        broken.forEach((how, message) -> {
+            Curl.Answer answer = curl().as(TLS, "FOURNISSEUR").post(web.url("CreerDemandeCHF"), message);
+            assertEquals(500, answer.status(), how);
+            assertTrue(answer.has("<faultcode>soap:Client</faultcode>"), how + ": " + answer.body());
+            assertTrue(answer.has("erreurTechnique"), how + ": " + answer.body());
+            assertEquals("TEC-001", answer.text("code"), how);
+        });
+        assertEquals(List.of(), web.requests("U-1"));
+        assertEquals(
+                List.of("TEC-001"), calls().stream().map(Appel::code).distinct().toList());
+    }
+
+    @Test
+    void anEnvelopeMayBeWrittenAsXmlMayBe() {
+        String sound = suivi("<t:idDemande>U</t:idDemande>");
+        String plain = envelope(sound);
+        for (String message : List.of(
+                "\uFEFF" + plain,
+                plain.replace('"', '\''),
+                plain.replace("e:", "une.autre-:").replace("xmlns:e=", "xmlns:une.autre-="),
+                plain.replaceAll("<(/?)e:", "<$1").replace("xmlns:e=", "xmlns="),
+                plain.replace(">U<", "><![CDATA[U]]><"),
+                plain.replace(">U<", ">&#x55;<!-- ici --><"),
+                plain.replace("<e:Body>", "<!-- avant --><e:Body>\n\t<?un pi?>"),
+                plain.replace(
+                        "<t:suiviDemande ", "<t:suiviDemande xsi:schemaLocation=\"urn:x file:///nulle/part.xsd\" "))) {
+            Curl.Answer answer = curl().as(TLS, "FOURNISSEUR").post(web.url("SuiviDemande"), message);
+            assertEquals(200, answer.status(), () -> message + "\n" + answer.body());
+            assertEquals("0", answer.text("pages"));
+        }
+    }
+
+    @Test
     void whatTheSchemaForbidsIsToldWithItsPlace() {
         String wrong = chf("U 1", web.pce(1)).replace("<t:tarif>T2</t:tarif>", "<t:tarif>T9</t:tarif>");
         Curl.Answer answer = web.call("CreerDemandeCHF", wrong);

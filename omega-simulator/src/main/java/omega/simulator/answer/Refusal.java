@@ -23,6 +23,7 @@ final class Refusal extends Exception {
         INCONNUE("FON-030"),
         ETAT("FON-031"),
         DEMANDEE("FON-099"),
+        ILLISIBLE("TEC-001"),
         ENTETE("TEC-002"),
         FERME("TEC-003"),
         OPERATION("TEC-004"),
@@ -42,6 +43,11 @@ final class Refusal extends Exception {
 
         boolean functional() {
             return text.startsWith("FON");
+        }
+
+        /** Whether the Fault is the caller's (SOAP 1.1 §4.4.1). */
+        boolean blamesCaller() {
+            return functional() || this == ILLISIBLE || this == ENTETE;
         }
     }
 

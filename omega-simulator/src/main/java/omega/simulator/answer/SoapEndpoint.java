@@ -6,8 +6,10 @@ import jakarta.xml.ws.ServiceMode;
 import jakarta.xml.ws.WebServiceProvider;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +25,6 @@ import org.apache.cxf.binding.soap.Soap11;
 import org.apache.cxf.binding.soap.SoapFault;
 import org.apache.cxf.binding.soap.SoapMessage;
 import org.apache.cxf.binding.soap.interceptor.AbstractSoapInterceptor;
-import org.apache.cxf.binding.soap.interceptor.ReadHeadersInterceptor;
 import org.apache.cxf.jaxws.EndpointImpl;
 import org.apache.cxf.message.Message;
 import org.apache.cxf.message.MessageImpl;
@@ -36,7 +37,6 @@ import org.apache.cxf.transport.DestinationFactory;
 import org.apache.cxf.ws.addressing.EndpointReferenceType;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
-import org.w3c.dom.Node;
 
 /** One service in CXF, from its WSDL, in payload mode; bytes in, bytes out, on the caller's thread. */
 final class SoapEndpoint {
@@ -57,7 +57,7 @@ final class SoapEndpoint {
         endpoint.setEndpointName(contract.port());
         endpoint.setProperties(Map.of("org.apache.cxf.binding.soap.addNamespaceContext", true));
         endpoint.getServerFactory().setDestinationFactory(pipe);
-        endpoint.getInInterceptors().add(new NoHeader());
+        endpoint.getInInterceptors().add(new Whole(contract));
         endpoint.publish(chemin);
     }
 
@@ -115,29 +115,40 @@ final class SoapEndpoint {
         }
     }
 
-    /** §4.2.2: a message with a Header is rejected, whatever stands in it, nothing included. */
-    private static final class NoHeader extends AbstractSoapInterceptor {
-        NoHeader() {
-            super(Phase.READ);
-            addAfter(ReadHeadersInterceptor.class.getName());
+    /** Before CXF reads anything. A Fault because of a Header has no detail (SOAP 1.1 §4.4), one because of anything else has. */
+    private static final class Whole extends AbstractSoapInterceptor {
+        private final Contract contract;
+
+        Whole(Contract contract) {
+            super(Phase.RECEIVE);
+            this.contract = contract;
         }
 
         @Override
         public void handleMessage(SoapMessage message) {
-            Node envelope = message.getContent(Node.class);
-            if (message.hasHeaders() || (envelope instanceof Document document && hasHeader(document))) {
-                Call.current().refused(Refusal.Code.ENTETE, "entête SOAP");
-                throw new SoapFault(
-                        Refusal.Code.ENTETE.text() + " : un message avec un entête SOAP est rejeté",
-                        Soap11.getInstance().getSender());
+            InputStream bytes = message.getContent(InputStream.class);
+            Envelope.fault(bytes).ifPresent(refusal -> {
+                Call.current().refused(refusal.reason(), refusal.libelle());
+                throw fault(contract, refusal);
+            });
+            try {
+                bytes.reset();
+            } catch (IOException e) {
+                throw new UncheckedIOException("bytes in memory can be read again", e);
             }
         }
+    }
 
-        private static boolean hasHeader(Document document) {
-            return document.getElementsByTagNameNS(Soap11.SOAP_NAMESPACE, "Header")
-                            .getLength()
-                    > 0;
+    private static SoapFault fault(Contract contract, Refusal refusal) {
+        Soap11 soap = Soap11.getInstance();
+        SoapFault fault = new SoapFault(
+                refusal.reason().text() + " : " + refusal.libelle(),
+                refusal.reason().blamesCaller() ? soap.getSender() : soap.getReceiver());
+        if (refusal.reason() != Refusal.Code.ENTETE) {
+            contract.fault(refusal.reason().functional() ? "erreurFonctionnelle" : "erreurTechnique")
+                    .ifPresent(name -> fault.setDetail(Answer.detail(name, refusal)));
         }
+        return fault;
     }
 
     @WebServiceProvider
@@ -157,7 +168,7 @@ final class SoapEndpoint {
                 return new DOMSource(work.answer(document(request)));
             } catch (Refusal refusal) {
                 Call.current().refused(refusal.reason(), refusal.libelle());
-                throw fault(refusal);
+                throw fault(contract, refusal);
             }
         }
 
@@ -178,16 +189,6 @@ final class SoapEndpoint {
             if (!root.hasAttribute(name) && !prefix.isEmpty()) {
                 root.setAttributeNS(XMLConstants.XMLNS_ATTRIBUTE_NS_URI, name, namespace);
             }
-        }
-
-        private SoapFault fault(Refusal refusal) {
-            Soap11 soap = Soap11.getInstance();
-            SoapFault fault = new SoapFault(
-                    refusal.reason().text() + " : " + refusal.libelle(),
-                    refusal.reason().functional() ? soap.getSender() : soap.getReceiver());
-            contract.fault(refusal.reason().functional() ? "erreurFonctionnelle" : "erreurTechnique")
-                    .ifPresent(name -> fault.setDetail(Answer.detail(name, refusal)));
-            return fault;
         }
     }
 }
