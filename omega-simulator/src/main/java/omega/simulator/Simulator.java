@@ -58,7 +58,9 @@ public class Simulator {
         Path home = config.home().toAbsolutePath();
         Path hostKey = config.sftp().hostKey().orElseGet(() -> made(home, "hote"));
         Map<String, Path> keys = new TreeMap<>();
-        config.partenaires().forEach((code, partner) -> keys.put(code, partner.authorizedKey()));
+        config.partenaires()
+                .forEach((code, partner) ->
+                        keys.put(code, partner.authorizedKey().orElseGet(() -> HostKeys.open(made(home, code)))));
         if (keys.isEmpty()) {
             keys.put("DEMO", HostKeys.open(made(home, "DEMO")));
         }
@@ -90,7 +92,8 @@ public class Simulator {
                     new WebServices.Acces(
                             certificate(config, code).map(Tls::subject),
                             partner.flatMap(SimulatorConfig.Partenaire::clientId),
-                            partner.flatMap(SimulatorConfig.Partenaire::clientSecret)));
+                            partner.flatMap(SimulatorConfig.Partenaire::clientSecret)
+                                    .or(() -> secret(config).map(HostKeys::word))));
         }
         Path home = config.home().toAbsolutePath();
         return new WebServices(omega, catalogue, home, acces, config.oauth().scope());
@@ -99,6 +102,13 @@ public class Simulator {
     private static Optional<Path> certificate(SimulatorConfig config, String partenaire) {
         return Optional.ofNullable(config.partenaires().get(partenaire))
                 .flatMap(SimulatorConfig.Partenaire::certificate);
+    }
+
+    /** Of DEMO at the token server, where no partner is configured. */
+    private static Optional<Path> secret(SimulatorConfig config) {
+        return config.partenaires().isEmpty()
+                ? Optional.of(config.home().toAbsolutePath().resolve("cles").resolve("DEMO.secret"))
+                : Optional.empty();
     }
 
     /** The doors of web services: SOAP, and REST with the token server. */
@@ -167,7 +177,7 @@ public class Simulator {
         Lifeline.watch(Quarkus::asyncExit);
         doors = doors(config, services, omega);
         Thread.ofPlatform().name("omega").start(() -> live(omega));
-        LOG.info(banner(omega, catalogue, config, httpPort) + webBanner(doors, config));
+        LOG.info(banner(omega, catalogue, config, httpPort) + webBanner(doors, config, httpPort));
     }
 
     private void live(Omega omega) {
@@ -223,12 +233,32 @@ public class Simulator {
         return text.toString();
     }
 
-    private static String webBanner(List<WebDoor> doors, SimulatorConfig config) {
+    private static String webBanner(List<WebDoor> doors, SimulatorConfig config, int httpPort) {
+        if (doors.isEmpty()) {
+            return "";
+        }
         String https = "https://" + reached(config) + ":";
-        return doors.isEmpty()
-                ? ""
-                : "  SOAP " + https + doors.getFirst().port() + "/ws, token and REST " + https
-                        + doors.getLast().port() + "\n";
+        StringBuilder text = new StringBuilder("  SOAP ")
+                .append(https)
+                .append(doors.getFirst().port())
+                .append("/ws, token and REST ")
+                .append(https)
+                .append(doors.getLast().port())
+                .append(", contracts http://127.0.0.1:")
+                .append(httpPort)
+                .append("/omega/contrats\n");
+        secret(config).ifPresent(secret -> {
+            Path key = secret.resolveSibling("DEMO");
+            String curl = "  curl --cacert " + secret.resolveSibling("autorite.pem") + " ";
+            text.append(curl)
+                    .append("--cert " + key + ".pem --key " + key + ".key ")
+                    .append("-H 'Content-Type: text/xml; charset=utf-8' --data-binary @demande.xml ")
+                    .append(https + doors.getFirst().port() + "/ws/SuiviDemande\n")
+                    .append(curl)
+                    .append("--user DEMO:$(cat " + secret + ") -d grant_type=client_credentials ")
+                    .append(https + doors.getLast().port() + "/oauth/token\n");
+        });
+        return text.toString();
     }
 
     /** By what a partner finds its doors. */

@@ -126,8 +126,8 @@ interface SimulatorConfig {
 
     /** A supplier. */
     interface Partenaire {
-        /** One line, as in OpenSSH's authorized_keys. */
-        Path authorizedKey();
+        /** One line, as in OpenSSH's authorized_keys; made where none is given. */
+        Optional<Path> authorizedKey();
 
         /** PEM; made where none is given. Any certificate of the same name will do (§1.4). */
         Optional<Path> certificate();

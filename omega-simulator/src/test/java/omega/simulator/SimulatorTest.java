@@ -11,20 +11,27 @@ import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import javax.wsdl.Definition;
+import javax.wsdl.factory.WSDLFactory;
+import javax.xml.validation.SchemaFactory;
 import net.schmizz.sshj.DefaultConfig;
 import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.sftp.OpenMode;
@@ -148,6 +155,44 @@ class SimulatorTest {
     }
 
     @Test
+    void aSwitchThatIsNoneIsToldWithItsPlace() {
+        Map<String, String> wrong = Map.of(
+                "{\"ws\": {\"heures\": \"JAMAIS\"}}", "/ws/heures: ",
+                "{\"ws\": {\"lenteur\": \"longtemps\"}}", "/ws/lenteur: ",
+                "{\"ws\": {\"pannes\": {\"*\": [\"ORAGE\"]}}}", "'ORAGE' is none of [FAUTE_TECHNIQUE, ",
+                "{\"ws\": {\"tauxReponsesPerdues\": 2}}", "tauxReponsesPerdues must be within 0..1",
+                "{\"wss\": {}}", "/wss: ",
+                "null", "no document",
+                "{\"ws\": {", "/ws: Unexpected end-of-input");
+        wrong.forEach((document, told) -> given().contentType(ContentType.JSON)
+                .body(document)
+                .put("/omega/reglages")
+                .then()
+                .statusCode(400)
+                .contentType("application/problem+json")
+                .body("detail", containsString(told)));
+    }
+
+    @Test
+    void aStrangersClientFindsTheContractsAndWhatTheyImport() throws Exception {
+        List<String> names =
+                given().get("/omega/contrats").then().statusCode(200).extract().path("$");
+        assertEquals(18, names.stream().filter(each -> each.endsWith(".wsdl")).count());
+        String base = "http://localhost:" + RestAssured.port + "/omega/contrats/";
+        for (String name : names) {
+            given().get("/omega/contrats/" + name).then().statusCode(200);
+            if (name.endsWith(".wsdl")) {
+                Definition read = WSDLFactory.newInstance().newWSDLReader().readWSDL(base + name);
+                assertEquals(1, read.getServices().size(), name);
+            }
+        }
+        SchemaFactory.newDefaultInstance()
+                .newSchema(URI.create(base + "soap/commun.xsd").toURL());
+        given().get("/omega/contrats/soap/nulle.wsdl").then().statusCode(404);
+        given().get("/omega/contrats/../../etc/hostname").then().statusCode(404);
+    }
+
+    @Test
     void whatIsDepositedStandsInTheBooks() throws Exception {
         given().contentType(ContentType.JSON)
                 .body(
@@ -242,7 +287,7 @@ class SimulatorTest {
     }
 
     @Test
-    void whatIsCalledStandsInTheBooks() {
+    void whatIsCalledStandsInTheBooks() throws IOException {
         given().contentType(ContentType.JSON)
                 .body("{\"ws\": {\"heures\": \"OUVERT\", \"pannes\": {\"CreerDemandeCHF\": [\"REPONSE_PERDUE\"]}}}")
                 .put("/omega/reglages")
@@ -293,6 +338,19 @@ class SimulatorTest {
                 .body("[0].issues.REPONSE", is(1))
                 .body("[0].etats.REC", is(2));
         given().post("/omega/ws/jetons/revocation").then().body("jetons", is(0));
+        Curl.Answer told = Curl.trusting(tls)
+                .with("--user", "DEMO:" + Files.readString(tls.resolve("DEMO.secret")))
+                .with("-d", "grant_type=client_credentials")
+                .get("https://127.0.0.1:" + REST + "/oauth/token");
+        assertEquals(200, told.status(), told.body());
+        String token = told.body().split("\"access_token\":\"", 2)[1].split("\"", 2)[0];
+        Curl bearer = Curl.trusting(tls).with("-H", "Authorization: Bearer " + token);
+        String search = "https://127.0.0.1:" + REST + "/pce/adresse?voie=rue&codePostal=";
+        assertEquals(200, bearer.get(search + "61000").status());
+        Curl.Answer wrong = bearer.get(search + "61");
+        assertTrue(wrong.status() == 400 && wrong.has("\"paramètres : codePostal vaut 61\""), wrong.body());
+        given().post("/omega/ws/jetons/revocation").then().body("jetons", is(1));
+        assertEquals(401, bearer.get(search + "61000").status());
         given().contentType(ContentType.JSON)
                 .body("{}")
                 .put("/omega/reglages")

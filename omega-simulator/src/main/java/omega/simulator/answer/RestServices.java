@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import omega.catalogue.ServiceWeb;
 import omega.simulator.Omega;
 import omega.simulator.answer.Refusal.Champ;
@@ -130,10 +131,16 @@ final class RestServices {
         check(wrong, form, "maximum", false, "[1-9][0-9]?|100");
         List<String> etats = form.getOrDefault("etat", List.of());
         if (!STATES.containsAll(etats)) {
-            wrong.add(new Champ("etat", "est " + etats));
+            wrong.add(new Champ("etat", "vaut " + String.join(" et ", etats)));
         }
         if (!wrong.isEmpty()) {
-            throw new Refusal(Code.NON_CONFORME, "paramètres : " + wrong, "", wrong);
+            throw new Refusal(
+                    Code.NON_CONFORME,
+                    wrong.stream()
+                            .map(each -> each.chemin() + " " + each.raison())
+                            .collect(Collectors.joining(", ", "paramètres : ", "")),
+                    "",
+                    wrong);
         }
         return new Query(
                 new Adresses.Search(
@@ -152,7 +159,7 @@ final class RestServices {
                 ? !required
                 : values.size() == 1 && values.getFirst().matches(pattern);
         if (!sound) {
-            wrong.add(new Champ(name, "est " + values));
+            wrong.add(new Champ(name, values.isEmpty() ? "manque" : "vaut " + String.join(" et ", values)));
         }
     }
 

@@ -95,14 +95,13 @@ public final class WebServices {
         Instant now = omega.clock().instant();
         if (path.equals("/oauth/token")) {
             Call call = new Call("", ReglagesWs.JETON, now, panne(ReglagesWs.JETON));
-            return played(
-                    call, () -> told(() -> asked.method().equals("POST") ? rest.token(asked) : text(405, "POST only")));
+            return played(call, () -> told(() -> asked.method().equals("POST") ? rest.token(asked) : only("POST")));
         }
         Optional<ServiceWeb> service = catalogue.services().stream()
                 .filter(each -> each.isRest() && path.equals(each.chemin() + "/pce/adresse"))
                 .findFirst();
         if (service.isEmpty() || !asked.method().equals("GET")) {
-            return text(service.isEmpty() ? 404 : 405, "no service here");
+            return service.isEmpty() ? text(404, "no service here") : only("GET");
         }
         Optional<String> holder = rest.holder(asked);
         Call call = new Call(
@@ -185,7 +184,7 @@ public final class WebServices {
                 .replace("\"", "")
                 .replace(" ", "");
         if (!asked.method().equals("POST")) {
-            return Optional.of(text(405, "POST only"));
+            return Optional.of(only("POST"));
         }
         if (!type.equals("text/xml") && !type.matches("text/xml;(.*;)?charset=utf-8(;.*)?")) {
             return Optional.of(text(415, "text/xml in UTF-8 only"));
@@ -203,6 +202,10 @@ public final class WebServices {
         return other || body.contains("<!DOCTYPE")
                 ? Optional.of(text(400, "UTF-8 only, and no document type"))
                 : Optional.empty();
+    }
+
+    private static Reply only(String method) {
+        return text(405, method + " only").with("Allow", method);
     }
 
     private static Reply text(int status, String words) {

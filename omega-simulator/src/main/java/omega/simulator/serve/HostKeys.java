@@ -9,7 +9,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.HexFormat;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 
 /** Keys made where none were given: RSA-4096, as the guide asks of partners (§3.1.2). */
@@ -27,16 +29,35 @@ public final class HostKeys {
             generator.initialize(4096);
             KeyPair pair = generator.generateKeyPair();
             Files.writeString(open(file), PublicKeyEntry.toString(pair.getPublic()) + " " + comment + "\n");
-            Path next = file.resolveSibling(file.getFileName() + ".next");
-            Files.deleteIfExists(next);
-            Files.createFile(next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(next, pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
-            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+            writeSecret(file, pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the key " + file, e);
         }
+    }
+
+    /** The word in {@code file} (mode 0600), which is drawn by chance where there is none. */
+    public static String word(Path file) {
+        try {
+            if (!Files.exists(file)) {
+                Files.createDirectories(file.toAbsolutePath().getParent());
+                byte[] chance = new byte[24];
+                new SecureRandom().nextBytes(chance);
+                writeSecret(file, HexFormat.of().formatHex(chance));
+            }
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write the secret " + file, e);
+        }
+    }
+
+    private static void writeSecret(Path file, String text) throws IOException {
+        Path next = file.resolveSibling(file.getFileName() + ".next");
+        Files.deleteIfExists(next);
+        Files.createFile(next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(next, text);
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** The file of the public key beside the private one. */

@@ -1,9 +1,12 @@
 package omega.simulator.show;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -22,6 +25,9 @@ import omega.simulator.books.Standing;
 import omega.simulator.play.Injection;
 import omega.simulator.play.Reglages;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
 
@@ -33,10 +39,12 @@ public class OmegaResource {
 
     private final Omega omega;
     private final Catalogue catalogue;
+    private final ObjectMapper json;
 
-    OmegaResource(Omega omega, Catalogue catalogue) {
+    OmegaResource(Omega omega, Catalogue catalogue, ObjectMapper json) {
         this.omega = omega;
         this.catalogue = catalogue;
+        this.json = json;
     }
 
     /** The simulator's clock, and what it plays. */
@@ -171,10 +179,12 @@ public class OmegaResource {
 
     @PUT
     @Path("/reglages")
+    @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Sets the switches, all of them: what the document leaves out has its default")
-    public Reglages set(Reglages reglages) {
+    @RequestBody(content = @Content(schema = @Schema(implementation = Reglages.class)))
+    public Reglages set(String document) {
         return Asked.of(() -> {
-            omega.set(reglages);
+            omega.set(Asked.document(json, document, Reglages.class));
             return omega.books().reglages();
         });
     }
