@@ -365,6 +365,7 @@ class SoapTest {
             assertTrue(answer.has("<faultcode>soap:Client</faultcode>"), how + ": " + answer.body());
             assertTrue(answer.has("erreurTechnique"), how + ": " + answer.body());
             assertEquals("TEC-001", answer.text("code"), how);
+            assertTrue(!answer.has("ParseError"), answer.body());
         });
         assertEquals(List.of(), web.requests("U-1"));
         assertEquals(

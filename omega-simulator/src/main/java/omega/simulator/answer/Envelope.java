@@ -2,6 +2,7 @@ package omega.simulator.answer;
 
 import java.io.InputStream;
 import java.util.Optional;
+import javax.xml.stream.Location;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -39,8 +40,13 @@ final class Envelope {
                 reader.close();
             }
         } catch (XMLStreamException e) {
-            return illegible(String.valueOf(e.getMessage()).lines().findFirst().orElse("") + ", ligne "
-                    + (e.getLocation() == null ? 0 : e.getLocation().getLineNumber()));
+            // the JDK's words begin with the place, in its own way
+            String words = String.valueOf(e.getMessage());
+            Location place = e.getLocation();
+            return illegible(words.replaceFirst("(?s)^.*\nMessage: ", "")
+                    + (place == null
+                            ? ""
+                            : ", ligne " + place.getLineNumber() + ", colonne " + place.getColumnNumber()));
         }
     }
 
