@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /** Calls of OMEGA's web services through ws-proxy, as JSON. */
 record Calling(URI base) {
@@ -39,6 +40,11 @@ record Calling(URI base) {
 
         boolean isUncertain() {
             return problem().equals("uncertain");
+        }
+
+        /** Whether no connection came about, as when a certificate and its key do not fit each other. */
+        boolean isUnreached() {
+            return problem().equals("unreached");
         }
 
         /** Whether the same call, said again, will do: it has not left, or is still under way. */
@@ -73,17 +79,17 @@ record Calling(URI base) {
         }
     }
 
-    /** Makes it again while it has not left, or nobody answers: under one key it is one call, and the proxy may have been killed. */
-    Answer made(String path, String key, JsonNode body) throws IOException {
-        return made(path, key, "", body);
-    }
-
-    /** The same with a preference, as {@link #once} takes it. */
-    Answer made(String path, String key, String prefer, JsonNode body) throws IOException {
+    /**
+     * Makes it again while it has not left, or nobody answers: under one key it is one call, and the proxy may have been killed.
+     *
+     * @param each takes every answer, the last one too
+     */
+    Answer made(String path, String key, String prefer, JsonNode body, Consumer<Answer> each) throws IOException {
         long end = System.nanoTime() + ENOUGH.toNanos();
         while (true) {
             try {
                 Answer answer = once(path, key, prefer, body);
+                each.accept(answer);
                 if (!answer.mayBeRepeated() || System.nanoTime() - end > 0) {
                     return answer;
                 }

@@ -1,5 +1,6 @@
 package omega.sandbox;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -7,6 +8,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import omega.catalogue.Catalogue;
@@ -31,6 +33,8 @@ record Days(
         int batch) {
     /** A stack that was killed from outside comes back by itself. */
     private static final Duration WHOLE = Duration.ofMinutes(3);
+
+    private static final Duration TELLING = Duration.ofSeconds(30);
 
     /** Where a stack answers. */
     record At(Rest omega, Rest gateway, Rest submitter, Rest tracker, Rest web, String kafka) {
@@ -90,7 +94,7 @@ record Days(
                     first.datesUntil(first.plusDays(days)).toList());
             reckoning.add(standing.differences());
             UnitStanding calls =
-                    new UnitStanding(units.asked(), at.omega(), at.web(), UnitStanding.answers(at.kafka()));
+                    new UnitStanding(units.asked(), at.omega(), at.web(), UnitStanding.answers(at.kafka()), told(at));
             reckoning.add(calls.differences());
             reckoning.print(out);
             standing.print(out);
@@ -105,6 +109,20 @@ record Days(
             about.set("appels", calls.json());
             return new Accounts(reckoning, about);
         }
+    }
+
+    /** What the tracker shows once it has heard of all outcomes of calls, or after a while. */
+    private static Map<String, JsonNode> told(At at) throws IOException {
+        Waiting.until(
+                () -> {
+                    try {
+                        return UnitStanding.isTold(at.web(), Standing.tracked(at.tracker()));
+                    } catch (IOException e) {
+                        return false;
+                    }
+                },
+                TELLING);
+        return Standing.tracked(at.tracker());
     }
 
     /** Plays to the end; what could not be played. */

@@ -35,8 +35,9 @@ import picocli.CommandLine.Option;
                     + " ledger and with what a separate consumer counted in Kafka.",
             "Meanwhile it sends mass requests of all kinds, some wrong, some twice, more than the quota takes and some"
                     + " after 18:50, and compares what was sent with what the gateway says and what lies in OMEGA's books.",
-            "And it calls every web service, by JSON and by Kafka, before and after the opening, while answers get lost, and"
-                    + " compares what it was told with what OMEGA took: nothing twice, one outcome for each.",
+            "And it calls every web service, by JSON and by Kafka, before and after the opening, while answers get lost, a"
+                    + " certificate is renewed and the access token revoked, and compares what it was told with what OMEGA took, and with"
+                    + " the timeline beside the mass requests: nothing twice, one outcome for each, and all that was to go wrong did.",
             "Exits 0 only if all accounts agree. Its report: .omega/demo/report.json.",
             ""
         })

@@ -202,7 +202,7 @@ final class Play {
             switches.put("tauxLignes", FAULTY_LINES);
         }
         if (!script.lineFaults().get(index).isEmpty()) {
-            switches.putObject("ws").set("pannes", UnitSupplier.faults());
+            switches.putObject("ws").set("pannes", requesting.units().faultsOfTheDay());
         }
         omega.put("omega/reglages", switches);
     }

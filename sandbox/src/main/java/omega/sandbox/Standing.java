@@ -24,7 +24,7 @@ final class Standing {
 
     private static final int PAGE = 1000;
 
-    private final Map<String, String> tracked;
+    private final Map<String, JsonNode> tracked;
     private final Map<String, JsonNode> atOmega = new HashMap<>();
     private final JsonNode depots;
     private final Map<String, JsonNode> lots = new HashMap<>();
@@ -99,14 +99,13 @@ final class Standing {
         }
     }
 
-    /** Reference → state. */
-    private static Map<String, String> tracked(Rest tracker) throws IOException {
-        Map<String, String> all = new HashMap<>();
+    /** Reference → where it stands by the tracker. */
+    static Map<String, JsonNode> tracked(Rest tracker) throws IOException {
+        Map<String, JsonNode> all = new HashMap<>();
         for (int page = 0; ; page++) {
             JsonNode answer =
                     tracker.get("demandes?taille=" + PAGE + "&page=" + page).path("demandes");
-            answer.forEach(each ->
-                    all.put(each.path("idDemande").asText(), each.path("etat").asText()));
+            answer.forEach(each -> all.put(each.path("idDemande").asText(), each));
             if (answer.size() < PAGE) {
                 return all;
             }
@@ -146,15 +145,15 @@ final class Standing {
     private void everyRequest() {
         Set<String> sent = new HashSet<>(supplier.sound());
         for (String id : supplier.wrong()) {
-            if (!"Refusee".equals(tracked.get(id))) {
-                differences.add(id + " is wrong and should be Refusee, is " + tracked.get(id));
+            if (!"Refusee".equals(state(id))) {
+                differences.add(id + " is wrong and should be Refusee, is " + state(id));
             }
             if (atOmega.containsKey(id)) {
                 differences.add(id + " is wrong and reached OMEGA");
             }
         }
         for (String id : sent) {
-            String state = tracked.getOrDefault(id, "unknown");
+            String state = state(id);
             states.merge(state, 1, Integer::sum);
             JsonNode line = atOmega.get(id);
             if (WAITING.contains(state)) {
@@ -173,6 +172,10 @@ final class Standing {
         atOmega.keySet().stream()
                 .filter(id -> !sent.contains(id))
                 .forEach(id -> differences.add(id + " is at OMEGA, and was never sent"));
+    }
+
+    private String state(String id) {
+        return tracked.getOrDefault(id, JSON.createObjectNode()).path("etat").asText("unknown");
     }
 
     private void judged(String id, String state, JsonNode line) {

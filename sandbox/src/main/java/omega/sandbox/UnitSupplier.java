@@ -28,6 +28,14 @@ final class UnitSupplier implements AutoCloseable {
 
     static final LocalTime OPEN = LocalTime.of(9, 0);
 
+    private static final Map<String, List<String>> FAULTS = Map.of(
+            "CreerDemandeCHF", List.of("REPONSE_PERDUE", "HTTP_APRES:504"),
+            "CreerDemandeCHDT", List.of("COUPURE", "REPONSE_TRONQUEE"),
+            "CreerDemandeTIDX", List.of("HTTP:503", "CORPS_ERREUR:HTML"),
+            "CreerDemandeRADDPM", List.of("REPONSE_INVALIDE"),
+            "AnnulerDemandeUnitaire", List.of("REPONSE_PERDUE"),
+            "RecupererDonneesPCE", List.of("HTTP:502"));
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -42,10 +50,14 @@ final class UnitSupplier implements AutoCloseable {
     private final Set<String> turnedAway = new LinkedHashSet<>();
     private final Set<String> called = new LinkedHashSet<>();
     private final Set<String> heard = new LinkedHashSet<>();
+    private final Set<String> waiting = new LinkedHashSet<>();
+    private final Set<String> decided = new LinkedHashSet<>();
     private final Set<String> certificates = new LinkedHashSet<>();
+    private final List<String> faults = new ArrayList<>();
     private final List<String> troubles = new ArrayList<>();
     private int number;
-    private int decided;
+    private int tokens;
+    private int unreached;
 
     UnitSupplier(Catalogue catalogue, Rest omega, Rest proxy, String bootstrapServers) throws IOException {
         JsonNode offered = proxy.get("openapi").path("paths");
@@ -64,16 +76,10 @@ final class UnitSupplier implements AutoCloseable {
         return Set.of(CLOSED, OPEN);
     }
 
-    /** What goes wrong at OMEGA on the first calls of a day. */
-    static JsonNode faults() {
-        ObjectNode faults = JSON.createObjectNode();
-        faults.putArray("CreerDemandeCHF").add("REPONSE_PERDUE").add("HTTP_APRES:504");
-        faults.putArray("CreerDemandeCHDT").add("COUPURE").add("REPONSE_TRONQUEE");
-        faults.putArray("CreerDemandeTIDX").add("HTTP:503").add("CORPS_ERREUR:HTML");
-        faults.putArray("CreerDemandeRADDPM").add("REPONSE_INVALIDE");
-        faults.putArray("AnnulerDemandeUnitaire").add("REPONSE_PERDUE");
-        faults.putArray("RecupererDonneesPCE").add("HTTP:502");
-        return faults;
+    /** What goes wrong at OMEGA on the first calls of a day: the switch, which is to be set on it. All of it must happen. */
+    JsonNode faultsOfTheDay() {
+        FAULTS.forEach((service, each) -> each.forEach(fault -> faults.add(service + " " + fault)));
+        return JSON.valueToTree(FAULTS);
     }
 
     void act(LocalDate today, LocalTime time) throws IOException {
@@ -88,10 +94,12 @@ final class UnitSupplier implements AutoCloseable {
         for (String service : requests.free()) {
             String id = next(service);
             byKafka.add(id);
+            waiting.add(id);
             messages.send(service, id, body(service, id, today, Map.of()));
         }
         String patient = next("CreerDemandeCHF");
         Calling.Answer waits = once("CreerDemandeCHF", patient, "respond-async", today);
+        waiting.add(patient);
         expect(waits.status() == 202, patient + " should wait for the opening, answered " + waits);
         String impatient = "UNI-" + today + "-PRESSE";
         turnedAway.add(impatient);
@@ -103,7 +111,7 @@ final class UnitSupplier implements AutoCloseable {
     }
 
     private Calling.Answer once(String service, String id, String prefer, LocalDate today) throws IOException {
-        return calling.made(requests.path(service), id, prefer, body(service, id, today, Map.of()));
+        return made(service, id, prefer, body(service, id, today, Map.of()));
     }
 
     private void lookUps(LocalDate today) throws IOException {
@@ -147,10 +155,24 @@ final class UnitSupplier implements AutoCloseable {
             }
         }
         lookUps(today);
-        omega.post("omega/ws/jetons/revocation");
+        int before = tokensGiven();
+        int away = unreached;
+        int revoked = omega.post("omega/ws/jetons/revocation").path("jetons").asInt();
         renew();
         lookUps(today);
         everythingByKafka(today);
+        expect(revoked > 0, "OMEGA had no access token to revoke");
+        expect(tokensGiven() > before, "no other access token was asked for after the last one was revoked");
+        expect(unreached == away, (unreached - away) + " calls failed while the certificate was replaced");
+        tokens += revoked;
+    }
+
+    private int tokensGiven() throws IOException {
+        int given = 0;
+        for (JsonNode each : omega.get("omega/ws/appels?service=jeton")) {
+            given += each.path("statut").asInt() == 200 ? 1 : 0;
+        }
+        return given;
     }
 
     /** GRDF hands over a new certificate (§1.4.1), which is put in place of the former. */
@@ -229,8 +251,13 @@ final class UnitSupplier implements AutoCloseable {
     }
 
     private Calling.Answer made(String service, String id, ObjectNode body) throws IOException {
+        return made(service, id, "", body);
+    }
+
+    private Calling.Answer made(String service, String id, String prefer, ObjectNode body) throws IOException {
         called.add(service);
-        return calling.made(requests.path(service), id, body);
+        return calling.made(
+                requests.path(service), id, prefer, body, answer -> unreached += answer.isUnreached() ? 1 : 0);
     }
 
     private ObjectNode body(String service, String id, LocalDate today, Map<String, String> more) {
@@ -278,13 +305,15 @@ final class UnitSupplier implements AutoCloseable {
                 },
                 PATIENCE);
         for (JsonNode each : undecided(omega, false)) {
-            boolean there = isAtOmega(omega, each.path("idDemande").asText());
+            String id = each.path("idDemande").asText();
+            boolean there = isAtOmega(omega, id);
+            expect(!isFindable(omega, id), id + " is at OMEGA, and was not found again by its reference");
             ObjectNode word = JSON.createObjectNode()
                     .put("operateur", "demo")
                     .put("raison", "OMEGA's books")
                     .put("presente", there);
             proxy.post("demandes/" + each.path("id").asLong() + "/decision", word);
-            decided++;
+            decided.add(id);
         }
     }
 
@@ -292,14 +321,16 @@ final class UnitSupplier implements AutoCloseable {
     private List<JsonNode> undecided(Rest omega, boolean findable) throws IOException {
         List<JsonNode> some = new ArrayList<>();
         for (JsonNode each : proxy.get("demandes?taille=1000&etat=INCERTAINE")) {
-            boolean created = !omega.get("omega/ws/demandes?idDemande="
-                            + each.path("idDemande").asText())
-                    .isEmpty();
-            if (!findable || created) {
+            if (!findable || isFindable(omega, each.path("idDemande").asText())) {
                 some.add(each);
             }
         }
         return some;
+    }
+
+    /** Whether OMEGA has a request of this reference. */
+    private static boolean isFindable(Rest omega, String id) throws IOException {
+        return !omega.get("omega/ws/demandes?idDemande=" + id).isEmpty();
     }
 
     private static boolean isAtOmega(Rest omega, String id) throws IOException {
@@ -319,7 +350,10 @@ final class UnitSupplier implements AutoCloseable {
      * @param services that were called by JSON
      * @param heard services that answered by Kafka
      * @param certificates that were put in place meanwhile, by serial number
-     * @param decided how often an operator had to decide
+     * @param waiting references that were sent before the opening and waited for it
+     * @param faults what was to go wrong at OMEGA: service and fault, as often as it was to happen
+     * @param tokens that were revoked
+     * @param decided references of which an operator had to decide whether OMEGA has them
      */
     record Asked(
             Map<String, String> sent,
@@ -328,7 +362,10 @@ final class UnitSupplier implements AutoCloseable {
             Set<String> services,
             Set<String> heard,
             Set<String> certificates,
-            int decided,
+            Set<String> waiting,
+            List<String> faults,
+            int tokens,
+            Set<String> decided,
             List<String> troubles) {}
 
     Asked asked() {
@@ -339,7 +376,10 @@ final class UnitSupplier implements AutoCloseable {
                 Set.copyOf(called),
                 Set.copyOf(heard),
                 Set.copyOf(certificates),
-                decided,
+                Set.copyOf(waiting),
+                List.copyOf(faults),
+                tokens,
+                Set.copyOf(decided),
                 List.copyOf(troubles));
     }
 
