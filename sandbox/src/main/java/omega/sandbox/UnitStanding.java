@@ -137,8 +137,7 @@ final class UnitStanding {
                 .asText("");
         if (!isTold(state, tracks)) {
             differences.add(id + " is " + state + ", and the tracker shows " + tracks);
-        } else if (state.equals("ACCEPTEE")
-                && !numero.equals(shows.path("numeroSuivi").asText(""))) {
+        } else if (!numero.isEmpty() && !numero.equals(shows.path("numeroSuivi").asText(""))) {
             differences.add(id + " is " + numero + ", and the tracker shows "
                     + shows.path("numeroSuivi").asText(""));
         }

@@ -15,10 +15,9 @@ import org.apache.cxf.binding.soap.Soap11;
  * message that ends too early, would be answered.
  */
 final class Envelope {
-    private static final XMLInputFactory FACTORY = factory();
-
     private Envelope() {}
 
+    /** A new one each time: none is said to be thread-safe. */
     private static XMLInputFactory factory() {
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
@@ -32,7 +31,7 @@ final class Envelope {
      */
     static Optional<Refusal> fault(InputStream message) {
         try {
-            XMLStreamReader reader = FACTORY.createXMLStreamReader(message);
+            XMLStreamReader reader = factory().createXMLStreamReader(message);
             try {
                 reader.nextTag();
                 return is(reader, "Envelope") ? read(reader) : Optional.empty();
