@@ -1,7 +1,6 @@
 package omega.ws.call;
 
 import java.util.List;
-import javax.xml.transform.Source;
 import org.apache.cxf.message.Message;
 import org.apache.cxf.message.MessageContentsList;
 import org.apache.cxf.phase.AbstractPhaseInterceptor;
@@ -14,17 +13,7 @@ final class Reading extends AbstractPhaseInterceptor<Message> {
     private final Envelope envelope = new Envelope(Https.MOST_BYTES);
 
     /** What the call came to, as the dispatch's answer. */
-    record Read(Outcome outcome) implements Source {
-        @Override
-        public void setSystemId(String systemId) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public String getSystemId() {
-            return "";
-        }
-    }
+    record Read(Outcome outcome) implements Through {}
 
     Reading() {
         super(Phase.RECEIVE);

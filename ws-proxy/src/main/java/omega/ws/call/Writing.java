@@ -3,7 +3,6 @@ package omega.ws.call;
 import java.util.List;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
-import javax.xml.transform.Source;
 import org.apache.cxf.interceptor.Fault;
 import org.apache.cxf.message.Message;
 import org.apache.cxf.message.MessageContentsList;
@@ -16,17 +15,7 @@ import org.codehaus.stax2.XMLStreamWriter2;
 final class Writing extends AbstractPhaseInterceptor<Message> {
 
     /** The element, as the dispatch's argument. */
-    record Payload(String xml) implements Source {
-        @Override
-        public void setSystemId(String systemId) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public String getSystemId() {
-            return "";
-        }
-    }
+    record Payload(String xml) implements Through {}
 
     Writing() {
         super(Phase.MARSHAL);
