@@ -292,6 +292,22 @@ class ParityTest {
     }
 
     @Test
+    void everyWebServiceHasItsProcessAndAnExample() {
+        Map<String, String> processes = lines("services-web.csv").stream()
+                .skip(1)
+                .map(line -> line.split(";", -1))
+                .collect(Collectors.toMap(cells -> cells[0], cells -> cells[3]));
+        Set<String> operations = new TreeSet<>();
+        CATALOGUE
+                .services()
+                .forEach(service -> service.operations().forEach(each -> {
+                    assertEquals(processes.get(service.name()), each.libelle().orElse(""), service.name());
+                    operations.add(service.name().replace(' ', '-') + "/" + each.name());
+                }));
+        assertEquals(operations, CATALOGUE.exemples().keySet());
+    }
+
+    @Test
     void everyCreationByWebServiceCanBeLookedUp() {
         Set<String> creations = column("services-web.csv", "service");
         creations.removeIf(name -> !name.startsWith("Creer") && !name.startsWith("Resilier"));

@@ -1,5 +1,6 @@
 package omega.sandbox;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -16,17 +17,19 @@ import omega.catalogue.Catalogue;
 import omega.catalogue.ServiceWeb;
 
 /**
- * Calls of every web service of the pack as a supplier's systems write them: bodies from {@code unitaires.json}, where {@code {id}}, {@code {pce}},
- * {@code {jour}}, {@code {creneau}} and {@code {service}}, whose numéro de demande is meant, are filled in.
+ * Calls of every web service of the pack as a supplier's systems write them: the pack's examples, and in the places that {@code unitaires.json} names what
+ * is written there, where {@code {id}}, {@code {pce}}, {@code {jour}}, {@code {creneau}} and {@code {service}}, whose numéro de demande is meant, are filled in.
  */
 final class UnitRequests {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Map<String, ServiceWeb> services = new LinkedHashMap<>();
+    private final Catalogue catalogue;
     private final JsonNode bodies;
 
     /** Of the services of which {@code offered} has {@code /ws/service/operation}. */
     UnitRequests(Catalogue catalogue, Predicate<String> offered) {
+        this.catalogue = catalogue;
         try (InputStream in = UnitRequests.class.getResourceAsStream("unitaires.json")) {
             bodies = JSON.readTree(Objects.requireNonNull(in, "unitaires.json"));
         } catch (IOException e) {
@@ -99,13 +102,25 @@ final class UnitRequests {
         return path(Objects.requireNonNull(services.get(service), service));
     }
 
+    private ObjectNode example(String service) {
+        String name = address(service) + "/" + operation(service).name();
+        return Objects.requireNonNull(catalogue.exemples().get(name), name)
+                .demande()
+                .deepCopy();
+    }
+
     ObjectNode body(String service, Map<String, String> places) {
         String text = bodies.path(service).toString();
         for (Map.Entry<String, String> place : places.entrySet()) {
             text = text.replace("{" + place.getKey() + "}", place.getValue());
         }
+        ObjectNode body = example(service);
         try {
-            return (ObjectNode) JSON.readTree(text);
+            JSON.readTree(text).properties().forEach(each -> {
+                JsonPointer place = JsonPointer.compile(each.getKey());
+                ((ObjectNode) body.at(place.head())).set(place.last().getMatchingProperty(), each.getValue());
+            });
+            return body;
         } catch (IOException e) {
             throw new UncheckedIOException("what was filled in spoils " + service, e);
         }

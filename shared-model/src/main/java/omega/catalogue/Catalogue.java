@@ -16,6 +16,7 @@ import omega.calendar.OmegaCalendar;
  * @param services web services by {@code bindings.yaml}, in its order
  * @param suivi how what OMEGA says of requests is read
  * @param contracts bytes of the files in {@code soap/} and {@code rest/} by path; do not change them
+ * @param exemples of web services, by service as it stands in addresses, {@code /} and operation
  * @param fingerprint hash of every file that it was read from
  */
 public record Catalogue(
@@ -30,6 +31,7 @@ public record Catalogue(
         List<ServiceWeb> services,
         SuiviRules suivi,
         NavigableMap<String, byte[]> contracts,
+        NavigableMap<String, Exemple> exemples,
         String fingerprint) {
 
     /** @throws PackException when the built-in pack overridden by {@code directory} has a fault */

@@ -1,6 +1,7 @@
 package omega.catalogue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -180,15 +181,24 @@ final class Entry implements AutoCloseable {
         return numbers;
     }
 
+    /** What stands there, whatever it is. */
+    Optional<JsonNode> optionalTree(String key) {
+        return has(key) ? Optional.of(node.get(key)) : Optional.empty();
+    }
+
+    /** The same where something must stand there; missing reads as an empty mapping. */
+    JsonNode tree(String key) {
+        return optionalTree(key).orElseGet(() -> {
+            fault(key, "is missing");
+            return JsonNodeFactory.instance.objectNode();
+        });
+    }
+
     /** A mapping below this one; missing reads as an empty one, with a fault when it is required. */
     Entry entry(String key) {
         if (!has(key)) {
             fault(key, "is missing");
-            return new Entry(
-                    file,
-                    at(key),
-                    com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode(),
-                    new ArrayList<>());
+            return new Entry(file, at(key), JsonNodeFactory.instance.objectNode(), new ArrayList<>());
         }
         return new Entry(file, at(key), node.get(key), faults);
     }

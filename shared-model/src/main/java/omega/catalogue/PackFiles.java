@@ -71,7 +71,7 @@ record PackFiles(SortedMap<String, byte[]> files) {
                 }
                 if (Files.isRegularFile(file)) {
                     files.put(name, Files.readAllBytes(file));
-                } else if (name.matches(".*\\.(ya?ml|csv)")) {
+                } else if (name.matches(".*\\.(ya?ml|csv|json)")) {
                     files.put(name + "/", new byte[0]);
                 }
             }

@@ -3,7 +3,10 @@ package omega.catalogue;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
@@ -32,8 +35,15 @@ final class PackReader {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(com.fasterxml.jackson.core.StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
+
     private static final Pattern PLACES = Pattern.compile("(pack|calendar|transports|canaux|bindings|suivi)\\.yaml"
-            + "|(envelopes|flux|demandes)/[^/]+\\.yaml|codes/[^/]+\\.csv|(soap|rest)/.*");
+            + "|(envelopes|flux|demandes)/[^/]+\\.yaml|codes/[^/]+\\.csv|exemples/[^/]+/[^/]+\\.json|(soap|rest)/.*");
     private final PackFiles files;
     private final List<PackFault> faults = new ArrayList<>();
 
@@ -68,6 +78,10 @@ final class PackReader {
         }
         List<Echange> echanges = new CanauxReader(entry("canaux.yaml")).read(files.names("demandes", ".yaml"));
         List<ServiceWeb> services = services(codes);
+        NavigableMap<String, Exemple> exemples = new TreeMap<>();
+        for (String name : files.names("exemples", ".json")) {
+            exemples.put(name, exemple("exemples/" + name + ".json"));
+        }
         SuiviRules suivi = new SuiviReader(entry("suivi.yaml"), flux).read();
         checkNames(archives(flux.values(), demandes.values()));
         checkTopics(flux.keySet());
@@ -87,10 +101,21 @@ final class PackReader {
                 services,
                 suivi,
                 files.contracts(),
+                java.util.Collections.unmodifiableNavigableMap(exemples),
                 files.hash(files.files().keySet().stream()));
     }
 
+    private Exemple exemple(String file) {
+        try (Entry entry = entry(file, JSON, "JSON")) {
+            return new Exemple(entry.tree("demande"), entry.optionalTree("reponse"));
+        }
+    }
+
     private Entry entry(String file) {
+        return entry(file, YAML, "YAML");
+    }
+
+    private Entry entry(String file, ObjectMapper mapper, String language) {
         byte[] bytes = files.files().get(file);
         JsonNode node = JsonNodeFactory.instance.objectNode();
         if (bytes == null) {
@@ -98,7 +123,7 @@ final class PackReader {
             return new Entry(file, "", node, new ArrayList<>());
         }
         try {
-            node = YAML.readTree(bytes);
+            node = mapper.readTree(bytes);
         } catch (MismatchedInputException e) {
             faults.add(new PackFault(file, "", "holds a second document; a file is one"));
             return new Entry(file, "", JsonNodeFactory.instance.objectNode(), new ArrayList<>());
@@ -107,7 +132,7 @@ final class PackReader {
             faults.add(new PackFault(
                     file,
                     place == null ? "" : "line " + place.getLineNr() + ", column " + place.getColumnNr(),
-                    "is no YAML: " + e.getOriginalMessage().strip().replaceAll("\\s+", " ")));
+                    "is no " + language + ": " + e.getOriginalMessage().strip().replaceAll("\\s+", " ")));
             return new Entry(file, "", JsonNodeFactory.instance.objectNode(), new ArrayList<>());
         } catch (IOException e) {
             faults.add(new PackFault(file, "", "cannot be read: " + e.getMessage()));
@@ -191,7 +216,7 @@ final class PackReader {
     /** A file that nothing reads is a misspelt one. */
     private void checkPlaces() {
         files.files().keySet().stream()
-                .filter(path -> path.matches(".*\\.(ya?ml|csv)/?")
+                .filter(path -> path.matches(".*\\.(ya?ml|csv|json)/?")
                         && !PLACES.matcher(path).matches())
                 .forEach(path -> faults.add(new PackFault(
                         path,

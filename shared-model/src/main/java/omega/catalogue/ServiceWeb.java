@@ -33,6 +33,7 @@ public record ServiceWeb(String name, String contrat, String chemin, String sect
     /**
      * One operation. The optional places are JSON pointers into its request, or into its answer where said.
      *
+     * @param libelle what the guide calls it (§1.1)
      * @param natures SDEM's code of what it creates: one code with an empty place, or several, each with a place that is there in
      *     such a request; none for what creates nothing
      * @param idDemande place of the supplier's own reference in the request
@@ -44,6 +45,7 @@ public record ServiceWeb(String name, String contrat, String chemin, String sect
      */
     public record Operation(
             String name,
+            Optional<String> libelle,
             Acces acces,
             Map<String, String> natures,
             Optional<String> idDemande,

@@ -75,6 +75,7 @@ final class ServicesReader {
     private ServiceWeb.Operation operation(Entry entry) {
         return new ServiceWeb.Operation(
                 entry.text("operation"),
+                entry.optionalText("libelle"),
                 entry.choice("acces", ServiceWeb.Acces.values(), Entry::lower),
                 natures(entry),
                 place(entry, "idDemande"),

@@ -91,6 +91,8 @@ final class SoapPeer implements AutoCloseable {
                 answer(exchange, 200, soap(follow(first(ID, body).orElse(""))));
             } else if (path.endsWith("/RechercherPCEAdresse")) {
                 search(exchange, first(COMMUNE, body).orElse(""));
+            } else if (path.endsWith("/RecupererDonneesPCE")) {
+                answer(exchange, 200, soap(data()));
             } else if (path.endsWith("/ProposerCreneauxHoraires")) {
                 answer(exchange, 200, soap(slots()));
             } else {
@@ -122,6 +124,9 @@ final class SoapPeer implements AutoCloseable {
             <c:numeroDemande>%s</c:numeroDemande><c:etat>REC</c:etat><c:dateReception>2026-11-24T09:00:00+01:00</c:dateReception>\
             <c:message code="M01">Reçue</c:message></r:accuse></r:%sResponse>\
             """.formatted(operation, service, id, number, operation);
+        if (service.matches(".*(PPH|TJDC)")) {
+            accepted = accepted.replace("r:accuse", "accuse"); // its elements are unqualified
+        }
         switch (id.replaceFirst("-.*", "")) {
             case "PERDU" -> {} // the work is done, the connection is closed without a word
             case "REFUS" -> answer(exchange, 500, soap(fault("soap:Server", "non recevable", """
@@ -190,11 +195,23 @@ final class SoapPeer implements AutoCloseable {
     }
 
     private static void search(HttpExchange exchange, String commune) throws IOException {
-        if (commune.equals("ERREUR")) {
-            answer(exchange, 200, "{\"erreur\": \"technique\"}");
-        } else {
-            answer(exchange, 500, soap(fault("soap:Server", "indisponible", "")));
+        switch (commune) {
+            case "ERREUR" -> answer(exchange, 200, "{\"erreur\": \"technique\"}");
+            case "Besançon" ->
+                answer(
+                        exchange,
+                        200,
+                        soap("<r:rechercherPCEAdresseResponse xmlns:r='urn:omega:provisional:RechercherPCEAdresse'>"
+                                + "<r:incomplet>false</r:incomplet></r:rechercherPCEAdresseResponse>"));
+            default -> answer(exchange, 500, soap(fault("soap:Server", "indisponible", "")));
         }
+    }
+
+    private static String data() {
+        return "<r:recupererDonneesPCEResponse xmlns:r='urn:omega:provisional:RecupererDonneesPCE'"
+                + " xmlns:c='urn:omega:provisional:commun'><r:pce>12345678901234</r:pce><r:etat>ACT</r:etat><r:adresse>"
+                + "<c:voie>rue</c:voie><c:codePostal>61000</c:codePostal><c:commune>Alençon</c:commune></r:adresse>"
+                + "</r:recupererDonneesPCEResponse>";
     }
 
     /** A byte every fifth of a second, for ever. */

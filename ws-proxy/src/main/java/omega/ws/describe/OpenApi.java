@@ -9,11 +9,13 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import omega.ws.contract.Element;
 import omega.ws.contract.Kind;
 import omega.ws.keep.Etat;
+import omega.ws.receive.Appel;
 import omega.ws.receive.Carried;
 import omega.ws.receive.Endpoint;
 import omega.ws.reply.Problem;
@@ -23,6 +25,12 @@ import omega.ws.rest.RestOperation;
 /** The OpenAPI 3.1 document of all that is offered. */
 public final class OpenApi {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+    private static final String WRITE =
+            "A write: carried out in opening hours only (guide 4.1). When OMEGA is closed it is answered 503 with"
+                    + " Retry-After, or waits for the opening where Prefer: respond-async asks for that. No header is needed.";
+    private static final String LOOK_UP =
+            "A look-up: at all hours but those of maintenance (guide 4.1). X-Omega-Appelant and X-Omega-Motif are needed"
+                    + " (guide 4.2.1).";
     private static final String PROBLEM = "application/problem+json";
 
     private final Schemas schemas = new Schemas();
@@ -44,8 +52,10 @@ public final class OpenApi {
                         "description",
                         "Made from the contracts of the pack " + pack
                                 + ". An element that may repeat is an array even of one; attributes are @name; null is"
-                                + " xsi:nil; numbers keep their digits.");
-        document.put("jsonSchemaDialect", "https://json-schema.org/draft/2020-12/schema");
+                                + " xsi:nil; numbers keep their digits. The examples fit the contracts and may be sent as they"
+                                + " are; one reference is one request, so that an example that is sent again is answered as"
+                                + " before. Slots and numbers come with answers of earlier calls: those of the examples are made up, and"
+                                + " OMEGA may refuse them.");
         ObjectNode paths = document.putObject("paths");
         for (Endpoint each : endpoints) {
             paths.putObject("/ws/" + each.service() + "/" + each.operation()).set("post", operation(each));
@@ -63,15 +73,18 @@ public final class OpenApi {
     }
 
     private ObjectNode operation(Endpoint endpoint) {
-        ObjectNode operation = JSON.objectNode()
-                .put("operationId", endpoint.service() + "." + endpoint.operation())
-                .put("description", endpoint.isWrite() ? "A write: in opening hours only (guide 4.1)." : "A look-up.")
+        ObjectNode operation = JSON.objectNode().put("operationId", endpoint.service() + "." + endpoint.operation());
+        endpoint.binding().libelle().ifPresent(each -> operation.put("summary", each));
+        operation
+                .put("description", endpoint.isWrite() ? WRITE : LOOK_UP)
                 .put("x-omega-acces", endpoint.isWrite() ? "ecriture" : "lecture");
         operation.putArray("tags").add(endpoint.service());
         ArrayNode parameters = operation.putArray("parameters");
         parameter(parameters, "X-Omega-Partenaire", false, "the partner; not needed where there is only one");
-        parameter(parameters, "X-Omega-Appelant", !endpoint.isWrite(), "who asks, for the audit (guide 4.2.1)");
-        parameter(parameters, "X-Omega-Motif", !endpoint.isWrite(), "why, for the audit (guide 4.2.1)");
+        parameter(parameters, "X-Omega-Appelant", !endpoint.isWrite(), "who asks, for the audit (guide 4.2.1)")
+                .put("example", "service clients");
+        parameter(parameters, "X-Omega-Motif", !endpoint.isWrite(), "why, for the audit (guide 4.2.1)")
+                .put("example", "dossier 4711");
         parameter(
                 parameters,
                 "Prefer",
@@ -87,7 +100,7 @@ public final class OpenApi {
         operation
                 .putObject("requestBody")
                 .put("required", true)
-                .set("content", content("application/json", request(endpoint)));
+                .set("content", content("application/json", request(endpoint), Examples.request(endpoint)));
         ObjectNode responses = operation.putObject("responses");
         ObjectNode answered = responses.putObject("200").put("description", "OMEGA's answer");
         answered.set("content", answers(endpoint));
@@ -97,7 +110,7 @@ public final class OpenApi {
         ObjectNode waits = responses
                 .putObject("202")
                 .put("description", "It waits, or was found at OMEGA though its answer was lost");
-        waits.set("content", content("application/json", reference("omega.Demande")));
+        waits.set("content", content("application/json", reference("omega.Demande"), Optional.of(waiting(endpoint))));
         header(waits, "Location");
         header(waits, "Preference-Applied");
         problems(endpoint)
@@ -111,7 +124,14 @@ public final class OpenApi {
     private ObjectNode problem(Endpoint endpoint, List<Problem> problems) {
         ObjectNode response = JSON.objectNode()
                 .put("description", problems.stream().map(Problem::title).collect(Collectors.joining("; ")));
-        response.set("content", content(PROBLEM, faults(endpoint)));
+        ObjectNode content = content(PROBLEM, faults(endpoint, problems), Optional.empty());
+        ObjectNode examples =
+                content.withObject("/" + PROBLEM.replace("/", "~1")).putObject("examples");
+        problems.forEach(each -> examples.putObject(
+                        each.type().substring(each.type().lastIndexOf(':') + 1))
+                .put("summary", each.title())
+                .set("value", Examples.problem(endpoint, each)));
+        response.set("content", content);
         if (problems.stream().anyMatch(OpenApi::mayBeTriedLater)) {
             header(response, "Retry-After");
         }
@@ -143,7 +163,7 @@ public final class OpenApi {
     /** A problem that the server tells before the proxy is asked. */
     private static ObjectNode http(String description) {
         ObjectNode response = JSON.objectNode().put("description", description);
-        response.set("content", content(PROBLEM, reference("omega.HttpProblem")));
+        response.set("content", content(PROBLEM, reference("omega.HttpProblem"), Optional.empty()));
         return response;
     }
 
@@ -170,14 +190,15 @@ public final class OpenApi {
         return headers;
     }
 
-    private static void parameter(ArrayNode parameters, String name, boolean required, String description) {
+    private static ObjectNode parameter(ArrayNode parameters, String name, boolean required, String description) {
         ObjectNode parameter = parameters
                 .addObject()
                 .put("name", name)
                 .put("in", "header")
                 .put("required", required)
                 .put("description", description);
-        parameter.putObject("schema").put("type", "string").put("maxLength", 200);
+        parameter.putObject("schema").put("type", "string").put("maxLength", Appel.LONGEST);
+        return parameter;
     }
 
     private static Map<Integer, List<Problem>> problems(Endpoint endpoint) {
@@ -210,7 +231,7 @@ public final class OpenApi {
     /** OMEGA's answer, and the same with what may be asked for next where the pack declares something. */
     private ObjectNode answers(Endpoint endpoint) {
         JsonNode answer = answer(endpoint);
-        ObjectNode content = content("application/json", answer);
+        ObjectNode content = content("application/json", answer, Examples.answer(endpoint));
         if (!endpoint.binding().suites().isEmpty()) {
             ObjectNode guided = JSON.objectNode().put("type", "object");
             ObjectNode properties = guided.putObject("properties");
@@ -255,13 +276,16 @@ public final class OpenApi {
         };
     }
 
-    /** A problem, whose {@code fault.detail} is one of the faults that the contract declares. */
-    private ObjectNode faults(Endpoint endpoint) {
+    /** One of some problems, whose {@code fault.detail} is one of the faults that the contract declares. */
+    private ObjectNode faults(Endpoint endpoint, List<Problem> problems) {
         List<JsonNode> details = new ArrayList<>(errors(endpoint));
         details.add(JSON.objectNode().put("type", "null"));
         ObjectNode problem = JSON.objectNode();
         problem.putArray("allOf").add(reference("omega.Problem"));
-        problem.putObject("properties")
+        ObjectNode properties = problem.putObject("properties");
+        ArrayNode types = properties.putObject("type").putArray("enum");
+        problems.forEach(each -> types.add(each.type()));
+        properties
                 .putObject("fault")
                 .putObject("properties")
                 .putObject("detail")
@@ -270,9 +294,10 @@ public final class OpenApi {
         return problem;
     }
 
-    private static ObjectNode content(String type, JsonNode schema) {
+    private static ObjectNode content(String type, JsonNode schema, Optional<? extends JsonNode> example) {
         ObjectNode content = JSON.objectNode();
-        content.putObject(type).set("schema", schema);
+        ObjectNode media = content.putObject(type).set("schema", schema);
+        example.ifPresent(each -> media.set("example", each));
         return content;
     }
 
@@ -322,6 +347,22 @@ public final class OpenApi {
         text(properties, "detail");
         problem.putArray("required").add("status").add("title");
         return problem;
+    }
+
+    /** A call that waits for the opening. */
+    private static ObjectNode waiting(Endpoint endpoint) {
+        return JSON.objectNode()
+                .put("id", 4711)
+                .put("partenaire", "DEMO")
+                .put("idDemande", "EXEMPLE")
+                .put("service", endpoint.service())
+                .put("operation", endpoint.operation())
+                .put("ecriture", endpoint.isWrite())
+                .put("attend", true)
+                .put("etat", Etat.EN_ATTENTE.name())
+                .put("pasAvant", "2030-03-15T07:00:00Z")
+                .put("recue", "2030-03-14T21:30:00Z")
+                .put("modifiee", "2030-03-14T21:30:00Z");
     }
 
     private static ObjectNode demande() {

@@ -1,5 +1,7 @@
 package omega.ws.receive;
 
+import java.util.Optional;
+import omega.catalogue.Exemple;
 import omega.catalogue.ServiceWeb;
 
 /**
@@ -7,8 +9,10 @@ import omega.catalogue.ServiceWeb;
  *
  * @param service as it stands in addresses: the guide's name, with {@code -} for blanks
  * @param chemin below OMEGA's configured address
+ * @param exemple what the pack shows of it and fits its contract
  */
-public record Endpoint(String service, String chemin, ServiceWeb.Operation binding, Carried carried) {
+public record Endpoint(
+        String service, String chemin, ServiceWeb.Operation binding, Carried carried, Optional<Exemple> exemple) {
     public String operation() {
         return binding.name();
     }

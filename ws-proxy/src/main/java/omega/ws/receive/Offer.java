@@ -10,9 +10,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import omega.catalogue.Catalogue;
+import omega.catalogue.Exemple;
 import omega.catalogue.ServiceWeb;
 import omega.ws.contract.Contract;
 import omega.ws.contract.ContractFault;
@@ -20,6 +22,7 @@ import omega.ws.contract.Definition;
 import omega.ws.contract.SoapOperation;
 import omega.ws.rest.RestContract;
 import omega.ws.rest.RestOperation;
+import omega.ws.translate.Misfit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** What the contracts offer, read once at start. What cannot be carried is told with its place, and offered to nobody. */
@@ -29,6 +32,8 @@ public class Offer {
     private final List<ContractFault> refused = new ArrayList<>();
     private final List<ContractFault> limits = new ArrayList<>();
     private final Map<String, String> chemins;
+    private final Map<String, Exemple> exemples;
+    private final Map<String, Exemple> builtIn = Catalogue.provisional().exemples();
 
     /** @throws IllegalStateException when two versions of one namespace are there (§4.2.2) */
     @Inject
@@ -42,6 +47,7 @@ public class Offer {
     /** As above, with {@code chemins} by service. */
     Offer(Catalogue catalogue, Optional<Path> directory, Map<String, String> chemins) {
         this.chemins = chemins;
+        this.exemples = catalogue.exemples();
         Contracts contracts = new Contracts(catalogue, directory);
         Map<String, Contract> all = new LinkedHashMap<>(contracts.bound());
         all.putAll(contracts.dropped());
@@ -49,6 +55,9 @@ public class Offer {
         catalogue.services().forEach(service -> bind(service, contracts));
         contracts.dropped().values().forEach(each -> each.operations().forEach(this::offer));
         contracts.droppedRest().values().forEach(each -> each.operations().forEach(one -> offer(each, one)));
+        exemples.keySet().stream()
+                .filter(each -> !endpoints.containsKey(each))
+                .forEach(each -> unshown(each, "is not shown: no such operation is offered"));
         all.values().forEach(each -> {
             refused.addAll(each.refused());
             limits.addAll(each.limits());
@@ -126,6 +135,7 @@ public class Offer {
                 chemin,
                 new ServiceWeb.Operation(
                         name,
+                        Optional.empty(),
                         acces,
                         Map.of(),
                         Optional.empty(),
@@ -147,13 +157,44 @@ public class Offer {
 
     private void add(String name, String chemin, ServiceWeb.Operation binding, Carried carried) {
         String service = name.strip().replaceAll("\\s+", "-");
-        Endpoint endpoint = new Endpoint(service, chemins.getOrDefault(service, chemin), binding, carried);
+        Endpoint endpoint = new Endpoint(
+                service,
+                chemins.getOrDefault(service, chemin),
+                binding,
+                carried,
+                exemple(service + "/" + binding.name(), carried));
         Endpoint other = endpoints.putIfAbsent(endpoint.toString(), endpoint);
         if (other != null) {
             refused.add(new ContractFault(
                     carried.file(),
                     carried.line(),
                     "offers " + endpoint + " again, after " + other.carried().file()));
+        }
+    }
+
+    /** What the pack shows of an operation, as far as it fits. */
+    private Optional<Exemple> exemple(String name, Carried carried) {
+        Exemple exemple = exemples.get(name);
+        if (exemple == null || !fits(name, "demande", carried.misfits(exemple.demande()))) {
+            return Optional.empty();
+        }
+        return Optional.of(new Exemple(
+                exemple.demande(),
+                exemple.reponse().filter(each -> fits(name, "reponse", carried.misfitsOfAnswer(each)))));
+    }
+
+    private boolean fits(String name, String part, List<Misfit> misfits) {
+        if (!misfits.isEmpty()) {
+            Misfit first = misfits.getFirst();
+            unshown(name, "is not shown: " + part + first.path() + " " + first.reason());
+        }
+        return misfits.isEmpty();
+    }
+
+    /** Nobody is told of a built-in example that another contract leaves behind. */
+    private void unshown(String name, String reason) {
+        if (!Objects.equals(exemples.get(name), builtIn.get(name))) {
+            limits.add(new ContractFault("exemples/" + name + ".json", 0, reason));
         }
     }
 

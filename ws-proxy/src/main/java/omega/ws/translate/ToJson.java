@@ -51,6 +51,11 @@ public final class ToJson {
         return new Result(json, translation.misfits.all());
     }
 
+    /** The value that {@code text} writes; null in JSON where it is none of {@code type}. */
+    public static JsonNode value(SimpleType type, String text) {
+        return new ToJson().value(type, text, null, Place.ROOT);
+    }
+
     private JsonNode element(Element element, XmlNode xml, Place place) {
         if (place.depth() > Misfits.MOST_DEPTH) {
             misfits.add(place, Kind.DEPTH, "is deeper than " + Misfits.MOST_DEPTH);

@@ -87,10 +87,12 @@ class OpenApiTest {
         List<Endpoint> endpoints =
                 contract.operations().stream().map(OpenApiTest::endpoint).toList();
         ObjectNode document = OpenApi.of("test", endpoints);
+        int shown = 0;
         for (Endpoint endpoint : endpoints) {
             JsonNode operation = document.path("paths")
                     .path("/ws/" + endpoint.service() + "/" + endpoint.operation())
                     .path("post");
+            shown += shown(document, endpoint, operation);
             check(
                     sample,
                     soap(endpoint).input(),
@@ -100,7 +102,39 @@ class OpenApiTest {
                     soap(endpoint).output(),
                     validator(document, operation.at("/responses/200/content/application~1json/schema")));
         }
+        int found = shown;
+        assertTrue(
+                sample.wsdl().equals(RandomContract.WSDL) || found == 2 * endpoints.size(),
+                () -> sample + " has examples of " + found + " messages of " + endpoints.size() + " operations");
         return endpoints.size();
+    }
+
+    /** What is shown fits, by our own check and a third party's; how many examples of a request and its answer there are. */
+    private static int shown(ObjectNode document, Endpoint endpoint, JsonNode operation) {
+        JsonNode request = operation.at("/requestBody/content/application~1json");
+        JsonNode answer = operation.at("/responses/200/content/application~1json");
+        if (request.has("example")) {
+            assertEquals(List.of(), endpoint.carried().misfits(request.path("example")));
+        }
+        if (answer.has("example")) {
+            assertEquals(List.of(), endpoint.carried().misfitsOfAnswer(answer.path("example")));
+        }
+        fits(document, request.path("schema"), request.path("example"));
+        fits(document, answer.path("schema"), answer.path("example"));
+        for (JsonNode response : operation.path("responses")) {
+            JsonNode problem = response.at("/content/application~1problem+json");
+            problem.path("examples").forEach(each -> fits(document, problem.path("schema"), each.path("value")));
+        }
+        JsonNode waits = operation.at("/responses/202/content/application~1json");
+        fits(document, waits.path("schema"), waits.path("example"));
+        return (request.has("example") ? 1 : 0) + (answer.has("example") ? 1 : 0);
+    }
+
+    private static void fits(ObjectNode document, JsonNode schema, JsonNode example) {
+        if (!example.isMissingNode()) {
+            JsonNode read = Json.read(Json.write(example).getBytes(UTF_8));
+            assertEquals(Set.of(), validator(document, schema).validate(read), read::toString);
+        }
     }
 
     /** Only identity and depth are no matter of one value, which is all that JSON Schema sees. */
@@ -116,6 +150,12 @@ class OpenApiTest {
         ObjectNode document = OpenApi.of("test", offer.all());
         JsonNode operation = document.at("/paths/~1ws~1pce-adresse~1rechercherPce/post");
         assertEquals("lecture", operation.path("x-omega-acces").asText());
+        Endpoint endpoint = offer.find("pce-adresse", "rechercherPce").orElseThrow();
+        assertEquals(2, shown(document, endpoint, operation), "the pack's");
+        Endpoint bare = new Endpoint(
+                endpoint.service(), endpoint.chemin(), endpoint.binding(), endpoint.carried(), Optional.empty());
+        ObjectNode own = OpenApi.of("test", List.of(bare));
+        assertEquals(2, shown(own, bare, own.at("/paths/~1ws~1pce-adresse~1rechercherPce/post")), "of its contract");
         JsonSchema request = validator(document, operation.at("/requestBody/content/application~1json/schema"));
         assertTrue(fits(request, "{'codePostal': '61000', 'voie': 'rue', 'etat': ['ACT']}"));
         assertFalse(fits(request, "{'codePostal': '6100', 'voie': 'rue'}"));
@@ -241,6 +281,7 @@ class OpenApiTest {
                 "/",
                 new ServiceWeb.Operation(
                         operation.name(),
+                        Optional.empty(),
                         ServiceWeb.Acces.ECRITURE,
                         Map.of(),
                         Optional.empty(),
@@ -250,7 +291,8 @@ class OpenApiTest {
                         Optional.empty(),
                         List.of(),
                         List.of()),
-                new Carried.BySoap(operation));
+                new Carried.BySoap(operation),
+                Optional.empty());
     }
 
     private static SoapOperation soap(Endpoint endpoint) {

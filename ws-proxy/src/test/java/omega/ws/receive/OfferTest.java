@@ -49,6 +49,54 @@ class OfferTest {
                 offer.find("SuiviDemande/suiviDemande").orElseThrow().chemin());
     }
 
+    /** What the pack shows, where it fits; what a pack adds of its own is told where it does not. */
+    @Test
+    void examplesThatDoNotFitAreToldAndNotShown(@TempDir Path pack) throws IOException {
+        Offer own = new Offer(PACK, Optional.empty(), Map.of());
+        own.all().forEach(each -> assertTrue(each.exemple().isPresent(), each::toString));
+        example(pack, "SuiviDemande/suiviDemande", "{'demande': {'idDemande': ''}}");
+        example(pack, "ModifierDemandeRdv/modifierDemandeRdv", "{'demande': {}}");
+        example(pack, "CreerDIT/creer", "{'demande': {}}");
+        example(
+                pack,
+                "RechercherPCEAdresse/rechercherPCEAdresse",
+                "{'demande': {'adresse': {'voie': 'v', 'codePostal': '61000', 'commune': 'c'}}, 'reponse': {}}");
+        Path other = Files.createDirectories(pack.resolve("soap"));
+        Files.writeString(
+                other.resolve("CreerDemandeCHDT.wsdl"),
+                new String(PACK.contracts().get("soap/CreerDemandeCHDT.wsdl"), UTF_8)
+                        .replace("name=\"tarif\"", "name=\"autreTarif\""));
+
+        Offer offer = new Offer(Catalogue.load(Optional.of(pack)), Optional.empty(), Map.of());
+
+        assertEquals(
+                List.of(
+                        "exemples/CreerDIT/creer.json: is not shown: no such operation is offered",
+                        "exemples/ModifierDemandeRdv/modifierDemandeRdv.json: is not shown: demande/idDemande is missing",
+                        "exemples/RechercherPCEAdresse/rechercherPCEAdresse.json: is not shown: reponse/incomplet is missing",
+                        "exemples/SuiviDemande/suiviDemande.json: is not shown: demande/idDemande does not fit"),
+                offer.limits().stream()
+                        .map(each -> each.toString().replaceFirst(" \\[.*", ""))
+                        .sorted()
+                        .toList());
+        assertEquals(
+                List.of(
+                        "CreerDemandeCHDT/creerDemandeCHDT",
+                        "ModifierDemandeRdv/modifierDemandeRdv",
+                        "SuiviDemande/suiviDemande"),
+                offer.all().stream()
+                        .filter(each -> each.exemple().isEmpty())
+                        .map(Endpoint::toString)
+                        .sorted()
+                        .toList());
+    }
+
+    private static void example(Path pack, String name, String json) throws IOException {
+        Path file = pack.resolve("exemples/" + name + ".json");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, json.replace('\'', '"'));
+    }
+
     @Test
     void otherRestContractsAreOfferedWithoutCode() throws IOException {
         Files.writeString(directory.resolve("stock.json"), """
