@@ -19,6 +19,11 @@ public record ServiceWeb(String name, String contrat, String chemin, String sect
         return operations.stream().filter(each -> each.name().equals(operation)).findFirst();
     }
 
+    /** A name, alone or before {@code /operation}, as it stands in addresses: with {@code -} for blanks. */
+    public static String address(String name) {
+        return name.strip().replaceAll("\\s+", "-");
+    }
+
     /** Whether it is called in REST, by an OpenAPI document, rather than in SOAP. */
     public boolean isRest() {
         return contrat.startsWith("rest/");
@@ -69,19 +74,30 @@ public record ServiceWeb(String name, String contrat, String chemin, String sect
      * What may be asked for once an operation has been answered, and how that request begins.
      *
      * @param operation {@code service/operation}
+     * @param si it is offered only where each of these has its value
      * @param choix place of an array in the answer, of which the caller chooses one; empty where there is nothing to choose
      * @param corps by place in the next request, where the value comes from
+     * @param termine whether nothing may be asked for any more once a request that begins so was accepted
+     * @param puis what may be asked for once that has been answered for the sake of this request: {@code choix} is a place in the
+     *     answer in between, everything else is of the request that was answered first
      */
-    public record Suite(String operation, Optional<String> choix, Map<String, Origine> corps) {}
+    public record Suite(
+            String operation,
+            Map<Origine, String> si,
+            Optional<String> choix,
+            Map<String, Origine> corps,
+            boolean termine,
+            List<Suite> puis) {}
 
-    /** A place in the request that was answered, in its answer, or in what was chosen of it. */
+    /** A place in the request that was answered, in its answer, or in what was chosen of it; or a value as it stands. */
     public record Origine(De de, String place) {}
 
     /** Where a value of the next request comes from. */
     public enum De {
         DEMANDE,
         REPONSE,
-        CHOIX
+        CHOIX,
+        VALEUR
     }
 
     /**

@@ -15,11 +15,15 @@ import java.util.regex.Pattern;
 
 /** Reads {@code bindings.yaml}. Contracts themselves are read by who calls them: here they need only be there. */
 final class ServicesReader {
-    private static final Pattern ORIGIN = Pattern.compile("(demande|reponse|choix):(/.*)");
+    private static final Pattern ORIGIN = Pattern.compile("(demande|reponse|choix):(/.*)|(valeur):(.+)");
 
     private final Entry root;
     private final CodeList natures;
     private final List<ServiceWeb.Faute> fautes = new ArrayList<>();
+    private final List<Next> next = new ArrayList<>();
+
+    /** An operation that a suite names, and where. */
+    private record Next(Entry entry, String operation) {}
 
     ServicesReader(Entry root, CodeList natures) {
         this.root = root;
@@ -73,21 +77,20 @@ final class ServicesReader {
     }
 
     private ServiceWeb.Operation operation(Entry entry) {
+        ServiceWeb.Acces acces = entry.choice("acces", ServiceWeb.Acces.values(), Entry::lower);
         return new ServiceWeb.Operation(
                 entry.text("operation"),
                 entry.optionalText("libelle"),
-                entry.choice("acces", ServiceWeb.Acces.values(), Entry::lower),
+                acces,
                 natures(entry),
                 place(entry, "idDemande"),
                 place(entry, "pce"),
                 place(entry, "numeroDemande"),
                 place(entry, "etat"),
                 entry.has("suivi") ? Optional.of(suivi(entry.entry("suivi"))) : Optional.empty(),
-                entry.has("suites")
-                        ? entry.entries("suites").stream()
-                                .map(ServicesReader::suite)
-                                .toList()
-                        : List.of(),
+                entry.entries("suites").stream()
+                        .map(each -> suite(each, acces == ServiceWeb.Acces.ECRITURE))
+                        .toList(),
                 List.copyOf(fautes));
     }
 
@@ -128,11 +131,29 @@ final class ServicesReader {
         }
     }
 
-    private static ServiceWeb.Suite suite(Entry entry) {
+    /** {@code kept}: what was asked for may be named by what follows it. */
+    private ServiceWeb.Suite suite(Entry entry, boolean kept) {
         try (entry) {
             Optional<String> choice = place(entry, "choix");
+            Map<String, ServiceWeb.Origine> body = origins(entry.entry("corps"), choice.isPresent());
+            boolean ends = entry.flag("termine");
+            if (ends && (choice.isPresent() || body.isEmpty())) {
+                entry.fault("termine", "must tell by corps alone, without choix, which request it ends");
+            }
+            if (!kept && entry.has("puis")) {
+                entry.fault("puis", "must follow a write's own suite: only a write is kept, and can be named");
+            }
+            String operation = entry.text("operation");
+            next.add(new Next(entry, operation));
             return new ServiceWeb.Suite(
-                    entry.text("operation"), choice, origins(entry.entry("corps"), choice.isPresent()));
+                    operation,
+                    entry.has("si") ? conditions(entry.entry("si"), choice.isPresent()) : Map.of(),
+                    choice,
+                    body,
+                    ends,
+                    entry.entries("puis").stream()
+                            .map(each -> suite(each, false))
+                            .toList());
         }
     }
 
@@ -140,26 +161,43 @@ final class ServicesReader {
         try (entry) {
             Map<String, ServiceWeb.Origine> origins = new TreeMap<>();
             for (String key : entry.keys()) {
-                String text = entry.text(key);
-                Matcher matcher = ORIGIN.matcher(text);
-                if (!key.startsWith("/") || !matcher.matches()) {
-                    entry.fault(
-                            key,
-                            "'" + text
-                                    + "' must be demande:, reponse: or choix: and a JSON pointer, and so must the key"
-                                    + " be");
-                } else if (matcher.group(1).equals("choix") && !chosen) {
-                    entry.fault(key, "'" + text + "' is of a choix, and none is named");
-                } else {
-                    origins.put(
-                            key,
-                            new ServiceWeb.Origine(
-                                    ServiceWeb.De.valueOf(matcher.group(1).toUpperCase(Locale.ROOT)),
-                                    matcher.group(2)));
+                if (!key.startsWith("/")) {
+                    entry.fault(key, "is no JSON pointer: it must begin with /");
                 }
+                origin(entry, key, entry.text(key), chosen).ifPresent(origin -> origins.put(key, origin));
             }
             return Collections.unmodifiableMap(origins);
         }
+    }
+
+    private static Map<ServiceWeb.Origine, String> conditions(Entry entry, boolean chosen) {
+        try (entry) {
+            Map<ServiceWeb.Origine, String> conditions = new LinkedHashMap<>();
+            for (String key : entry.keys()) {
+                String value = entry.text(key);
+                origin(entry, key, key, chosen).ifPresent(origin -> conditions.put(origin, value));
+            }
+            return Collections.unmodifiableMap(conditions);
+        }
+    }
+
+    private static Optional<ServiceWeb.Origine> origin(Entry entry, String key, String text, boolean chosen) {
+        Matcher matcher = ORIGIN.matcher(text);
+        if (!matcher.matches()) {
+            entry.fault(
+                    key,
+                    "'" + text + "' must be demande:, reponse: or choix: and a JSON pointer, or valeur: and a text");
+            return Optional.empty();
+        }
+        if (matcher.group(3) != null) {
+            return Optional.of(new ServiceWeb.Origine(ServiceWeb.De.VALEUR, matcher.group(4)));
+        }
+        if (matcher.group(1).equals("choix") && !chosen) {
+            entry.fault(key, "'" + text + "' is of a choix, and none is named");
+            return Optional.empty();
+        }
+        return Optional.of(new ServiceWeb.Origine(
+                ServiceWeb.De.valueOf(matcher.group(1).toUpperCase(Locale.ROOT)), matcher.group(2)));
     }
 
     private static Map<String, String> places(Entry entry) {
@@ -183,14 +221,10 @@ final class ServicesReader {
         Set<String> all = new HashSet<>();
         services.forEach(
                 service -> service.operations().forEach(operation -> all.add(service.name() + "/" + operation.name())));
-        services.stream()
-                .flatMap(service -> service.operations().stream())
-                .flatMap(operation -> operation.suites().stream())
-                .map(ServiceWeb.Suite::operation)
-                .filter(operation -> !all.contains(operation))
-                .distinct()
-                .forEach(operation ->
-                        root.fault("services", "go on with '" + operation + "', which no service here has"));
+        next.stream()
+                .filter(each -> !all.contains(each.operation()))
+                .forEach(each -> each.entry()
+                        .fault("operation", "goes on with '" + each.operation() + "', which no service here has"));
     }
 
     private void checkLookUps(List<ServiceWeb> services) {

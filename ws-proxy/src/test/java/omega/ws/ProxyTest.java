@@ -1,18 +1,19 @@
 package omega.ws;
 
 import static io.restassured.RestAssured.given;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -580,45 +581,74 @@ class ProxyTest {
         assertEquals(1, App.received("CreerDemandeCHF", "P-1").size());
     }
 
-    /** From slots to a creation, to another slot, to its cancellation: each answer holds the beginning of what follows. */
+    /** From slots to a creation, to other slots, to one of them, to its cancellation: each address and body as the answer before gave it, and what only a caller knows. */
     @Test
     void anAppointmentIsFollowedFromAnswerToAnswer() {
         JsonNode slots = guided(
                 "/ws/ProposerCreneauxHoraires/proposerCreneauxHoraires",
                 "{\"pce\": \"12345678901234\", \"nature\": \"MHS\", \"du\": \"2026-12-01\"}");
         assertEquals("C0008", slots.at("/reponse/creneau/0/@reference").asText(), slots.toString());
-        JsonNode chosen = suite(slots, "CreerDemandeMHS/creerDemandeMHS", "C0009");
-        ObjectNode creation = (ObjectNode) chosen.path("corps");
-        assertEquals("12345678901234", creation.path("pce").asText());
-        creation.put("@idContrat", "C-1")
-                .put("idDemande", "S-1")
-                .put("dateSouhaitee", "2026-12-01")
-                .put("motif", "DEPART");
-        Json.put(creation, "/rendezVous/contact", Json.read("""
-            {"@role": "CLIENT", "nom": "Noël", "telephone_ou_courriel": [{"telephone": "0612345678"}]}\
-            """.getBytes(UTF_8)));
-        JsonNode created = guided(chosen.path("href").asText(), creation.toString());
-        String number = created.at("/reponse/accuse/numeroDemande").asText();
-
-        JsonNode moving = suite(created, "ModifierDemandeRdv/modifierDemandeRdv", "");
-        ObjectNode move = (ObjectNode) moving.path("corps");
-        assertEquals(number, move.path("numeroDemande").asText());
-        assertEquals("Noël", move.at("/rendezVous/contact/nom").asText());
-        move.put("idDemande", "S-2");
-        Json.put(move, "/rendezVous/referenceCreneau", JsonNodeFactory.instance.textNode("C0008"));
-        JsonNode moved = guided(moving.path("href").asText(), move.toString());
-
-        JsonNode ending = suite(moved, "AnnulerDemandeUnitaire/annulerDemandeUnitaire", "");
-        ObjectNode end = (ObjectNode) ending.path("corps");
-        assertEquals(number, end.path("numeroDemande").asText());
-        end.put("idDemande", "S-3").put("motif", "M07");
-        Response ended = App.post(ending.path("href").asText(), end.toString(), NONE);
-        assertEquals(200, ended.statusCode(), ended.asString());
-        assertTrue(App.received("CreerDemandeMHS", "S-1").getFirst().contains(">C0009<"));
-        assertEquals(1, App.received("AnnulerDemandeUnitaire", "S-3").size());
-        JsonNode kept = App.json(given().get("/demandes?idDemande=S-1")).path(0);
         assertEquals(
-                3, App.get("/demandes/" + kept.path("id").asLong() + "/suites").size());
+                List.of("CreerDemandeMHS/creerDemandeMHS", "CreerDemandeMHS/creerDemandeMHS"),
+                operations(slots.path("suites")));
+        JsonNode created = follow(suite(slots, "CreerDemandeMHS/creerDemandeMHS", "C0009"), """
+            {"@idContrat": "C-1", "idDemande": "S-1", "dateSouhaitee": "2026-12-01", "motif": "DEPART",
+             "rendezVous": {"contact": {"@role": "CLIENT", "nom": "Noël", "telephone_ou_courriel": [{"telephone": "0612345678"}]}}}\
+            """);
+        assertTrue(App.received("CreerDemandeMHS", "S-1").getFirst().contains(">C0009<"));
+        String number = created.at("/reponse/accuse/numeroDemande").asText();
+        String following = "/demandes/"
+                + App.json(given().get("/demandes?idDemande=S-1")).at("/0/id").asLong() + "/suites";
+        assertEquals(created.path("suites"), App.get(following));
+        assertEquals(
+                List.of(
+                        "ProposerCreneauxHoraires/proposerCreneauxHoraires",
+                        "AnnulerDemandeUnitaire/annulerDemandeUnitaire"),
+                operations(created.path("suites")));
+
+        JsonNode proposing = suite(created, "ProposerCreneauxHoraires/proposerCreneauxHoraires", "");
+        JsonNode others = follow(proposing, "{}");
+        assertEquals(
+                List.of("ModifierDemandeRdv/modifierDemandeRdv", "ModifierDemandeRdv/modifierDemandeRdv"),
+                operations(others.path("suites")));
+        JsonNode moved =
+                follow(suite(others, "ModifierDemandeRdv/modifierDemandeRdv", "C0008"), "{\"idDemande\": \"S-2\"}");
+        String move = App.received("ModifierDemandeRdv", "S-2").getFirst();
+        assertTrue(move.contains(number) && move.contains(">C0008<") && move.contains(">Noël<"), move);
+
+        follow(
+                suite(moved, "AnnulerDemandeUnitaire/annulerDemandeUnitaire", ""),
+                "{\"idDemande\": \"S-3\", \"motif\": \"M07\"}");
+        assertTrue(App.received("AnnulerDemandeUnitaire", "S-3").getFirst().contains(number));
+        assertEquals(List.of(), operations(App.get(following)));
+        assertEquals(List.of(), operations(follow(proposing, "{}").path("suites")));
+    }
+
+    /** A proposal made for another's request, or for none that was accepted, leads nowhere. */
+    @Test
+    void aProposalForNoRequestOfOursOffersNothing() {
+        for (String pour : List.of("999999999", "x")) {
+            JsonNode slots = guided(
+                    "/ws/ProposerCreneauxHoraires/proposerCreneauxHoraires?pour=" + pour,
+                    "{\"pce\": \"12345678901234\", \"nature\": \"MHS\", \"du\": \"2026-12-01\"}");
+            assertEquals(2, slots.at("/reponse/creneau").size());
+            assertEquals(List.of(), operations(slots.path("suites")), pour);
+        }
+    }
+
+    /** Posts to the suite's address its body, with what is given besides. */
+    private static JsonNode follow(JsonNode suite, String besides) {
+        ObjectNode body = suite.path("corps").deepCopy();
+        try {
+            new ObjectMapper().readerForUpdating(body).readValue(besides);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return guided(suite.path("href").asText(), body.toString());
+    }
+
+    private static List<String> operations(JsonNode suites) {
+        return suites.valueStream().map(each -> each.path("operation").asText()).toList();
     }
 
     private static JsonNode guided(String path, String body) {

@@ -1,5 +1,6 @@
 package omega.ws.keep;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,8 +18,10 @@ import omega.runtime.Schema;
 import omega.runtime.audit.Audit;
 import omega.runtime.outbox.Outbox;
 import omega.ws.receive.Appel;
+import omega.ws.receive.Endpoint;
 import omega.ws.receive.Message;
 import omega.ws.reply.Answer;
+import omega.ws.translate.Json;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -115,7 +118,7 @@ public class Journal {
                             .bind("write", appel.endpoint().isWrite())
                             .bind("reference", appel.reference().orElse(null))
                             .bind("fingerprint", fingerprint)
-                            .bind("body", omega.ws.translate.Json.write(appel.corps()))
+                            .bind("body", Json.write(appel.corps()))
                             .bind("caller", appel.appelant())
                             .bind("reason", appel.motif().orElse(null))
                             .bind("source", appel.source())
@@ -353,6 +356,21 @@ public class Journal {
             }
             return changed;
         });
+    }
+
+    /** Whether a partner's request was accepted there whose body holds all of this. */
+    public boolean isAccepted(String partner, Endpoint endpoint, ObjectNode holds) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+            SELECT EXISTS (SELECT FROM ws.demande
+                WHERE partenaire = :partner AND service = :service AND operation = :operation AND etat = 'ACCEPTEE'
+                  AND corps::jsonb @> :holds::jsonb)\
+            """)
+                .bind("partner", partner)
+                .bind("service", endpoint.service())
+                .bind("operation", endpoint.operation())
+                .bind("holds", Json.write(holds))
+                .mapTo(Boolean.class)
+                .one());
     }
 
     /** Uncertain requests of a partner, oldest first. */

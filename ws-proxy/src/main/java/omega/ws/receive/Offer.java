@@ -156,7 +156,7 @@ public class Offer {
     }
 
     private void add(String name, String chemin, ServiceWeb.Operation binding, Carried carried) {
-        String service = name.strip().replaceAll("\\s+", "-");
+        String service = ServiceWeb.address(name);
         Endpoint endpoint = new Endpoint(
                 service,
                 chemins.getOrDefault(service, chemin),
@@ -204,7 +204,7 @@ public class Offer {
 
     /** By {@code service/operation}, as bindings name it. */
     public Optional<Endpoint> find(String name) {
-        return Optional.ofNullable(endpoints.get(name.strip().replaceAll("\\s+", "-")));
+        return Optional.ofNullable(endpoints.get(ServiceWeb.address(name)));
     }
 
     public Collection<Endpoint> all() {

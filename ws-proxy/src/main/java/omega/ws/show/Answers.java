@@ -1,11 +1,12 @@
 package omega.ws.show;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import omega.catalogue.ServiceWeb;
 import omega.ws.reply.Answer;
 import omega.ws.reply.Problem;
 import omega.ws.reply.Suites;
@@ -33,10 +34,11 @@ final class Answers {
     }
 
     /** The answer, and what may be asked for next. */
-    static Response guided(Answer answer, ServiceWeb.Operation operation, JsonNode demande) {
-        JsonNode reponse = Json.read(answer.body().getBytes(StandardCharsets.UTF_8));
-        Response.ResponseBuilder response = Response.ok(Json.write(Suites.beside(operation, demande, reponse)))
-                .type(Suites.MEDIA_TYPE);
+    static Response guided(Answer answer, JsonNode reponse, ArrayNode suites) {
+        ObjectNode beside = JsonNodeFactory.instance.objectNode();
+        beside.set("reponse", reponse);
+        beside.set("suites", suites);
+        Response.ResponseBuilder response = Response.ok(Json.write(beside)).type(Suites.MEDIA_TYPE);
         answer.location().ifPresent(place -> response.location(URI.create(place)));
         return response.build();
     }

@@ -1,15 +1,18 @@
 package omega.ws.show;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -35,15 +38,17 @@ public class Calls {
     private final Offer offer;
     private final Partenaires partners;
     private final Lines lines;
+    private final Following following;
 
-    public Calls(Call call, Offer offer, Partenaires partners, Lines lines) {
+    public Calls(Call call, Offer offer, Partenaires partners, Lines lines, Following following) {
         this.call = call;
         this.offer = offer;
         this.partners = partners;
         this.lines = lines;
+        this.following = following;
     }
 
-    /** Makes one call. */
+    /** Makes one call; {@code pour} names the kept request for which it is made, as what leads here says. */
     @POST
     @Path("/{service}/{operation}")
     @Consumes(MediaType.APPLICATION_JSON)
@@ -52,6 +57,7 @@ public class Calls {
     public Response call(
             @PathParam("service") String service,
             @PathParam("operation") String operation,
+            @QueryParam("pour") @Nullable String pour,
             @HeaderParam("X-Omega-Partenaire") @Nullable String partner,
             @HeaderParam("X-Omega-Appelant") @Nullable String caller,
             @HeaderParam("X-Omega-Motif") @Nullable String reason,
@@ -96,8 +102,15 @@ public class Calls {
             return refused.apply(Problem.UNREADABLE, String.valueOf(e.getMessage()));
         }
         Answer answer = call.make(appel);
-        boolean guided = accept != null && accept.contains(Suites.MEDIA_TYPE) && answer.status() == 200;
-        return guided ? Answers.guided(answer, endpoint.get().binding(), appel.corps()) : Answers.response(answer);
+        boolean guided = accept != null
+                && accept.contains(Suites.MEDIA_TYPE)
+                && answer.status() == 200
+                && !endpoint.get().binding().suites().isEmpty();
+        if (!guided) {
+            return Answers.response(answer);
+        }
+        JsonNode reponse = Json.read(answer.body().getBytes(StandardCharsets.UTF_8));
+        return Answers.guided(answer, reponse, following.of(appel, reponse, answer, given(pour)));
     }
 
     private static Optional<String> given(@Nullable String header) {

@@ -1,7 +1,5 @@
 package omega.ws.show;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
@@ -13,16 +11,14 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import omega.runtime.rest.Problems;
 import omega.ws.keep.Demande;
 import omega.ws.keep.Etat;
 import omega.ws.keep.Journal;
-import omega.ws.reply.Suites;
 import omega.ws.settle.Decision;
-import omega.ws.settle.Recalling;
 import omega.ws.translate.Json;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -37,12 +33,12 @@ public class Demandes {
     private static final int MOST = 1_000;
     private final Journal journal;
     private final Decision decision;
-    private final Recalling recalling;
+    private final Following following;
 
-    public Demandes(Journal journal, Decision decision, Recalling recalling) {
+    public Demandes(Journal journal, Decision decision, Following following) {
         this.journal = journal;
         this.decision = decision;
-        this.recalling = recalling;
+        this.following = following;
     }
 
     /** Requests, newest first. */
@@ -76,21 +72,11 @@ public class Demandes {
     @Path("/{id}/suites")
     @Operation(
             summary = "What may be asked for next of an accepted request: address and beginning of each body",
-            description = "Empty unless it is accepted, and once what it asked for was purged")
+            description =
+                    "Empty unless it is accepted, once another that was accepted here ended it, and once what it asked"
+                            + " for was purged")
     public Response suites(@PathParam("id") long id) {
-        Demande demande = find(id);
-        String answered = demande.reponse();
-        ArrayNode suites = JsonNodeFactory.instance.arrayNode();
-        if (demande.etat() == Etat.ACCEPTEE && answered != null) {
-            recalling
-                    .appel(demande)
-                    .ifPresent(appel -> suites.addAll(Suites.of(
-                            appel.endpoint().binding(),
-                            appel.corps(),
-                            Json.read(answered.getBytes(StandardCharsets.UTF_8)),
-                            Optional.ofNullable(demande.numeroDemande()))));
-        }
-        return Response.ok(Json.write(suites)).build();
+        return Response.ok(Json.write(following.of(find(id)))).build();
     }
 
     private Demande find(long id) {
