@@ -88,6 +88,7 @@ public class Call {
                 throw e;
             }
             refuse(new Message.Unclear(
+                    Message.Lack.BODY,
                     Optional.of(appel.partenaire()),
                     appel.source(),
                     List.of("cannot be kept: " + e.getMessage()),

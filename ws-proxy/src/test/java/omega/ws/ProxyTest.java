@@ -26,6 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import omega.event.Topics;
 import omega.sandbox.test.Topic;
@@ -334,6 +335,10 @@ class ProxyTest {
             {"idDemande": "Q-2", "service": "CreerDemandeCHF", "operation": "creerDemandeCHF", "corps": {"pce": "1"}}\
             """);
         App.send(Topics.DEMANDE_UNITAIRE, "Q-3", "{\"service\": ");
+        String look = "{\"service\": \"%s\", \"operation\": \"suiviDemande\", %s \"corps\": {\"idDemande\": \"Q\"}}";
+        App.send(Topics.DEMANDE_UNITAIRE, "Q-4", look.formatted("Autre", "\"partenaire\": \"AUTRE\","));
+        App.send(Topics.DEMANDE_UNITAIRE, "Q-5", look.formatted("SuiviDemande", "\"partenaire\": \"AUTRE\","));
+        App.send(Topics.DEMANDE_UNITAIRE, "Q-6", look.formatted("SuiviDemande", "\"motif\": \"essai\","));
         JsonNode answer = answered("Q-1");
         assertEquals("ACCEPTEE", answer.path("etat").asText());
         assertEquals("REC", answer.at("/reponse/accuse/etat").asText());
@@ -342,6 +347,13 @@ class ProxyTest {
         assertEquals(
                 "urn:omega:problem:unreadable",
                 answered("Q-3").at("/probleme/type").asText());
+        assertEquals(
+                List.of("urn:omega:problem:unknown 404", "urn:omega:problem:who 400", "urn:omega:problem:who 400"),
+                Stream.of("Q-4", "Q-5", "Q-6")
+                        .map(ProxyTest::answered)
+                        .map(each -> each.at("/probleme/type").asText() + " "
+                                + each.path("statut").asText())
+                        .toList());
         assertEquals(1, App.received("CreerDemandeCHF", "Q-1").size());
     }
 

@@ -157,14 +157,18 @@ class RestTest {
     }
 
     @Test
-    void kafkaAsksAndIsAnswered() {
+    void kafkaAsksByTheGuidesNameAndIsAnswered() {
         App.send(Topics.DEMANDE_UNITAIRE, "P-1", """
-            {"idDemande": "P-1", "service": "pce-adresse", "operation": "rechercherPce", "appelant": "tests", "motif": "essai",
+            {"idDemande": "P-1", "service": "pce adresse", "operation": "rechercherPce", "appelant": "tests", "motif": "essai",
              "corps": {"codePostal": "61000", "voie": "rue"}}\
             """);
         JsonNode answer = App.await(
                 Topics.REPONSE_UNITAIRE, each -> each.path("idDemande").asText().equals("P-1"));
         assertEquals("12345678901234", answer.at("/reponse/pces/0/pce").asText(), answer.toString());
+        assertEquals(
+                200,
+                App.post("/ws/pce adresse/rechercherPce", "{\"codePostal\": \"61000\", \"voie\": \"rue\"}", LOOK)
+                        .statusCode());
     }
 
     /** What the server refuses before the proxy is asked is as the document says too. */

@@ -115,13 +115,18 @@ record Told(Optional<Audit.Line> line, List<Outbox.Event> events) {
 
     /** The answer to a message that asks for no call. */
     static Told unclear(Message.Unclear message, Instant now) {
+        Problem problem = switch (message.lack()) {
+            case SERVICE -> Problem.UNKNOWN;
+            case WHO -> Problem.WHO;
+            case BODY -> Problem.UNREADABLE;
+        };
         ObjectNode value = JsonNodeFactory.instance
                 .objectNode()
                 .put("idDemande", message.idDemande())
                 .put("etat", Etat.REFUSEE.name())
-                .put("statut", Problem.UNREADABLE.status());
+                .put("statut", problem.status());
         message.partenaire().ifPresent(partner -> value.put("partenaire", partner));
-        value.set("probleme", Problem.UNREADABLE.because(String.join("; ", message.faults())));
+        value.set("probleme", problem.because(String.join("; ", message.faults())));
         value.put("le", now.toString());
         return replied(message.idDemande(), message.partenaire().orElse("-") + "/-", value, now);
     }

@@ -198,8 +198,12 @@ public class Offer {
         }
     }
 
+    /** By the service's name, as the guide writes it or as it stands in addresses. */
     public Optional<Endpoint> find(String service, String operation) {
-        return Optional.ofNullable(endpoints.get(service + "/" + operation));
+        Endpoint named = endpoints.get(service + "/" + operation);
+        return named == null
+                ? Optional.ofNullable(endpoints.get(ServiceWeb.address(service) + "/" + operation))
+                : Optional.of(named);
     }
 
     /** By {@code service/operation}, as bindings name it. */

@@ -10,8 +10,8 @@ import omega.ws.translate.Misfit;
 
 /** What a caller is told when its call did not succeed (RFC 9457). The kinds are all there are; OpenAPI lists them. */
 public enum Problem {
-    UNREADABLE(400, "The body is no JSON"),
-    WHO(400, "Caller, reason or partner is missing"),
+    UNREADABLE(400, "The request cannot be read"),
+    WHO(400, "Caller, reason, partner or key is missing or cannot be taken"),
     UNKNOWN(404, "No such service or operation"),
     IN_PROGRESS(409, "The same call is being made"),
     REFERENCE_TAKEN(409, "The reference is taken by another request"),

@@ -80,9 +80,11 @@ class AnswersByKafkaTest {
             fit(Told.made(appel, state, answer, NOW).events());
         }
         fit(Told.waits(appel, NOW).events());
-        fit(Told.unclear(new Message.Unclear(Optional.of("DEMO"), "Q-3", List.of("corps is missing")), NOW)
+        fit(Told.unclear(
+                        new Message.Unclear(Message.Lack.BODY, Optional.of("DEMO"), "Q-3", List.of("corps is missing")),
+                        NOW)
                 .events());
-        fit(Told.unclear(new Message.Unclear(Optional.empty(), "source", List.of("is no JSON")), NOW)
+        fit(Told.unclear(new Message.Unclear(Message.Lack.BODY, Optional.empty(), "source", List.of("is no JSON")), NOW)
                 .events());
     }
 }
