@@ -145,10 +145,13 @@ final class UnitStanding {
 
     /** Whether the tracker's state of a request is one that the proxy's leads to: what SDEM told since goes further. */
     private static boolean isTold(String state, String tracked) {
-        return state.equals("ACCEPTEE")
-                ? !Set.of("unknown", "Recue", "Incertaine", "Refusee", "RejeteeNiveau1")
-                        .contains(tracked)
-                : tracked.equals("RejeteeNiveau1");
+        return switch (state) {
+            case "ACCEPTEE" ->
+                !Set.of("unknown", "Recue", "Incertaine", "Refusee", "RejeteeNiveau1")
+                        .contains(tracked);
+            case "ABANDONNEE" -> tracked.equals("Refusee");
+            default -> tracked.equals("RejeteeNiveau1");
+        };
     }
 
     /** Whether the tracker has heard of the outcome of all that the proxy knows. */

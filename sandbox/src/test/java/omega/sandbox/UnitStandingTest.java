@@ -109,6 +109,16 @@ final class UnitStandingTest {
                 differences(asked(), "REFUSEE", "Incertaine", "[" + NEVER + "]", 0, refused));
     }
 
+    /** OMEGA never judged it. */
+    @Test
+    void whatAnOperatorGaveUpIsNotRejected() {
+        Map<String, List<String>> lost = Map.of("U-1", List.of("INCERTAINE", "ABANDONNEE"));
+        assertEquals(List.of(), differences(asked(), "ABANDONNEE", "Refusee", "[" + NEVER + "]", 0, lost));
+        assertDiffers(
+                "the tracker shows RejeteeNiveau1",
+                differences(asked(), "ABANDONNEE", "RejeteeNiveau1", "[" + NEVER + "]", 0, lost));
+    }
+
     private static void assertDiffers(String how, List<String> differences) {
         assertEquals(1, differences.size(), differences::toString);
         assertTrue(differences.getFirst().contains(how), differences::toString);

@@ -170,6 +170,7 @@ public sealed interface DemandeEvent {
      * @param resultat what is known of its outcome
      * @param numeroSuivi what OMEGA answered, where it did
      * @param probleme the RFC 9457 title, where it failed
+     * @param parOmega whether OMEGA itself refused it; absent where it was not refused, and in events of versions that did not tell
      */
     record Appel(
             String partenaire,
@@ -182,6 +183,7 @@ public sealed interface DemandeEvent {
             Resultat resultat,
             @Nullable String numeroSuivi,
             @Nullable String probleme,
+            @Nullable Boolean parOmega,
             Instant le)
             implements DemandeEvent {
         /** What is known of a call. */

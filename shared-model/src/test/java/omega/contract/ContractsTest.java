@@ -161,8 +161,9 @@ class ContractsTest {
     void callsFitTheirSchema(DemandeEvent.Appel.Resultat result) {
         Instant now = Instant.parse("2026-11-23T10:00:00Z");
         for (DemandeEvent each : List.of(
-                new DemandeEvent.Appel("DEMO", "A-1", "S", "op", true, "CHF", "GI123456", result, "D1", "t", now),
-                new DemandeEvent.Appel("DEMO", "A-1", "S", "op", false, null, null, result, null, null, now))) {
+                new DemandeEvent.Appel(
+                        "DEMO", "A-1", "S", "op", true, "CHF", "GI123456", result, "D1", "t", false, now),
+                new DemandeEvent.Appel("DEMO", "A-1", "S", "op", false, null, null, result, null, null, null, now))) {
             assertEquals(Set.of(), schema(Topics.APPEL).validate(each.json(), InputFormat.JSON), each::json);
         }
     }

@@ -155,6 +155,9 @@ record History(
                 if (event.has("suivi")) {
                     value.put("numeroSuivi", id(event.get("suivi").asText(), copy));
                 }
+                if (event.has("parOmega")) {
+                    value.put("parOmega", event.get("parOmega").asBoolean());
+                }
             }
             default -> throw new IllegalArgumentException(word);
         }

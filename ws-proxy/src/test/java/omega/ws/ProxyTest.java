@@ -120,9 +120,7 @@ class ProxyTest {
         Response forbidden = App.chf("INTERDIT-1", NONE);
         assertEquals(502, forbidden.statusCode());
         assertEquals("PREPARE", state(forbidden));
-        JsonNode event =
-                App.await(Topics.APPEL, each -> each.path("idDemande").asText().equals("REFUS-1"));
-        assertEquals("REFUSEE", event.path("resultat").asText());
+        assertTrue(refusedByOmega("REFUS-1"));
     }
 
     private static String state(Response response) {
@@ -288,6 +286,7 @@ class ProxyTest {
                 .response());
         assertEquals("ABANDONNEE", decided.path("etat").asText());
         assertEquals("nn", decided.at("/decision/operateur").asText());
+        assertFalse(refusedByOmega("PERDU-JAMAIS-1"), "it never judged it");
         assertEquals(
                 List.of("APPEL tests-ecriture INCERTAINE 504", "DECISION nn ABANDONNEE"),
                 journal.jdbi()
@@ -355,6 +354,7 @@ class ProxyTest {
                                 + each.path("statut").asText())
                         .toList());
         assertEquals(1, App.received("CreerDemandeCHF", "Q-1").size());
+        assertFalse(refusedByOmega("Q-2"), "OMEGA was not called");
     }
 
     @Test
@@ -420,6 +420,15 @@ class ProxyTest {
                                         && each.path("operation").asText().equals("suiviDemande"))
                         .at("/reponse/demande/0/etat")
                         .asText());
+    }
+
+    private static boolean refusedByOmega(String id) {
+        JsonNode event = App.await(
+                Topics.APPEL,
+                each -> each.path("idDemande").asText().equals(id)
+                        && each.path("resultat").asText().equals("REFUSEE"));
+        assertTrue(event.path("parOmega").isBoolean(), event.toString());
+        return event.path("parOmega").asBoolean();
     }
 
     private static JsonNode answered(String id) {
@@ -538,6 +547,7 @@ class ProxyTest {
                 "- CreerDemandeCHF/creerDemandeCHF REFUSEE 400",
                 "ESA CreerDemandeCHF/creerDemandeCHF J-3 ACCEPTEE 200",
                 "ESA CreerDemandeCHF/creerDemandeCHF J-3 REPETEE ACCEPTEE 200",
+                "ESA CreerDemandeCHF/creerDemandeCHF J-5 EN_ATTENTE",
                 "ESA CreerDemandeCHF/creerDemandeCHF J-5 ACCEPTEE 200",
                 "ESA CreerDemandeCHF/creerDemandeCHF J-5 REPETEE EN_ATTENTE 202|ESA CreerDemandeCHF/creerDemandeCHF J-5 REPETEE ACCEPTEE 200|"
                         + "ESA CreerDemandeCHF/creerDemandeCHF J-5 REPETEE NON_ENVOYEE 409",

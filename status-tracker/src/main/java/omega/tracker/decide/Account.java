@@ -204,6 +204,7 @@ final class Account {
         return switch (call.resultat()) {
             case "ACCEPTEE" -> Optional.of(step(new Suivi.AccepteeNiveau1(), call, call.motif()));
             case "REFUSEE" -> Optional.of(step(new Suivi.RejeteeNiveau1(), call, call.motif()));
+            case Called.NOT_AT_OMEGA -> Optional.of(step(new Suivi.Refusee(), call, call.motif()));
             case "INCERTAINE" -> Optional.of(step(new Suivi.Incertaine(), call, call.motif()));
             default -> Optional.of(step(new Suivi.Recue(), call, call.motif()));
         };

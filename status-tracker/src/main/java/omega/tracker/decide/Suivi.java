@@ -20,7 +20,7 @@ public sealed interface Suivi {
     /** Accepted by the gateway, waits. */
     record Recue() implements Suivi {}
 
-    /** Refused by the gateway, never sent. */
+    /** Refused by the gateway and never sent, or sent by a web service and not at OMEGA, as an operator found. */
     record Refusee() implements Suivi {}
 
     /** In a lot's frozen file. */

@@ -61,7 +61,11 @@ public sealed interface Evidence {
             Proof proof, String idDemande, String kind, String pce, long lot, String fichier, int ligne, LocalDate jour)
             implements Own {}
 
-    /** A web service's call that asked for something; {@code resultat} is a value of {@code DemandeEvent.Appel.Resultat}. */
+    /**
+     * A web service's call that asked for something.
+     *
+     * @param resultat a value of {@code DemandeEvent.Appel.Resultat}, or {@link #NOT_AT_OMEGA}
+     */
     record Called(
             Proof proof,
             String idDemande,
@@ -70,7 +74,10 @@ public sealed interface Evidence {
             String resultat,
             @Nullable String numeroSuivi,
             @Nullable String motif)
-            implements Own {}
+            implements Own {
+        /** Refused, and not by OMEGA, which never judged it. */
+        public static final String NOT_AT_OMEGA = "REFUSEE_HORS_OMEGA";
+    }
 
     /** The lot was taken apart before it was sent. */
     record LotUndone(Proof proof, long lot, String motif) implements OfLot {}

@@ -103,11 +103,17 @@ public final class Reading {
                 if (!e.ecriture()) {
                     yield null;
                 }
-                yield new Called(
-                        proof, e.idDemande(), e.kind(), e.pce(), e.resultat().name(), e.numeroSuivi(), e.probleme());
+                yield new Called(proof, e.idDemande(), e.kind(), e.pce(), outcome(e), e.numeroSuivi(), e.probleme());
             }
         };
         return evidence == null ? new Heard.Nothing() : new Heard.Fact(evidence, json);
+    }
+
+    /** A refusal is OMEGA's unless it is said that it is not: earlier versions did not tell. */
+    private static String outcome(DemandeEvent.Appel call) {
+        return call.resultat() == DemandeEvent.Appel.Resultat.REFUSEE && Boolean.FALSE.equals(call.parOmega())
+                ? Called.NOT_AT_OMEGA
+                : call.resultat().name();
     }
 
     /** An operator's word that the line of {@code proof} is a request's. */

@@ -29,24 +29,31 @@ record Told(Optional<Audit.Line> line, List<Outbox.Event> events) {
     /** Of three bytes each at most, and what stands around them: below what Kafka takes. */
     private static final int MOST_CHARACTERS = 700_000;
 
-    /** It waits. */
+    /** It waits; that it was asked for is written down at once. */
     static Told waits(Appel appel, Instant now) {
         return new Told(
-                Optional.empty(), List.of(event(appel, DemandeEvent.Appel.Resultat.EN_ATTENTE, null, null, now)));
+                Optional.of(line(appel, Answer.Issue.EN_ATTENTE.name())),
+                List.of(event(appel, DemandeEvent.Appel.Resultat.EN_ATTENTE, null, null, null, now)));
     }
 
     /** It was made, or refused before; {@code state} is where it stands now. */
     static Told made(Appel appel, Etat state, Answer answer, Instant now) {
         return new Told(
-                Optional.of(new Audit.Line(
-                        appel.appelant(),
-                        Audit.Action.APPEL,
-                        appel.partenaire(),
-                        appel.endpoint() + " " + appel.idDemande(),
+                Optional.of(line(
+                        appel,
                         answer.issue() + " " + answer.status()
-                                + answer.title().map(each -> " " + each).orElse(""),
-                        appel.motif().orElse(null))),
+                                + answer.title().map(each -> " " + each).orElse(""))),
                 decided(appel, state, answer, now).events());
+    }
+
+    private static Audit.Line line(Appel appel, String outcome) {
+        return new Audit.Line(
+                appel.appelant(),
+                Audit.Action.APPEL,
+                appel.partenaire(),
+                appel.endpoint() + " " + appel.idDemande(),
+                outcome,
+                appel.motif().orElse(null));
     }
 
     /** The events of a state that it has come to. */
@@ -60,9 +67,18 @@ record Told(Optional<Audit.Line> line, List<Outbox.Event> events) {
                         DemandeEvent.Appel.Resultat.ACCEPTEE,
                         answer.numero().orElse(null),
                         null,
+                        null,
                         now));
-            case REFUSEE, ABANDONNEE -> events.add(event(appel, DemandeEvent.Appel.Resultat.REFUSEE, null, title, now));
-            case INCERTAINE -> events.add(event(appel, DemandeEvent.Appel.Resultat.INCERTAINE, null, title, now));
+            case REFUSEE ->
+                events.add(event(
+                        appel,
+                        DemandeEvent.Appel.Resultat.REFUSEE,
+                        null,
+                        title,
+                        Problem.REFUSED.title().equals(title),
+                        now));
+            case ABANDONNEE -> events.add(event(appel, DemandeEvent.Appel.Resultat.REFUSEE, null, title, false, now));
+            case INCERTAINE -> events.add(event(appel, DemandeEvent.Appel.Resultat.INCERTAINE, null, title, null, now));
             case EN_ATTENTE, PREPARE, ENVOI -> {}
         }
         if (appel.isFromKafka() && state != Etat.EN_ATTENTE && state != Etat.PREPARE) {
@@ -76,6 +92,7 @@ record Told(Optional<Audit.Line> line, List<Outbox.Event> events) {
             DemandeEvent.Appel.Resultat result,
             @Nullable String number,
             @Nullable String problem,
+            @Nullable Boolean byOmega,
             Instant now) {
         DemandeEvent.Appel event = new DemandeEvent.Appel(
                 appel.partenaire(),
@@ -88,6 +105,7 @@ record Told(Optional<Audit.Line> line, List<Outbox.Event> events) {
                 result,
                 number,
                 problem,
+                byOmega,
                 now);
         return new Outbox.Event(Topics.APPEL, event.key(), event.word(), about(appel), event.json(), now);
     }
