@@ -3,6 +3,7 @@ package omega.ws;
 import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -115,6 +116,11 @@ class ProxyTest {
                 "504 INCERTAINE",
                 App.chf("PANNEDITE-1", NONE).statusCode() + " " + state(App.chf("PANNEDITE-1", NONE)));
         assertEquals(1, App.received("CreerDemandeCHF", "PANNEDITE-1").size());
+        Response unread = App.chf("ILLISIBLE-1", NONE);
+        assertEquals("502 PREPARE", unread.statusCode() + " " + state(unread), "what OMEGA cannot read it does not do");
+        assertEquals(
+                "OMEGA failed: TEC-001 : illisible",
+                App.json(unread).path("detail").asText());
         Response capped = App.chf("TROP-1", NONE);
         assertEquals("429 7 PREPARE", capped.statusCode() + " " + capped.header("Retry-After") + " " + state(capped));
         Response forbidden = App.chf("INTERDIT-1", NONE);
@@ -185,6 +191,10 @@ class ProxyTest {
     void whatWasUnavailableMayHaveBeenDone() {
         Response lost = App.chf("INDISPO-1", NONE);
         assertEquals("urn:omega:problem:uncertain", App.json(lost).path("type").asText());
+        assertEquals(
+                "OMEGA answered HTTP 503 (text/html) without a SOAP answer: its root is html",
+                App.json(lost).path("detail").asText());
+        assertNull(lost.header("Retry-After"), "a write is not sent again");
         App.send(Topics.DEMANDE_UNITAIRE, "INDISPO-2", """
             {"service": "CreerDemandeCHF", "operation": "creerDemandeCHF", "corps": %s}\
             """.formatted(App.chf("INDISPO-2")));
@@ -240,6 +250,16 @@ class ProxyTest {
             {"idDemande": "%s", "numeroDemande": "D0000000001", "rendezVous": {"referenceCreneau": "C0008",
              "contact": {"@role": "CLIENT", "nom": "Noël", "telephone_ou_courriel": [{"telephone": "0612345678"}]}}}\
             """.formatted(id), headers);
+    }
+
+    @Test
+    void aListIsAskedForInWordsThatThereAre() {
+        for (String asked : List.of("etat=NOPE", "page=-1", "page=x", "taille=0", "taille=1001", "idDemande=%00")) {
+            Response answer = given().urlEncodingEnabled(false).get("/demandes?" + asked);
+            assertEquals("400 application/problem+json", answer.statusCode() + " " + answer.contentType(), asked);
+        }
+        assertTrue(given().get("/demandes?etat=NOPE").asString().contains("ABANDONNEE"), "the states are told");
+        assertEquals(200, given().get("/demandes?etat=INCERTAINE&page=9").statusCode());
     }
 
     @Test
@@ -322,6 +342,8 @@ class ProxyTest {
         assertEquals(1, App.json(found).path("pages").asInt());
         assertFalse(App.json(found).has("demande"));
         assertEquals(404, App.post("/ws/SuiviDemande/autre", body, LOOK).statusCode());
+        Response away = App.post("/ws/SuiviDemande/suiviDemande", "{\"idDemande\": \"INDISPO-9\"}", LOOK);
+        assertEquals("504 7", away.statusCode() + " " + away.header("Retry-After"), "as OMEGA asks");
         assertEquals(400, App.post("/ws/SuiviDemande/suiviDemande", "{", LOOK).statusCode());
     }
 

@@ -87,7 +87,10 @@ final class SoapPeer implements AutoCloseable {
             String path = exchange.getRequestURI().getPath();
             note(path + "\n" + exchange.getRequestHeaders().getFirst("SOAPAction") + "\n"
                     + exchange.getRequestHeaders().getFirst("Content-Type") + "\n" + client + "\n" + body);
-            if (path.endsWith("/SuiviDemande")) {
+            if (path.endsWith("/SuiviDemande") && first(ID, body).orElse("").equals("INDISPO-9")) {
+                exchange.getResponseHeaders().set("Retry-After", "7");
+                answer(exchange, 503, "<html><body>plus tard</body></html>");
+            } else if (path.endsWith("/SuiviDemande")) {
                 answer(exchange, 200, soap(follow(first(ID, body).orElse(""))));
             } else if (path.endsWith("/RechercherPCEAdresse")) {
                 search(exchange, first(COMMUNE, body).orElse(""));
@@ -135,11 +138,16 @@ final class SoapPeer implements AutoCloseable {
                 """)));
             case "CLIENT" -> answer(exchange, 500, soap(fault("soap:Client", "mal formé", "")));
             case "PANNE" -> answer(exchange, 500, soap(fault("soap:Server", "panne", "")));
-            case "INDISPO" -> answer(exchange, 503, "<html><body>la base est perdue</body></html>"); // the work is done
+            case "INDISPO" -> { // the work is done
+                exchange.getResponseHeaders().set("Retry-After", "7");
+                answer(exchange, 503, "<html><body>la base est perdue</body></html>");
+            }
             case "AUTRES" -> answer(exchange, 500, soap(fault("soap:Server", "non recevable", """
                 <x:pile xmlns:x="urn:autre">a.b.C</x:pile><c:erreurFonctionnelle xmlns:c="urn:omega:provisional:commun"><c:code>FON-012</c:code>\
                 <c:libelle>PCE inconnu</c:libelle></c:erreurFonctionnelle>\
                 """)));
+            case "ILLISIBLE" ->
+                answer(exchange, 500, soap(fault("soap:Client", "TEC-001 : illisible", technical("TEC-001"))));
             case "FERME" -> answer(exchange, 500, soap(fault("soap:Server", "ferme", technical("TEC-003"))));
             case "PANNEDITE" -> answer(exchange, 500, soap(fault("soap:Server", "panne", technical("TEC-099"))));
             case "GROS" ->

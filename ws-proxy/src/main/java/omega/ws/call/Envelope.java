@@ -37,7 +37,8 @@ final class Envelope {
         try {
             return read(answer, tree(answer));
         } catch (XmlException e) {
-            return unreadable(answer, e.reason());
+            // of what was to be no SOAP, a page of a front door say, the parser's words tell nothing
+            return unreadable(answer, answer.status / 100 == 2 ? ": " + e.reason() : "");
         }
     }
 
@@ -57,18 +58,18 @@ final class Envelope {
 
     private static Outcome read(Https.Answer answer, XmlNode envelope) {
         if (!envelope.name().equals(new QName(SOAP, "Envelope"))) {
-            return unreadable(answer, "its root is " + envelope.name());
+            return unreadable(answer, ": its root is " + envelope.name());
         }
         Optional<XmlNode> body = envelope.child(new QName(SOAP, "Body"));
         List<XmlNode> inside = body.map(XmlNode::children).orElse(List.of());
         if (inside.size() != 1) {
-            return unreadable(answer, "its body holds " + inside.size() + " elements");
+            return unreadable(answer, ": its body holds " + inside.size() + " elements");
         }
         XmlNode only = inside.getFirst();
         if (only.name().equals(new QName(SOAP, "Fault"))) {
             return fault(only);
         }
-        return answer.status / 100 == 2 ? new Outcome.Answered(only) : unreadable(answer, "it holds no SOAP fault");
+        return answer.status / 100 == 2 ? new Outcome.Answered(only) : unreadable(answer, ": it holds no SOAP fault");
     }
 
     private static Outcome fault(XmlNode fault) {
@@ -94,6 +95,6 @@ final class Envelope {
     private static Outcome unreadable(Https.Answer answer, String reason) {
         return TURNED_AWAY.contains(answer.status)
                 ? new Outcome.Unsent(answer.words())
-                : new Outcome.Lost(answer.words() + " without a SOAP answer: " + reason);
+                : new Outcome.Lost(answer.words() + " without a SOAP answer" + reason, answer.pause);
     }
 }

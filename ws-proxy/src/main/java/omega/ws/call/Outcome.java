@@ -37,8 +37,16 @@ public sealed interface Outcome {
      */
     record Capped(Optional<Duration> pause) implements Outcome {}
 
-    /** It may have been carried out, or not. */
-    record Lost(String reason) implements Outcome {}
+    /**
+     * It may have been carried out, or not.
+     *
+     * @param pause that OMEGA asks for
+     */
+    record Lost(String reason, Optional<Duration> pause) implements Outcome {
+        public Lost(String reason) {
+            this(reason, Optional.empty());
+        }
+    }
 
     /** We did not make it, so that OMEGA is not called more than it bears. */
     record Held(Hold hold, Duration pause) implements Outcome {}

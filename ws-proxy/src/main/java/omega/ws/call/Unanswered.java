@@ -50,8 +50,10 @@ final class Unanswered extends IOException {
     private static String reason(String what, IOException failure, Optional<Duration> late) {
         return what
                 + late.map(most -> " within " + most.toSeconds() + " s")
-                        .orElseGet(() -> ": " + failure.getClass().getSimpleName()
-                                + (failure.getMessage() == null ? "" : " (" + failure.getMessage() + ")"));
+                        .orElseGet(() -> ": "
+                                + Optional.ofNullable(failure.getMessage())
+                                        .filter(each -> !each.isBlank())
+                                        .orElse("the connection broke off"));
     }
 
     Outcome outcome() {

@@ -382,14 +382,14 @@ public class Journal {
 
     /** Requests, newest first; what is null does not count. */
     public List<Demande> list(
-            @Nullable String partner, @Nullable String state, @Nullable String idDemande, int size, long from) {
+            @Nullable String partner, @Nullable Etat state, @Nullable String idDemande, int size, long from) {
         return jdbi.withHandle(handle -> rows(handle.createQuery(ALL + """
             WHERE (:partner::text IS NULL OR partenaire = :partner) AND (:state::text IS NULL OR etat = :state)
               AND (:id::text IS NULL OR id_demande = :id)
             ORDER BY id DESC LIMIT :size OFFSET :from\
             """)
                 .bind("partner", partner)
-                .bind("state", state)
+                .bind("state", state == null ? null : state.name())
                 .bind("id", idDemande)
                 .bind("size", size)
                 .bind("from", from)));

@@ -37,7 +37,7 @@ public final class Replying {
             case Outcome.Unsent unsent ->
                 Problem.UNREACHED.answer(Issue.NON_ENVOYEE, Problem.UNREACHED.because(unsent.reason()));
             case Outcome.Capped capped -> capped(capped);
-            case Outcome.Lost lost -> lost(appel, Problem.UNANSWERED, lost.reason());
+            case Outcome.Lost lost -> lost(appel, Problem.UNANSWERED, lost.reason(), lost.pause());
             case Outcome.Held held -> held(appel, held);
         };
     }
@@ -64,11 +64,7 @@ public final class Replying {
         }
         ToJson.Result result = ToJson.translate(contract.output(), body);
         if (!result.misfits().isEmpty()) {
-            Misfit first = result.misfits().getFirst();
-            return lost(
-                    appel,
-                    Problem.BAD_ANSWER,
-                    result.misfits().size() + " faults, the first at " + first.path() + ": " + first.reason());
+            return lost(appel, Problem.BAD_ANSWER, Misfit.words(result.misfits()));
         }
         return accepted(appel, result.json());
     }
@@ -120,7 +116,7 @@ public final class Replying {
                 .findFirst()
                 .map(rule -> {
                     String code = detail.at(rule.code()).asText();
-                    String reason = "OMEGA failed: " + code + " " + fault.text();
+                    String reason = "OMEGA failed: " + (fault.text().contains(code) ? "" : code + " ") + fault.text();
                     return rule.nonFaites().contains(code)
                             ? Problem.FAILED.answer(
                                     Issue.NON_ENVOYEE, Problem.FAILED.because(reason, fault.code(), detail))
@@ -130,9 +126,16 @@ public final class Replying {
 
     /** No answer that says what became of it: a look-up may be made again, a write may not. */
     static Answer lost(Appel appel, Problem look, String reason) {
-        return appel.endpoint().isWrite()
-                ? Problem.UNCERTAIN.answer(Issue.INCERTAINE, Problem.UNCERTAIN.because(reason))
-                : look.answer(Issue.NON_ENVOYEE, look.because(reason));
+        return lost(appel, look, reason, Optional.empty());
+    }
+
+    /** As above; {@code pause} is when OMEGA would be asked again, which a write is not. */
+    static Answer lost(Appel appel, Problem look, String reason, Optional<Duration> pause) {
+        if (appel.endpoint().isWrite()) {
+            return Problem.UNCERTAIN.answer(Issue.INCERTAINE, Problem.UNCERTAIN.because(reason));
+        }
+        Answer answer = look.answer(Issue.NON_ENVOYEE, look.because(reason));
+        return pause.map(answer::after).orElse(answer);
     }
 
     private static Answer capped(Outcome.Capped capped) {
@@ -165,7 +168,7 @@ public final class Replying {
     /** Every fault of a request that does not fit. */
     public static Answer misfit(List<Misfit> misfits) {
         return Problem.MISFIT.answer(
-                Issue.REFUSEE, Problem.MISFIT.because(misfits.size() + " faults; OMEGA was not called", misfits));
+                Issue.REFUSEE, Problem.MISFIT.because(Misfit.count(misfits) + "; OMEGA was not called", misfits));
     }
 
     /** OMEGA is closed until then, {@code pause} of real time from now. */

@@ -36,7 +36,7 @@ final class RestReplying {
         if (!appel.endpoint().isWrite() && detail.isPresent()) {
             return refused(Problem.FAILED, status, detail);
         }
-        return Replying.lost(appel, Problem.FAILED, "OMEGA answered HTTP " + status);
+        return Replying.lost(appel, Problem.FAILED, "OMEGA answered HTTP " + status, returned.pause());
     }
 
     private static Answer refused(Problem problem, int status, Optional<JsonNode> detail) {
@@ -75,10 +75,6 @@ final class RestReplying {
         if (error && !appel.endpoint().isWrite()) {
             return refused(Problem.FAILED, returned.status(), Optional.of(body));
         }
-        Misfit first = misfits.getFirst();
-        return Replying.lost(
-                appel,
-                Problem.BAD_ANSWER,
-                misfits.size() + " faults, the first at " + first.path() + ": " + first.reason());
+        return Replying.lost(appel, Problem.BAD_ANSWER, Misfit.words(misfits));
     }
 }

@@ -14,6 +14,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import omega.runtime.rest.Asked;
 import omega.runtime.rest.Problems;
 import omega.ws.keep.Demande;
 import omega.ws.keep.Etat;
@@ -30,7 +31,6 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "demandes", description = "Writes, and calls that wait: where each stands")
 @RunOnVirtualThread
 public class Demandes {
-    private static final int MOST = 1_000;
     private final Journal journal;
     private final Decision decision;
     private final Following following;
@@ -48,15 +48,28 @@ public class Demandes {
             @QueryParam("partenaire") @Nullable String partner,
             @QueryParam("etat") @Nullable String state,
             @QueryParam("idDemande") @Nullable String id,
-            @QueryParam("page") @DefaultValue("0") int page,
-            @QueryParam("taille") @DefaultValue("50") int size) {
-        if (page < 0 || size < 1 || size > MOST) {
-            throw Problems.of(Response.Status.BAD_REQUEST, "page is from 0, taille from 1 to " + MOST);
-        }
-        return Response.ok(journal.list(partner, state, id, size, (long) page * size).stream()
+            @QueryParam("page") @DefaultValue("0") String page,
+            @QueryParam("taille") @DefaultValue("50") String taille) {
+        int size = Asked.size(taille);
+        return Response.ok(journal
+                        .list(
+                                Asked.text("partenaire", partner),
+                                state(state),
+                                Asked.text("idDemande", id),
+                                size,
+                                (long) Asked.page(page) * size)
+                        .stream()
                         .map(Demande::json)
                         .collect(Collectors.joining(",", "[", "]")))
                 .build();
+    }
+
+    private static @Nullable Etat state(@Nullable String text) {
+        try {
+            return text == null ? null : Etat.valueOf(text);
+        } catch (IllegalArgumentException e) {
+            throw Problems.badRequest("etat must be one of " + Arrays.toString(Etat.values()));
+        }
     }
 
     /** One request. */

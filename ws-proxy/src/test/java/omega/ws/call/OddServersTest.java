@@ -645,13 +645,13 @@ class OddServersTest {
                 new Odd(
                         "an entity of HTML in a text",
                         LOST,
-                        "entity",
+                        "HTTP 500 without a SOAP answer\"",
                         always(http(500, "", "<html>Erreur r&eacute;seau</html>"))),
                 new Odd("depth", LOST, "without a SOAP answer", always(xml(200, envelope(lots)))),
                 new Odd(
                         "another operation's answer",
                         BAD,
-                        "faults",
+                        "1 fault: is the element",
                         always(xml(200, envelope("<a:autreResponse xmlns:a='urn:omega:provisional:Autre'/>")))),
                 new Odd("100 MB", LOST, "more than", (connection, _) -> {
                     connection.secure();
