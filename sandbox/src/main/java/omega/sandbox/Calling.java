@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 
 /** Calls of OMEGA's web services through ws-proxy, as JSON. */
 record Calling(URI base) {
+    private static final String SUITES = "application/vnd.omega.suites+json";
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Duration PAUSE = Duration.ofMillis(300);
@@ -22,9 +23,10 @@ record Calling(URI base) {
     /**
      * An answer.
      *
+     * @param suites what may be asked for next, each with address and beginning of its body; missing where nothing may
      * @param retryAfter what {@code Retry-After} says, in seconds; 0 where it is not there
      */
-    record Answer(int status, JsonNode body, long retryAfter) {
+    record Answer(int status, JsonNode body, JsonNode suites, long retryAfter) {
         String problem() {
             return body.path("type").asText().replace("urn:omega:problem:", "");
         }
@@ -62,6 +64,7 @@ record Calling(URI base) {
         HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
                 .timeout(PATIENCE)
                 .header("Content-Type", "application/json")
+                .header("Accept", SUITES + ", application/json, application/problem+json")
                 .header("Idempotency-Key", key)
                 .header("X-Omega-Appelant", "omega demo")
                 .header("X-Omega-Motif", "demonstration")
@@ -72,7 +75,10 @@ record Calling(URI base) {
         try {
             HttpResponse<byte[]> response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
             long wait = response.headers().firstValueAsLong("Retry-After").orElse(0);
-            return new Answer(response.statusCode(), JSON.readTree(response.body()), wait);
+            JsonNode said = JSON.readTree(response.body());
+            boolean guides =
+                    response.headers().firstValue("Content-Type").orElse("").startsWith(SUITES);
+            return new Answer(response.statusCode(), guides ? said.path("reponse") : said, said.path("suites"), wait);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);

@@ -83,7 +83,7 @@ final class UnitMessages implements AutoCloseable {
         }
         JsonNode last = answers.getOrDefault(id, JsonNodeFactory.instance.objectNode());
         JsonNode body = last.has("probleme") ? last.path("probleme") : last.path("reponse");
-        return new Calling.Answer(last.path("statut").asInt(), body, 0);
+        return new Calling.Answer(last.path("statut").asInt(), body, JSON.missingNode(), 0);
     }
 
     private boolean isEnded(String id) {

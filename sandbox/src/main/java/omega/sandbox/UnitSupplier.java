@@ -36,6 +36,9 @@ final class UnitSupplier implements AutoCloseable {
             "AnnulerDemandeUnitaire", List.of("REPONSE_PERDUE"),
             "RecupererDonneesPCE", List.of("HTTP:502"));
 
+    private static final String PROPOSE = "ProposerCreneauxHoraires";
+    private static final String MOVE = "ModifierDemandeRdv";
+    private static final String END = "AnnulerDemandeUnitaire";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -154,6 +157,7 @@ final class UnitSupplier implements AutoCloseable {
                 expect(first.isUncertain(), service + " " + id + " was answered " + first);
             }
         }
+        appointment(today);
         lookUps(today);
         int before = tokensGiven();
         int away = unreached;
@@ -165,6 +169,66 @@ final class UnitSupplier implements AutoCloseable {
         expect(tokensGiven() > before, "no other access token was asked for after the last one was revoked");
         expect(unreached == away, (unreached - away) + " calls failed while the certificate was replaced");
         tokens += revoked;
+    }
+
+    /** From slots to a creation, other slots, one of these, and its end: by what each answer says of what may follow, until one is not known. */
+    private void appointment(LocalDate today) throws IOException {
+        String pce = point();
+        String look = "LEC-%05d".formatted(++number);
+        Calling.Answer slots =
+                made(PROPOSE, look, body(PROPOSE, look, today, Map.of("pce", pce, "jour", today.toString())));
+        JsonNode first = slots.suites().path(0);
+        String create = first.path("operation").asText().replaceFirst("/.*", "");
+        if (!requests.services().contains(create)) {
+            troubles.add("no creation follows from " + slots);
+            return;
+        }
+        String id = next(create);
+        Calling.Answer created = follow(first, id, body(create, id, today, Map.of("pce", pce)));
+        if (created.status() != 200) {
+            return;
+        }
+        look = "LEC-%05d".formatted(++number);
+        Calling.Answer others = follow(suite(created, PROPOSE), look, JSON.createObjectNode());
+        String move = next(MOVE);
+        Calling.Answer moved =
+                follow(suite(others, MOVE), move, JSON.createObjectNode().put("idDemande", move));
+        if (moved.status() != 200) {
+            return;
+        }
+        String end = next(END);
+        Calling.Answer ended = follow(
+                suite(moved, END),
+                end,
+                JSON.createObjectNode().put("idDemande", end).put("motif", "M07"));
+        if (ended.status() == 200) {
+            long kept = proxy.get("demandes?idDemande=" + id).path(0).path("id").asLong();
+            expect(
+                    proxy.get("demandes/" + kept + "/suites").isEmpty(),
+                    id + " was called off by " + end + ", and more is offered");
+        }
+    }
+
+    private static JsonNode suite(Calling.Answer answer, String service) {
+        return answer.suites()
+                .valueStream()
+                .filter(each -> each.path("operation").asText().startsWith(service + "/"))
+                .findFirst()
+                .orElseGet(JSON::missingNode);
+    }
+
+    /** Posts to the address that an answer gave the body that it began, with what is {@code ours}. */
+    private Calling.Answer follow(JsonNode suite, String key, ObjectNode ours) throws IOException {
+        if (suite.isMissingNode()) {
+            troubles.add("no answer says how to ask for " + key);
+            return new Calling.Answer(0, suite, suite, 0);
+        }
+        JSON.readerForUpdating(ours).readValue(suite.path("corps"));
+        Calling.Answer answer = calling.made(suite.path("href").asText().substring(1), key, "", ours, _ -> {});
+        expect(
+                answer.status() == 200 || answer.isUncertain(),
+                key + " was asked for as an answer said, " + suite + ", and answered " + answer);
+        return answer;
     }
 
     private int tokensGiven() throws IOException {
@@ -238,11 +302,10 @@ final class UnitSupplier implements AutoCloseable {
     }
 
     private String slot(String pce, LocalDate today) throws IOException {
-        String service = "ProposerCreneauxHoraires";
         Calling.Answer answer = made(
-                service,
+                PROPOSE,
                 "LEC-%05d".formatted(++number),
-                body(service, "", today, Map.of("pce", pce, "jour", today.toString())));
+                body(PROPOSE, "", today, Map.of("pce", pce, "jour", today.toString())));
         JsonNode slots = answer.body().path("creneau");
         expect(!slots.isEmpty(), "no slot for " + pce + ": " + answer);
         return slots.path(Math.floorMod(number, Math.max(1, slots.size())))
