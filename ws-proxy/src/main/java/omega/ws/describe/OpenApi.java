@@ -97,6 +97,15 @@ public final class OpenApi {
                 endpoint.isWrite()
                         ? "two calls with one key are one call; without it, two with one reference are"
                         : "where it waits for the opening, two calls with one key are one call");
+        if (!endpoint.binding().suites().isEmpty()) {
+            parameter(
+                    parameters,
+                    "query",
+                    "pour",
+                    false,
+                    "the kept request, by its number in /demandes, of which this call is a step; then what may follow is"
+                            + " that request's");
+        }
         operation
                 .putObject("requestBody")
                 .put("required", true)
@@ -143,7 +152,7 @@ public final class OpenApi {
 
     private static boolean mayBeTriedLater(Problem problem) {
         return switch (problem) {
-            case IN_PROGRESS, CAPPED, CLOSED, BUSY, BROKEN -> true;
+            case IN_PROGRESS, CAPPED, FAILED, CLOSED, BUSY, BROKEN, UNANSWERED -> true;
             case UNREADABLE,
                     WHO,
                     UNKNOWN,
@@ -151,11 +160,9 @@ public final class OpenApi {
                     MISFIT,
                     KEY_TAKEN,
                     REFUSED,
-                    FAILED,
                     BAD_ANSWER,
                     UNREACHED,
                     UNCERTAIN,
-                    UNANSWERED,
                     ABANDONED -> false;
         };
     }
@@ -191,10 +198,15 @@ public final class OpenApi {
     }
 
     private static ObjectNode parameter(ArrayNode parameters, String name, boolean required, String description) {
+        return parameter(parameters, "header", name, required, description);
+    }
+
+    private static ObjectNode parameter(
+            ArrayNode parameters, String in, String name, boolean required, String description) {
         ObjectNode parameter = parameters
                 .addObject()
                 .put("name", name)
-                .put("in", "header")
+                .put("in", in)
                 .put("required", required)
                 .put("description", description);
         parameter.putObject("schema").put("type", "string").put("maxLength", Appel.LONGEST);
