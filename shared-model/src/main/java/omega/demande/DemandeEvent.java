@@ -188,7 +188,7 @@ public sealed interface DemandeEvent {
             implements DemandeEvent {
         /** What is known of a call. */
         public enum Resultat {
-            /** Waits for the opening. */
+            /** Waits: for the opening, or, where {@code probleme} says why it was not made, for its caller to make it again. */
             EN_ATTENTE,
             ACCEPTEE,
             REFUSEE,

@@ -126,6 +126,11 @@ class ProxyTest {
         Response forbidden = App.chf("INTERDIT-1", NONE);
         assertEquals(502, forbidden.statusCode());
         assertEquals("PREPARE", state(forbidden));
+        JsonNode told =
+                App.await(Topics.APPEL, each -> each.path("idDemande").asText().equals("INTERDIT-1"));
+        assertEquals(
+                "EN_ATTENTE OMEGA was not reached",
+                told.path("resultat").asText() + " " + told.path("probleme").asText());
         assertTrue(refusedByOmega("REFUS-1"));
     }
 

@@ -223,7 +223,13 @@ public class Journal {
                     .bind("notBefore", utc(retry(demande, answer)))
                     .bind("now", utc(now))
                     .execute();
-            tell(handle, Told.made(appel, changed == 1 ? next : Etat.PREPARE, answer.at(demande.place()), now));
+            Answer there = answer.at(demande.place());
+            boolean unmade = changed == 1 && next == Etat.PREPARE;
+            tell(
+                    handle,
+                    unmade
+                            ? Told.unmade(appel, there, now)
+                            : Told.made(appel, changed == 1 ? next : Etat.PREPARE, there, now));
         });
         return answer.at(demande.place());
     }

@@ -46,6 +46,14 @@ record Told(Optional<Audit.Line> line, List<Outbox.Event> events) {
                 decided(appel, state, answer, now).events());
     }
 
+    /** A kept call did not come to be made: it waits until its caller makes it again. */
+    static Told unmade(Appel appel, Answer answer, Instant now) {
+        Told made = made(appel, Etat.PREPARE, answer, now);
+        String title = answer.title().orElse(null);
+        return new Told(
+                made.line(), List.of(event(appel, DemandeEvent.Appel.Resultat.EN_ATTENTE, null, title, null, now)));
+    }
+
     private static Audit.Line line(Appel appel, String outcome) {
         return new Audit.Line(
                 appel.appelant(),
